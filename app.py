@@ -1,0 +1,30 @@
+"""Draw a digit and watch two LeNets read it: python app.py"""
+
+import os
+import sys
+
+# Before Gradio is imported: it reads this once.
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+import torch
+
+from lenet_demo import CheckpointError, load_net
+from lenet_demo.page import build_page, launch_settings
+
+# For one digit one thread is the fastest, and visitors do not slow each other down.
+torch.set_num_threads(1)
+
+nets, missing = {}, {}
+for name in ("lenet5", "modern"):
+    try:
+        nets[name] = load_net(name)
+    except CheckpointError as error:
+        missing[name] = str(error)
+        print(error, file=sys.stderr)
+if not nets:
+    sys.exit("No network could be loaded, so there is nothing to show.")
+
+demo = build_page(nets, missing)
+
+if __name__ == "__main__":
+    demo.launch(**launch_settings())

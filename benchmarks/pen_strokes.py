@@ -1,0 +1,66 @@
+"""How well pen-written digits are read, wherever and with whatever pen they are drawn.
+
+    python benchmarks/pen_strokes.py FILE
+
+FILE is JSON lines, gzipped: {"label": 8, "strokes": [[[x, y], …], …]}, one digit a line; for
+instance the unnormalised UCI "Pen-Based Recognition of Handwritten Digits" (Alpaydin and
+Alimoglu, 1998). Each digit is drawn on a 280×280 pad, large (70 % of it) and centred or small
+(35 %) at a random place, with three pens, and takes the page's own way to the networks.
+"""
+
+import argparse
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from lenet_demo import field_from_strokes, load_net
+from lenet_demo.nets import NETS
+
+SIDE = 280
+PENS = (6, 18, 30)
+
+
+def place(strokes: list, share: float, random: np.random.Generator | None) -> list:
+    """The strokes scaled to `share` of the pad, in its middle or at a random place."""
+    points = np.array([point for stroke in strokes for point in stroke], float)
+    corner, extent = points.min(axis=0), np.ptp(points, axis=0)
+    scale = share * SIDE / max(extent.max(), 1)
+    room = SIDE - extent * scale
+    where = room / 2 if random is None else random.uniform(size=2) * room
+    return [((np.array(stroke) - corner) * scale + where).tolist() for stroke in strokes]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path, help="JSON lines, gzipped, of digits as strokes")
+    with gzip.open(parser.parse_args().file, "rt") as lines:
+        digits = [json.loads(line) for line in lines]
+    labels = torch.tensor([digit["label"] for digit in digits])
+    nets = {name: load_net(name) for name in NETS}
+
+    print(f"{len(digits):,} digits; error in %, and how many were taken for blank")
+    print(f"{'':24}" + "".join(f"{name:>10}" for name in nets) + f"{'blank':>8}")
+    for how, share in (("large, centred", 0.70), ("small, anywhere", 0.35)):
+        for pen in PENS:
+            random = np.random.default_rng(0) if share < 0.5 else None
+            fields = [
+                field_from_strokes(place(digit["strokes"], share, random), (SIDE, SIDE), pen)
+                for digit in digits
+            ]
+            blank = np.array([field is None for field in fields])
+            empty = np.zeros((32, 32), np.float32)
+            batch = np.stack([empty if field is None else field for field in fields])
+            wrong = []
+            for net in nets.values():
+                with torch.inference_mode():
+                    read = net.posterior(net(torch.from_numpy(batch)[:, None])).argmax(1)
+                wrong.append(((read != labels).numpy() | blank).mean() * 100)
+            cells = "".join(f"{error:10.2f}" for error in wrong)
+            print(f"{how:16} pen {pen:2} {cells}{blank.sum():8}")
+
+
+if __name__ == "__main__":
+    main()

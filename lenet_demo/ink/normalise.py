@@ -1,0 +1,77 @@
+"""From ink to the 32×32 field, exactly as MNIST's digits were made.
+
+"The original black and white images were size normalized to fit in a 20×20 pixel box while
+preserving their aspect ratio. The resulting images contain grey levels as result of the
+anti-aliasing. [They] were centred in a 28×28 image by computing the centre of mass of the
+pixels" (paper, section III-A), and that image sits in the middle of the 32×32 field.
+
+Ink is (H, W) float32: 0 is paper, 1 is ink.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+# (H, W), 0 paper … 1 ink: float32 wherever it is handed on.
+Ink = NDArray[np.floating]
+
+FIELD_SIDE = 32
+FRAME_SIDE = 28
+BOX_SIDE = 20
+
+
+def normalise(ink: Ink) -> Ink | None:
+    """Ink of any size → the (32, 32) float32 field in [0, 1]; None where there is no ink."""
+    cropped = crop_to_ink(ink)
+    if cropped is None:
+        return None
+    return centre_by_mass(fit_in_square(cropped))
+
+
+def crop_to_ink(ink: Ink) -> Ink | None:
+    """The smallest rectangle that holds every pixel with any ink, or None without one."""
+    rows = np.flatnonzero((ink > 0).any(axis=1))
+    columns = np.flatnonzero((ink > 0).any(axis=0))
+    if not len(rows):
+        return None
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def fit_in_square(ink: Ink, side: int = BOX_SIDE) -> Ink:
+    """Scale so that the longer side is `side` pixels, keeping the aspect, anti-aliased.
+
+    Shrinking averages areas, as the makers of MNIST did from black and white scans.
+    """
+    height, width = ink.shape
+    scale = side / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if size == (width, height):
+        return ink
+    smooth = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
+    return np.clip(np.asarray(Image.fromarray(ink).resize(size, smooth)), 0, 1)
+
+
+def centre_by_mass(ink: Ink, side: int = FIELD_SIDE, frame: int = FRAME_SIDE) -> Ink:
+    """Put the ink on a `side`×`side` field, its centre of mass in the middle.
+
+    Moved by whole pixels, and never out of the middle `frame`×`frame`. In the middle means
+    0 to 1 pixel past it: so lie MNIST's digits, every one (measured), hence `ceil`.
+    """
+    field = np.zeros((side, side), np.float32)
+    margin = (side - frame) // 2
+    corner = [
+        int(np.clip(math.ceil(side / 2 - centre), margin, side - margin - length))
+        for centre, length in zip(centre_of_mass(ink), ink.shape, strict=True)
+    ]
+    field[corner[0] : corner[0] + ink.shape[0], corner[1] : corner[1] + ink.shape[1]] = ink
+    return field
+
+
+def centre_of_mass(ink: Ink) -> tuple[float, float]:
+    """(y, x) in pixels from the upper left corner, a pixel's ink lying in its middle."""
+    mass = ink.sum()
+    y = (ink.sum(axis=1) * (np.arange(ink.shape[0]) + 0.5)).sum() / mass
+    x = (ink.sum(axis=0) * (np.arange(ink.shape[1]) + 0.5)).sum() / mass
+    return float(y), float(x)

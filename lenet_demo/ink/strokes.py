@@ -1,0 +1,114 @@
+"""From pen strokes to ink, drawn with the pen that the training digits have.
+
+A drawing is kept as strokes, not as pixels, so that it can be inked anew: a digit drawn
+small with a thick pen would otherwise reach the network as a blot.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from .errors import BadDrawing
+from .normalise import BOX_SIDE, Ink, normalise
+
+Strokes = Sequence[Sequence[Sequence[float]]]
+
+MAX_STROKES = 500
+MAX_POINTS = 5_000
+MAX_COORDINATE = 10_000.0
+
+# Median width of MNIST's strokes inside the 20×20 box: twice the distance from skeleton to
+# edge, over 2,000 training digits (mean 2.64, from 1.6 to 4.0 in nine digits of ten).
+TRAINING_PEN = 2.5
+# Strokes are inked in black and white this many times finer than the box, then averaged
+# down by `normalise`: so were MNIST's scans.
+FINER = 8
+# What spans less of the pad than this is a slip of the pen, not a part of a digit.
+SPECK = 0.03
+
+
+def field_from_strokes(
+    strokes: Strokes, size: tuple[float, float] = (280, 280), pen: float = 18
+) -> Ink | None:
+    """Pen strokes → the (32, 32) float32 field in [0, 1], or None where there is no ink.
+
+    `strokes`: each a list of (x, y), x to the right and y down, in the units of `size`.
+    `size`: the pad's width and height. `pen`: the width of the pen that the visitor saw; it
+    decides what looks like a mere dot, never how thick the field's strokes are.
+
+    Raises `BadDrawing`, with a sentence for the visitor, for anything that is no drawing.
+    """
+    lines = check_strokes(strokes)
+    width, height, pen = (
+        check_number(number, name, lowest=1)
+        for number, name in ((size[0], "width"), (size[1], "height"), (pen, "pen"))
+    )
+    lines = drop_specks(lines, largest=max(SPECK * max(width, height), pen / 2))
+    return normalise(ink_from_lines(lines)) if lines else None
+
+
+def check_strokes(strokes: object) -> list[np.ndarray]:
+    """Anything at all → strokes as (points, 2) float64 arrays; raises `BadDrawing`."""
+    if not isinstance(strokes, list | tuple):
+        raise BadDrawing("Strokes must be a list of strokes, each a list of [x, y] points.")
+    if len(strokes) > MAX_STROKES:
+        raise BadDrawing(f"A drawing may have at most {MAX_STROKES} strokes.")
+    if any(not isinstance(stroke, list | tuple) for stroke in strokes):
+        raise BadDrawing("Each stroke must be a list of [x, y] points.")
+    if sum(map(len, strokes)) > MAX_POINTS:
+        raise BadDrawing(f"A drawing may have at most {MAX_POINTS:,} points.")
+    return [
+        np.array([check_point(point) for point in stroke], np.float64)
+        for stroke in strokes
+        if stroke
+    ]
+
+
+def check_point(point: object) -> tuple[float, float]:
+    if not isinstance(point, list | tuple) or len(point) != 2:
+        raise BadDrawing("Each point must be a pair [x, y].")
+    x, y = (check_number(number, "coordinate", lowest=-MAX_COORDINATE) for number in point)
+    return x, y
+
+
+def check_number(number: object, name: str, *, lowest: float) -> float:
+    if isinstance(number, bool) or not isinstance(number, int | float | np.integer | np.floating):
+        raise BadDrawing(f"Each {name} must be a number.")
+    if not lowest <= number <= MAX_COORDINATE:  # NaN fails every comparison
+        raise BadDrawing(f"Each {name} must lie between {lowest:g} and {MAX_COORDINATE:g}.")
+    return float(number)
+
+
+def drop_specks(lines: list[np.ndarray], *, largest: float) -> list[np.ndarray]:
+    """The strokes that span more than `largest` in width or height."""
+    return [line for line in lines if np.ptp(line, axis=0).max() > largest]
+
+
+def ink_from_lines(lines: list[np.ndarray], pen: float = TRAINING_PEN) -> Ink:
+    """Strokes → (H, W) ink whose longer side is the box's, `FINER` times enlarged.
+
+    `pen` is in pixels of the 20×20 box: the drawing is scaled so that it fills the box
+    *with* its pen, whatever its size was.
+    """
+    points = np.concatenate(lines)
+    corner, extent = points.min(axis=0), np.ptp(points, axis=0)
+    scale = FINER * (BOX_SIDE - pen) / extent.max()
+    radius = FINER * pen / 2
+
+    width, height = (math.ceil(length * scale + 2 * radius) for length in extent)
+    picture = Image.new("L", (width, height))
+    draw_lines(picture, [(line - corner) * scale + radius for line in lines], 2 * radius)
+    return np.asarray(picture, np.float32) / 255
+
+
+def draw_lines(picture: Image.Image, lines: list[np.ndarray], pen: float) -> None:
+    """Ink strokes, in the picture's pixels, into a picture of mode L; 255 is ink."""
+    draw, radius = ImageDraw.Draw(picture), pen / 2
+    for line in lines:
+        path = [(x, y) for x, y in line]
+        draw.line(path, fill=255, width=round(pen))
+        # A disc at every point makes ends and joints round.
+        for x, y in path:
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)

@@ -1,0 +1,1 @@
+"""How weights come about. Read data, distortions, losses, recipes, loop, curve."""

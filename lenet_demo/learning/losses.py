@@ -1,0 +1,26 @@
+"""What learning makes small."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+
+def mean_squared_error(distances: Tensor, labels: Tensor) -> Tensor:
+    """Eq. 8: the mean over patterns of y_D, the right class's distance: () from (B, 10)."""
+    return distances.gather(1, labels[:, None]).mean()
+
+
+def maximum_a_posteriori(distances: Tensor, labels: Tensor, j: float = 0.1) -> Tensor:
+    """Eq. 9: the mean of y_D + log(e^-j + Σ_i e^-y_i): () from (B, 10), j > 0.
+
+    Pulls the right prototype near and pushes the wrong ones away. e^-j stands for a
+    "rubbish" class: it keeps penalties that are already large from being pushed further.
+    """
+    rubbish = distances.new_full((len(distances), 1), j)
+    competition = torch.logsumexp(-torch.cat([distances, rubbish], dim=1), dim=1)
+    return mean_squared_error(distances, labels) + competition.mean()
+
+
+def cross_entropy(scores: Tensor, labels: Tensor) -> Tensor:
+    """The mean of -log softmax of the right class: () from (B, 10)."""
+    return F.cross_entropy(scores, labels)

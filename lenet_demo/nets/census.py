@@ -1,0 +1,56 @@
+"""What a network is made of, counted from its modules."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from .layers import EuclideanRBF, Subsampling, TableConv2d
+from .trace import LeNet
+
+
+class LayerCensus(NamedTuple):
+    """One row of the paper's description of a network (section II-B)."""
+
+    layer: str
+    output_shape: tuple[int, ...]  # without the batch
+    parameters: int  # what learning may change
+    connections: int  # one for each input, bias included, of each unit
+
+
+@torch.no_grad()
+def census(net: LeNet, side: int = 32) -> list[LayerCensus]:
+    """Every layer of `net` in the order of `net.layer_names`, for a `side`×`side` field."""
+    trace = net.trace(torch.zeros(1, net.channels, side, side))
+    rows = []
+    for name in net.layer_names:
+        layer = getattr(net, name)
+        # A normalisation fills no stage of its own: it belongs to the one it follows.
+        output = getattr(trace, name.replace("bn", "c"))[0]
+        rows.append(
+            LayerCensus(name, tuple(output.shape), parameter_count(layer), links(layer, output))
+        )
+    return rows
+
+
+def links(layer: nn.Module, output: Tensor) -> int:
+    """The connections that feed `output`, a (maps, …) tensor without the batch.
+
+    Folded into the layer before it, a normalisation adds no connection.
+    """
+    if isinstance(layer, nn.BatchNorm2d):
+        return 0
+    bias = int(getattr(layer, "bias", None) is not None)
+    if isinstance(layer, Subsampling | TableConv2d | EuclideanRBF):
+        fan_in = torch.as_tensor(layer.fan_in)
+    elif isinstance(layer, nn.Conv2d | nn.Linear):
+        fan_in = torch.as_tensor(layer.weight[0].numel())
+    else:
+        raise TypeError(f"How {type(layer).__name__} connects is not known here.")
+    units_per_map = output[0].numel()
+    return int((fan_in + bias).expand(len(output)).sum()) * units_per_map
+
+
+def parameter_count(module: nn.Module) -> int:
+    """Free parameters: what learning may change."""
+    return sum(parameter.numel() for parameter in module.parameters())

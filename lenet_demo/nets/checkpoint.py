@@ -1,0 +1,76 @@
+"""Weights on disk: safetensors, with the facts of their making in the header."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+
+from .lenet5 import LeNet5
+from .modern import ModernLeNet
+from .trace import LeNet
+
+NETS: dict[str, type[LeNet]] = {"lenet5": LeNet5, "modern": ModernLeNet}
+CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
+
+
+class CheckpointError(RuntimeError):
+    """Weights that cannot be used; its text is one sentence that says what to do."""
+
+
+def load_net(name: str, folder: Path = CHECKPOINTS) -> LeNet:
+    """The network `name` ("lenet5", "modern") with its weights from `folder`, in eval mode.
+
+    Its `facts` are the header that `save_net` wrote. Raises `ValueError` for a name that is
+    no network, `CheckpointError` for a file that is missing, damaged or another network's.
+    """
+    if name not in NETS:
+        raise ValueError(f"There is no network {name!r}; there are {', '.join(NETS)}.")
+    path = folder / f"{name}.safetensors"
+    way_out = f"make it anew with: python train.py {name}"
+    if not path.is_file():
+        raise CheckpointError(f"{path} is missing; {way_out}")
+    try:
+        with safe_open(path, framework="pt") as file:
+            facts = json.loads((file.metadata() or {}).get("facts", "{}"))
+            weights = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError, ValueError) as error:
+        raise CheckpointError(f"{path} is damaged; {way_out}") from error
+    if not isinstance(facts, dict) or facts.get("net") != name:
+        raise CheckpointError(f"{path} does not hold weights of {name}; {way_out}")
+
+    net = NETS[name]()
+    try:
+        net.load_state_dict(weights)
+    except RuntimeError as error:  # what torch raises for other keys or shapes
+        raise CheckpointError(f"{path} does not fit {name}; {way_out}") from error
+    if not all(weight.isfinite().all() for weight in weights.values()):
+        raise CheckpointError(f"{path} holds weights that are not numbers; {way_out}")
+    net.facts = facts
+    return net.eval().requires_grad_(False)
+
+
+def save_net(net: LeNet, facts: Mapping[str, Any], path: Path) -> None:
+    """Write weights and `facts` (`facts["net"]` names the network) to `path`.
+
+    Atomic: `path` holds either what it held before or all of the new file, never a part.
+    """
+    weights = {key: weight.contiguous() for key, weight in net.state_dict().items()}
+    write_atomically(path, save(weights, metadata={"facts": json.dumps(facts)}))
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace `path` by `content` as a whole or, where that fails, not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

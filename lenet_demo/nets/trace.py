@@ -1,0 +1,49 @@
+"""What all networks here share: a forward pass that shows every stage it goes through."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, NamedTuple
+
+from torch import Tensor, nn
+
+
+class Trace(NamedTuple):
+    """The stages of a LeNet by the paper's names (figure 2), each after its squashing.
+
+    Shapes are those of a 32×32 field; every network of this project fills them all. What
+    `output` means is the network's own affair: see its `posterior`.
+    """
+
+    image: Tensor  # (B, 1, 32, 32)   the field, scaled as the network wants its pixels
+    c1: Tensor  #     (B, 6, 28, 28)
+    s2: Tensor  #     (B, 6, 14, 14)
+    c3: Tensor  #     (B, 16, 10, 10)
+    s4: Tensor  #     (B, 16, 5, 5)
+    c5: Tensor  #     (B, 120, 1, 1)
+    f6: Tensor  #     (B, 84)
+    output: Tensor  # (B, 10)
+
+
+class LeNet(nn.Module, ABC):
+    """A network whose forward pass *is* its trace: no hooks are needed to watch it."""
+
+    layer_names: ClassVar[tuple[str, ...]]  # its modules, from the input to the output
+    has_prototypes: ClassVar[bool]  # whether its outputs are distances to prototypes
+    squash_limit: ClassVar[float | None]  # what no value passes after squashing, if anything
+    channels: int = 1  # of its input: 1 for ink, 3 for colour
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: dict[str, Any] = {}  # the header of the checkpoint it came from
+
+    @abstractmethod
+    def trace(self, ink: Tensor) -> Trace:
+        """Every stage for fields (B, channels, 32, 32) of ink in [0, 1], 0 paper, 1 ink."""
+
+    def forward(self, ink: Tensor) -> Tensor:
+        """(B, channels, 32, 32) ink in [0, 1] → (B, 10), the trace's output."""
+        return self.trace(ink).output
+
+    @staticmethod
+    @abstractmethod
+    def posterior(output: Tensor) -> Tensor:
+        """(B, 10) output → (B, 10) probabilities of the classes."""

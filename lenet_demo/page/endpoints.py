@@ -1,0 +1,71 @@
+"""The page's two named endpoints, for programs (and, where the page serves MCP, for tools)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import gradio as gr
+
+from ..ink import BadDrawing, Ink, field_from_strokes, ink_from_picture, normalise, open_picture
+from ..nets import LeNet
+from ..reading import read
+
+
+def add_endpoints(nets: Mapping[str, LeNet]) -> None:
+    """Add `/read_strokes` and `/read_picture` to the Blocks under construction."""
+
+    def answer(find_field: Callable[[], Ink | None], net: str) -> dict[str, Any]:
+        if net not in list(nets):
+            raise gr.Error(f"There is no network {net!r}; there are {', '.join(nets)}.")
+        try:
+            reading = read(nets[net], find_field())
+        except BadDrawing as error:
+            raise gr.Error(str(error)) from error
+        return {
+            "net": net,
+            "digit": reading.digit,
+            "probabilities": reading.probabilities.tolist(),
+            "distances": None if reading.distances is None else reading.distances.tolist(),
+            "rejected": reading.rejected,
+        }
+
+    def read_strokes(
+        strokes: list[list[list[float]]],
+        width: float = 280,
+        height: float = 280,
+        pen: float = 18,
+        net: str = "lenet5",
+    ) -> dict[str, Any]:
+        """Read a digit drawn as pen strokes.
+
+        Parameters:
+            strokes: strokes, each a list of [x, y] points, x to the right and y down
+            width: the pad's width in the points' units
+            height: the pad's height in the points' units
+            pen: the width of the pen in the points' units
+            net: the network that reads, "lenet5" or "modern"
+        Returns:
+            net, digit (null on a blank pad), ten probabilities, ten distances to the
+            prototypes (null where the network has none), rejected (none of the ten)
+        """
+        return answer(lambda: field_from_strokes(strokes, (width, height), pen), net)
+
+    def read_picture(picture: str | None, net: str = "lenet5") -> dict[str, Any]:
+        """Read a digit in a picture: PNG, JPEG, GIF or WebP, dark on light or light on dark.
+
+        Parameters:
+            picture: the picture's file
+            net: the network that reads, "lenet5" or "modern"
+        Returns:
+            the same as read_strokes
+        """
+        if picture is None:
+            raise gr.Error("There is no picture: send a file.")
+        return answer(lambda: normalise(ink_from_picture(open_picture(picture))), net)
+
+    gr.api(read_strokes, api_name="read_strokes")
+    # A file needs a component, for Gradio to receive and keep it; none of these is shown.
+    file = gr.File(label="picture", visible=False)
+    net = gr.Textbox("lenet5", label="net", visible=False)
+    reading = gr.JSON(label="reading", visible=False)
+    trigger = gr.Button(visible=False)
+    trigger.click(read_picture, [file, net], reading, api_name="read_picture")

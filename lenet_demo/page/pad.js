@@ -1,0 +1,239 @@
+// The drawing pad. Runs once when the page shows the component, with
+//   element  the component's element       server  take_picture(base64) → a promise of JSON
+//   props    side, picture_side, most_bytes, most_points, most_strokes, samples
+// Tells the figure of every change by `lenet:drawing` on the document; says what it hears by
+// `lenet:message`.
+
+const pad = element.querySelector(".pad");
+const canvas = pad.querySelector(".paper canvas");
+const find = (role) => pad.querySelector('[data-role="' + role + '"]');
+const context = canvas.getContext("2d");
+
+// A drawing never changes: each change makes another, so that undo is a step back.
+// strokes: lists of [x, y] in the pad's units; picture: base64 of square ink, or null.
+const BLANK = { strokes: [], picture: null };
+let drawing = BLANK;
+let past = [];
+let pointer = null; // the one finger, pen or mouse that draws
+let scheduled = false;
+
+function change(next, { remember = true } = {}) {
+  if (remember) past.push(drawing);
+  drawing = next;
+  pad.dataset.drawn = Number(pad.dataset.drawn) + 1;
+  if (!scheduled) {
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      paint();
+    });
+  }
+  tell();
+}
+
+function tell() {
+  const chosen = pad.querySelector('[name="nets"]:checked');
+  const detail = {
+    number: Number(pad.dataset.drawn),
+    drawing: { ...drawing, pen: penWidth(), nets: chosen ? chosen.value.split(" ") : props.nets },
+  };
+  document.dispatchEvent(new CustomEvent("lenet:drawing", { detail }));
+}
+
+function say(sentence) {
+  find("message").textContent = sentence;
+}
+
+// ---- Painting ------------------------------------------------------------------------------
+
+function penWidth() {
+  return Number(find("pen").value);
+}
+
+function paint() {
+  const style = getComputedStyle(pad);
+  const scale = canvas.width / props.side;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  if (drawing.picture) paintPicture(context, canvas.width, drawing.picture, style);
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.lineCap = context.lineJoin = "round";
+  context.lineWidth = penWidth();
+  context.strokeStyle = style.getPropertyValue("--ink");
+  for (const stroke of drawing.strokes) {
+    context.beginPath();
+    context.moveTo(...stroke[0]);
+    // A line to itself makes a dot of a single point.
+    for (const point of stroke) context.lineTo(...point);
+    context.stroke();
+  }
+  pad.classList.toggle("empty", !drawing.strokes.length && !drawing.picture);
+}
+
+function paintPicture(target, side, base64, style) {
+  const ink = Uint8ClampedArray.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const own = Math.sqrt(ink.length);
+  const image = new ImageData(own, own);
+  const [r, g, b] = style.getPropertyValue("--ink").match(/[0-9a-f]{2}/gi).map((h) => parseInt(h, 16));
+  ink.forEach((level, i) => image.data.set([r, g, b, level], 4 * i));
+  const small = new OffscreenCanvas(own, own);
+  small.getContext("2d").putImageData(image, 0, 0);
+  target.imageSmoothingEnabled = false;
+  target.drawImage(small, 0, 0, side, side);
+}
+
+function fit() {
+  const side = Math.round(canvas.clientWidth * devicePixelRatio);
+  if (side && side !== canvas.width) canvas.width = canvas.height = side;
+  paint();
+}
+
+function paintSamples() {
+  const style = getComputedStyle(pad);
+  for (const button of pad.querySelectorAll("[data-sample]")) {
+    const target = button.firstElementChild.getContext("2d");
+    target.clearRect(0, 0, 28, 28);
+    paintPicture(target, 28, props.samples[button.dataset.sample], style);
+  }
+}
+
+// ---- Drawing -------------------------------------------------------------------------------
+
+function place(event) {
+  const box = canvas.getBoundingClientRect();
+  const inside = (at) => Math.round(10 * Math.min(props.side, Math.max(0, at * props.side))) / 10;
+  return [inside((event.clientX - box.left) / box.width), inside((event.clientY - box.top) / box.height)];
+}
+
+function startStroke(event) {
+  if (pointer !== null || event.button !== 0) return;
+  event.preventDefault();
+  canvas.focus({ preventScroll: true });
+  if (isFull()) return say("The pad is full: undo or clear.");
+  pointer = event.pointerId;
+  canvas.setPointerCapture(pointer);
+  say("");
+  change({ ...drawing, strokes: [...drawing.strokes, [place(event)]] });
+}
+
+function continueStroke(event) {
+  if (event.pointerId !== pointer) return;
+  const events = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
+  const strokes = [...drawing.strokes];
+  const stroke = [...strokes.pop()];
+  const before = stroke.length;
+  for (const each of events.length ? events : [event]) {
+    const [x, y] = place(each);
+    const [lastX, lastY] = stroke[stroke.length - 1];
+    if (Math.hypot(x - lastX, y - lastY) >= 1) stroke.push([x, y]);
+  }
+  if (stroke.length === before) return;
+  if (isFull()) {
+    endStroke(event);
+    return say("The pad is full: undo or clear.");
+  }
+  change({ ...drawing, strokes: [...strokes, stroke] }, { remember: false });
+}
+
+function endStroke(event) {
+  if (event.pointerId === pointer) pointer = null;
+}
+
+function isFull() {
+  const points = drawing.strokes.reduce((sum, stroke) => sum + stroke.length, 0);
+  // One event may bring a handful of points: stop a little early.
+  return points > props.most_points - 100 || drawing.strokes.length >= props.most_strokes;
+}
+
+// ---- Undo, clear, samples, pictures ---------------------------------------------------------
+
+function undo() {
+  if (past.length) change(past.pop(), { remember: false });
+  say("");
+}
+
+function clear() {
+  if (drawing !== BLANK) change(BLANK);
+  say("");
+}
+
+function showSample(digit) {
+  change({ strokes: [], picture: props.samples[digit] });
+  say("");
+}
+
+async function openPicture(file) {
+  if (!file) return;
+  if (file.size > props.most_bytes) {
+    return say("The picture has more than " + props.most_bytes / 1e6 + " MB: send a smaller one.");
+  }
+  say("Reading the picture …");
+  try {
+    const url = await new Promise((done, failed) => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result);
+      reader.onerror = () => failed(reader.error);
+      reader.readAsDataURL(file);
+    });
+    const answer = await server.take_picture(url.slice(url.indexOf(",") + 1));
+    say(answer.error || "");
+    if (answer.picture) change({ strokes: [], picture: answer.picture });
+  } catch (error) {
+    console.error(error);
+    say("The picture could not be sent. Your drawing is kept; try again.");
+  }
+}
+
+// ---- Wiring ---------------------------------------------------------------------------------
+
+const listening = new AbortController();
+function onPage(target, type, act) {
+  // Gradio tells no component that it leaves the page: each listener looks for itself.
+  const guarded = (event) => (element.isConnected ? act(event) : listening.abort());
+  target.addEventListener(type, guarded, { signal: listening.signal });
+}
+
+canvas.addEventListener("pointerdown", startStroke);
+canvas.addEventListener("pointermove", continueStroke);
+for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+  canvas.addEventListener(end, endStroke);
+}
+pad.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (!button) return;
+  if (button.dataset.do === "undo") undo();
+  if (button.dataset.do === "clear") clear();
+  if (button.dataset.sample) showSample(button.dataset.sample);
+});
+find("pen").addEventListener("input", () => change(drawing, { remember: false }));
+for (const choice of pad.querySelectorAll('[name="nets"]')) {
+  choice.addEventListener("change", () => change(drawing, { remember: false }));
+}
+find("file").addEventListener("change", ({ target }) => {
+  openPicture(target.files[0]);
+  target.value = ""; // so that the same file can be opened again
+});
+
+onPage(document, "keydown", (event) => {
+  if (event.altKey || event.target.closest("textarea, select, [contenteditable], input:not([type=range], [type=radio])")) return;
+  const withControl = event.ctrlKey || event.metaKey;
+  if (event.key === "z") undo();
+  else if (event.key === "c" && !withControl) clear();
+  else return;
+  event.preventDefault();
+});
+onPage(document, "paste", (event) => openPicture(event.clipboardData.files[0]));
+onPage(document, "lenet:message", (event) => say(event.detail));
+pad.addEventListener("dragover", (event) => event.preventDefault());
+pad.addEventListener("drop", (event) => {
+  event.preventDefault();
+  openPicture(event.dataTransfer.files[0]);
+});
+
+new ResizeObserver(fit).observe(canvas);
+new MutationObserver(() => {
+  paint();
+  paintSamples();
+}).observe(document.body, { attributeFilter: ["class"] });
+fit();
+paintSamples();

@@ -1,0 +1,64 @@
+"""The drawing pad: strokes as vectors, and everything that starts or undoes a drawing."""
+
+import base64
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import gradio as gr
+import numpy as np
+
+from ..ink.drawing import PAD_PICTURE_SIDE
+from ..ink.picture import MAX_BYTES
+from ..ink.strokes import MAX_POINTS, MAX_STROKES
+from .answer import PAD_SIDE
+from .samples import sample_digits
+
+HERE = Path(__file__).parent
+THINNEST, USUAL, THICKEST = 6, 18, 30
+SHORT_TITLES = {"lenet5": "1998", "modern": "Modern"}
+
+
+def pad(nets: Sequence[str], take_picture: Callable) -> gr.HTML:
+    """The pad for the networks that are there.
+
+    `take_picture`: the server function that makes a picture file into ink.
+    """
+    digits = np.rint(sample_digits() * 255).astype(np.uint8)
+    return gr.HTML(
+        value="",
+        html_template=(HERE / "pad.html")
+        .read_text(encoding="utf-8")
+        .replace("@samples", samples())
+        .replace("@choices", choices(nets))
+        .replace("@pen", f'min="{THINNEST}" max="{THICKEST}" value="{USUAL}"'),
+        js_on_load=(HERE / "pad.js").read_text(encoding="utf-8"),
+        apply_default_css=False,
+        elem_id="pad",
+        server_functions=[take_picture],
+        side=PAD_SIDE,
+        picture_side=PAD_PICTURE_SIDE,
+        most_bytes=MAX_BYTES,
+        most_points=MAX_POINTS,
+        most_strokes=MAX_STROKES,
+        samples=[base64.b64encode(digit.tobytes()).decode() for digit in digits],
+    )
+
+
+def samples() -> str:
+    return "".join(
+        f'<button type="button" data-sample="{digit}" aria-label="Sample digit {digit}">'
+        '<canvas width="28" height="28"></canvas></button>'
+        for digit in range(10)
+    )
+
+
+def choices(nets: Sequence[str]) -> str:
+    """Both networks or either alone; nothing to choose where only one is there."""
+    if len(nets) < 2:
+        return ""
+    options = [(" ".join(nets), "Both"), *((name, SHORT_TITLES[name]) for name in nets)]
+    return "".join(
+        f'<label><input type="radio" name="nets" value="{value}"{" checked" if not i else ""}>'
+        f"<span>{text}</span></label>"
+        for i, (value, text) in enumerate(options)
+    )
