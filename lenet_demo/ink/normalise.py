@@ -42,15 +42,18 @@ def crop_to_ink(ink: Ink) -> Ink | None:
 def fit_in_square(ink: Ink, side: int = BOX_SIDE) -> Ink:
     """Scale so that the longer side is `side` pixels, keeping the aspect, anti-aliased.
 
-    Shrinking averages areas, as the makers of MNIST did from black and white scans.
+    Shrinking averages areas, as the makers of MNIST did from black and white scans. The
+    shorter side is rounded up, its last pixels in part paper: rounding the scale itself
+    would widen or thin a narrow 1.
     """
-    height, width = ink.shape
-    scale = side / max(height, width)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    if size == (width, height):
+    longer = max(ink.shape)
+    if longer == side:
         return ink
-    smooth = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
-    return np.clip(np.asarray(Image.fromarray(ink).resize(size, smooth)), 0, 1)
+    square = np.pad(ink, [(0, longer - length) for length in ink.shape])
+    smooth = Image.Resampling.BOX if longer > side else Image.Resampling.BILINEAR
+    scaled = np.clip(np.asarray(Image.fromarray(square).resize((side, side), smooth)), 0, 1)
+    height, width = (math.ceil(length * side / longer) for length in ink.shape)
+    return scaled[:height, :width]
 
 
 def centre_by_mass(ink: Ink, side: int = FIELD_SIDE, frame: int = FRAME_SIDE) -> Ink:

@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from torchvision.datasets import MNIST
 
-HELD_OUT = 5_000
+HELD_OUT = 1 / 12  # of the training digits: 5,000 of MNIST's 60,000
 
 
 class DataError(RuntimeError):
@@ -35,7 +35,8 @@ def learning_digits(root: Path) -> tuple[Digits, Digits]:
     """
     digits = _read(root, train=True)
     order = torch.randperm(len(digits), generator=torch.Generator().manual_seed(1998))
-    return digits[order[HELD_OUT:]], digits[order[:HELD_OUT]]
+    held_out = round(len(digits) * HELD_OUT)
+    return digits[order[held_out:]], digits[order[:held_out]]
 
 
 def test_digits(root: Path) -> Digits:

@@ -15,11 +15,11 @@ def add_endpoints(nets: Mapping[str, LeNet]) -> None:
 
     def answer(find_field: Callable[[], Ink | None], net: str) -> dict[str, Any]:
         if net not in list(nets):
-            raise gr.Error(f"There is no network {net!r}; there are {', '.join(nets)}.")
+            raise refusal(f"There is no network {net!r}; there are {', '.join(nets)}.")
         try:
             reading = read(nets[net], find_field())
         except BadDrawing as error:
-            raise gr.Error(str(error)) from error
+            raise refusal(str(error)) from error
         return {
             "net": net,
             "digit": reading.digit,
@@ -59,7 +59,7 @@ def add_endpoints(nets: Mapping[str, LeNet]) -> None:
             the same as read_strokes
         """
         if picture is None:
-            raise gr.Error("There is no picture: send a file.")
+            raise refusal("There is no picture: send a file.")
         return answer(lambda: normalise(ink_from_picture(open_picture(picture))), net)
 
     gr.api(read_strokes, api_name="read_strokes")
@@ -69,3 +69,8 @@ def add_endpoints(nets: Mapping[str, LeNet]) -> None:
     reading = gr.JSON(label="reading", visible=False)
     trigger = gr.Button(visible=False)
     trigger.click(read_picture, [file, net], reading, api_name="read_picture")
+
+
+def refusal(sentence: str) -> gr.Error:
+    """What the caller gets for a drawing that is none; the server's log stays clean of it."""
+    return gr.Error(sentence, print_exception=False)

@@ -142,6 +142,7 @@ function ask() {
   server
     .answer(drawing)
     .then((answer) => {
+      if (!answer) throw new Error("no answer"); // what Gradio makes of a broken connection
       const took = performance.now() - asked;
       roundTrip = roundTrip ? 0.8 * roundTrip + 0.2 * took : took;
       complain(answer.error || "");

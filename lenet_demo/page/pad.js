@@ -176,6 +176,7 @@ async function openPicture(file) {
       reader.readAsDataURL(file);
     });
     const answer = await server.take_picture(url.slice(url.indexOf(",") + 1));
+    if (!answer) throw new Error("no answer"); // what Gradio makes of a broken connection
     say(answer.error || "");
     if (answer.picture) change({ strokes: [], picture: answer.picture });
   } catch (error) {

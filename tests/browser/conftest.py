@@ -1,0 +1,102 @@
+"""A real Chromium, and a visitor's hands."""
+
+import os
+import shutil
+
+import pytest
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        reason = "no chromium on the PATH: install it (Debian: apt-get install chromium)"
+        # Where browser tests are owed, a missing browser is a failure and not a skip.
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, app_url):
+    """visit(**context): the page, opened and ready; at the end no error may stand in its log."""
+    contexts, complaints, outside = [], [], []
+
+    def open_page(**options):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+        page.on("request", lambda r: outside.append(r.url) if leaves(r.url, app_url) else None)
+        page.goto(app_url)
+        page.wait_for_selector("#pad .pad.empty")
+        page.wait_for_selector('[data-role="figure"]')
+        return page
+
+    open_page.complaints = complaints
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+    assert not outside, "requests left the machine"
+
+
+def leaves(url: str, app_url: str) -> bool:
+    return not url.startswith((app_url, "data:", "blob:"))
+
+
+# A seven, in parts of the pad's side.
+SEVEN = [(0.25, 0.25), (0.5, 0.24), (0.72, 0.25), (0.6, 0.45), (0.5, 0.62), (0.42, 0.82)]
+ONE = [(0.5, 0.15), (0.5, 0.5), (0.5, 0.85)]
+
+
+def pen_down(page, points):
+    """Draw with the mouse and leave the button pressed."""
+    box = page.locator("#pad .paper canvas").bounding_box()
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=8)
+
+
+def draw(page, points):
+    pen_down(page, points)
+    page.mouse.up()
+
+
+def settle(page):
+    """Wait until the figure shows the latest state of the drawing."""
+    page.wait_for_function(
+        """() => document.querySelector('#pad [data-drawn]').dataset.drawn
+             === document.querySelector('[data-role="figure"]').dataset.shown"""
+    )
+
+
+def answers(page):
+    """What each network reads, as the page says it: "" for nothing."""
+    return page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('[data-net]')].map(row =>
+             [row.dataset.net, row.querySelector('[data-role="digit"]').textContent]))"""
+    )
+
+
+def colours(page, selector):
+    """How many different colours the first canvas under `selector` shows."""
+    return page.evaluate(
+        """(selector) => {
+             const canvas = document.querySelector(selector);
+             const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+             return new Set(new Uint32Array(data.buffer)).size; }""",
+        selector,
+    )

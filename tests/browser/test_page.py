@@ -1,0 +1,250 @@
+"""The page as a visitor meets it, in a real Chromium."""
+
+import io
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser.conftest import ONE, SEVEN, answers, colours, draw, pen_down, settle
+
+BOTH = {"lenet5": "7", "modern": "7"}
+BLANK = {"lenet5": "", "modern": ""}
+STAGES = ["c1", "s2", "c3", "s4", "c5", "f6"]
+
+
+def test_a_digit_is_read_before_the_button_is_released_and_goes_when_cleared(visit):
+    page = visit()
+    assert answers(page) == BLANK
+    pen_down(page, SEVEN)
+    settle(page)
+    assert answers(page) == BOTH
+    page.mouse.up()
+    page.click("[data-do=clear]")
+    settle(page)
+    assert answers(page) == BLANK
+
+
+def test_every_stage_of_both_networks_is_painted_and_blank_again_after_clearing(visit):
+    page = visit()
+    stages = [
+        f'[data-net="{net}"] [data-stage="{stage}"] canvas'
+        for net in BOTH
+        for stage in STAGES
+    ] + ['[data-stage="image"] canvas', '[data-role="nearest"]']  # fmt: skip
+    assert [colours(page, stage) for stage in stages] == [1] * len(stages)
+    draw(page, SEVEN)
+    settle(page)
+    assert min(colours(page, stage) for stage in stages) > 1
+    page.keyboard.press("c")
+    settle(page)
+    assert [colours(page, stage) for stage in stages] == [1] * len(stages)
+
+
+def test_distances_and_probabilities_stand_beside_the_digits(visit):
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    rows = page.locator('[data-net="lenet5"] .bars li')
+    assert rows.count() == 10
+    distances = [float(text) for text in rows.locator(".distance em").all_inner_texts()]
+    probabilities = rows.locator(".probability em").all_inner_texts()
+    assert min(range(10), key=distances.__getitem__) == 7
+    assert float(probabilities[7].rstrip(" %")) > 90
+    assert page.locator('[data-net="modern"] .bars .wins b').inner_text() == "7"
+    assert page.locator('[data-role="nearest-digit"]').inner_text() == "7"
+
+
+def test_undo_takes_back_strokes_samples_and_clearing(visit):
+    page = visit()
+    draw(page, ONE)
+    page.click('[data-sample="3"]')
+    settle(page)
+    assert answers(page) == {"lenet5": "3", "modern": "3"}
+    page.keyboard.press("c")
+    settle(page)
+    assert answers(page) == BLANK
+    page.keyboard.press("z")
+    settle(page)
+    assert answers(page) == {"lenet5": "3", "modern": "3"}
+    page.click("[data-do=undo]")
+    settle(page)
+    assert answers(page) == {"lenet5": "1", "modern": "1"}
+    page.keyboard.press("Control+z")
+    settle(page)
+    assert answers(page) == BLANK
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_each_sample_digit_is_read(visit, digit):
+    page = visit()
+    page.click(f'[data-sample="{digit}"]')
+    settle(page)
+    assert answers(page) == dict.fromkeys(BOTH, str(digit))
+
+
+def test_a_stroke_can_be_added_to_a_sample(visit):
+    page = visit()
+    page.click('[data-sample="1"]')
+    settle(page)
+    before = page.evaluate("document.querySelector('[data-stage=image] canvas').toDataURL()")
+    draw(page, [(0.2, 0.9), (0.8, 0.9)])
+    settle(page)
+    after = page.evaluate("document.querySelector('[data-stage=image] canvas').toDataURL()")
+    assert before != after
+
+
+def test_either_network_alone(visit):
+    page = visit()
+    draw(page, SEVEN)
+    page.get_by_text("1998", exact=True).click()
+    settle(page)
+    assert not page.locator('[data-net="modern"] .cell').first.is_visible()
+    assert answers(page) == {"lenet5": "7", "modern": ""}
+    page.get_by_text("Modern", exact=True).click()
+    settle(page)
+    assert not page.locator('[data-net="lenet5"] .cell').first.is_visible()
+    page.get_by_text("Both", exact=True).click()
+    settle(page)
+    assert answers(page) == BOTH
+
+
+def test_the_pen_changes_what_is_seen_but_not_what_is_read(visit):
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    field = "document.querySelector('[data-stage=image] canvas').toDataURL()"
+    drawn = "document.querySelector('#pad .paper canvas').toDataURL()"
+    before = page.evaluate(field), page.evaluate(drawn)
+    page.locator('[data-role="pen"]').fill("30")
+    settle(page)
+    page.wait_for_function(f"before => {drawn} !== before", arg=before[1])
+    assert page.evaluate(field) == before[0]
+
+
+def test_a_tap_is_no_digit(visit):
+    page = visit()
+    draw(page, [(0.5, 0.5)])
+    settle(page)
+    assert answers(page) == BLANK
+
+
+def picture_of(digit, kind="PNG"):
+    large = Image.fromarray(np.uint8(255 - digit * 255)).resize((300, 300))
+    file = io.BytesIO()
+    large.save(file, kind)
+    return file.getvalue()
+
+
+def test_a_picture_is_read_and_a_bad_one_keeps_the_drawing(visit, digits):
+    page = visit()
+    page.set_input_files(
+        '[data-role="file"]',
+        {"name": "five.png", "mimeType": "image/png", "buffer": picture_of(digits.ink[105])},
+    )
+    page.wait_for_function("document.querySelector('#pad [data-drawn]').dataset.drawn === '1'")
+    settle(page)
+    assert answers(page) == {"lenet5": "5", "modern": "5"}
+    for content, sentence in (
+        (b"not a picture", "no picture"),
+        (b"", "empty"),
+        (picture_of(digits.ink[0] * 0), "No ink"),
+        (bytes(20_000_001), "more than 20 MB"),
+    ):
+        page.set_input_files(
+            '[data-role="file"]', {"name": "x.png", "mimeType": "image/png", "buffer": content}
+        )
+        page.locator('[data-role="message"]', has_text=sentence).wait_for()
+        assert answers(page) == {"lenet5": "5", "modern": "5"}
+    draw(page, SEVEN)
+    assert page.locator('[data-role="message"]').inner_text() == ""
+
+
+def test_touch_draws_without_scrolling(visit):
+    page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    box = page.locator("#pad .paper canvas").bounding_box()
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind, points):
+        spots = [
+            {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]} for x, y in points
+        ]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
+
+    send("touchStart", SEVEN[:1])
+    for (x0, y0), (x1, y1) in pairwise(SEVEN):
+        for step in range(1, 7):
+            send("touchMove", [(x0 + (x1 - x0) * step / 6, y0 + (y1 - y0) * step / 6)])
+    settle(page)
+    assert answers(page) == BOTH
+    send("touchEnd", [])
+    assert page.evaluate("scrollY") == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+def test_on_a_wide_screen_all_is_seen_at_once_and_stages_stand_in_columns(visit, size):
+    page = visit(viewport={"width": size[0], "height": size[1]})
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
+    for stage in [*STAGES, "output"]:
+        boxes = [
+            page.locator(f'[data-net="{net}"] [data-stage="{stage}"]').bounding_box()
+            for net in BOTH
+        ]
+        assert boxes[0]["x"] == boxes[1]["x"]
+    tops = {
+        page.locator(f'[data-net="modern"] [data-stage="{stage}"]').bounding_box()["y"]
+        for stage in STAGES
+    }
+    assert len(tops) == 1
+
+
+@pytest.mark.parametrize("size", [(390, 844), (844, 390), (768, 1024), (320, 568)])
+def test_on_a_small_screen_nothing_is_cut_off(visit, size):
+    page = visit(viewport={"width": size[0], "height": size[1]})
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('#pad *, #figure *')].filter(part => {
+             const box = part.getBoundingClientRect();
+             return box.width && !part.closest('.unseen')
+               && (box.right > innerWidth + 1 || box.left < -1);
+           }).map(part => part.outerHTML.slice(0, 80))"""
+    )
+    assert cut == []
+
+
+def test_dark_and_light_repaint_without_a_call(visit):
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    calls = []
+    page.on("request", lambda request: calls.append(request.url))
+    shown = "document.querySelector('[data-net=lenet5] [data-stage=c3] canvas').toDataURL()"
+    light = page.evaluate(shown)
+    page.evaluate("document.body.classList.toggle('dark')")
+    page.wait_for_function(f"light => {shown} !== light", arg=light)
+    assert calls == []
+
+
+def test_resizing_keeps_the_drawing(visit):
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.wait_for_timeout(200)
+    assert answers(page) == BOTH
+    assert colours(page, "#pad .paper canvas") > 1
+
+
+def test_a_lost_server_is_said_and_the_drawing_read_when_it_is_back(visit):
+    page = visit()
+    page.route("**/component_server/", lambda route: route.abort())
+    draw(page, SEVEN)
+    page.locator('[data-role="message"]', has_text="does not answer").wait_for()
+    assert answers(page) == BLANK
+    page.unroute("**/component_server/")
+    settle(page)
+    assert answers(page) == BOTH
+    assert page.locator('[data-role="message"]').inner_text() == ""
+    visit.complaints.clear()  # the browser's own, of the calls that were cut off

@@ -1,0 +1,65 @@
+import pytest
+import torch
+
+from lenet_demo.learning.distortions import Affine
+
+
+@pytest.fixture
+def blob():
+    """A rectangle 12 wide and 6 high in the middle of the field, 200 times."""
+    ink = torch.zeros(200, 1, 32, 32)
+    ink[:, :, 13:19, 10:22] = 1
+    return ink
+
+
+def extents(ink):
+    """Mean x and y, and the deviations about them, of each digit's ink."""
+    at = torch.arange(32) - 15.5
+    mass = ink.sum((1, 2, 3))
+    x, y = ink.sum(2)[:, 0], ink.sum(3)[:, 0]
+    mean_x, mean_y = (x * at).sum(1) / mass, (y * at).sum(1) / mass
+    dev_x = ((x * at**2).sum(1) / mass - mean_x**2).sqrt()
+    dev_y = ((y * at**2).sum(1) / mass - mean_y**2).sqrt()
+    return mean_x, mean_y, dev_x, dev_y
+
+
+def test_no_distortion_changes_nothing(blob):
+    assert torch.allclose(Affine()(blob), blob, atol=1e-5)
+
+
+def test_shift_moves_each_digit_by_its_own_draw(blob):
+    x, y, *_ = extents(Affine(shift=3)(blob))
+    for mean in (x, y):
+        assert 2.5 < mean.abs().max() <= 3.01
+        assert mean.unique().numel() > 150
+
+
+def test_scale_and_squeeze(blob):
+    *_, dev_x, dev_y = extents(blob)
+    *_, x, y = extents(Affine(scale=0.3)(blob))
+    assert torch.allclose(x / dev_x, y / dev_y, atol=0.07)
+    assert 1.2 < (x / dev_x).max() < 1.36
+    assert 0.7 < (x / dev_x).min() < 0.82
+    *_, x, y = extents(Affine(squeeze=0.2)(blob))
+    assert torch.allclose((x / dev_x) * (y / dev_y), torch.ones(200), atol=0.07)
+    assert (x / dev_x).max() > 1.15
+
+
+def test_shear_leans_rows_and_rotation_keeps_lengths():
+    post = torch.zeros(100, 1, 32, 32)
+    post[:, :, 6:26, 15:17] = 1
+    leant = Affine(shear=0.3)(post)
+    top, bottom = leant[:, 0, 7], leant[:, 0, 24]
+    at = torch.arange(32.0)
+    lean = ((top * at).sum(1) / top.sum(1) - (bottom * at).sum(1) / bottom.sum(1)) / 17
+    assert 0.25 < lean.abs().max() < 0.31
+    turned = Affine(rotation=30)(post)
+    assert torch.allclose(turned.sum((1, 2, 3)), post.sum((1, 2, 3)), rtol=0.05)
+
+
+def test_ink_stays_ink():
+    ink = torch.rand(50, 1, 32, 32)
+    out = Affine(scale=0.3, squeeze=0.2, rotation=20, shear=0.3, shift=2)(ink)
+    assert out.shape == ink.shape
+    assert out.min() >= 0
+    assert out.max() <= 1.0001

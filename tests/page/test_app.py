@@ -1,0 +1,72 @@
+"""app.py, started as people start it, where something is amiss."""
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from tests.conftest import ROOT, free_port, start_app, wait_until_served
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The app's files, to damage at will."""
+    for name in ("app.py", "lenet_demo", "checkpoints"):
+        source = ROOT / name
+        target = tmp_path / name
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    return tmp_path
+
+
+def test_a_damaged_checkpoint_leaves_the_page_to_the_other_network(copy):
+    (copy / "checkpoints" / "lenet5.safetensors").write_bytes(b"rubbish")
+    port, log = free_port(), copy / "log"
+    app = start_app(port, log, folder=copy)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_served(url, app, log)
+        page = urllib.request.urlopen(url).read().decode()
+    finally:
+        app.terminate()
+        app.wait(20)
+    sentence = "lenet5.safetensors is damaged; make it anew with: python train.py lenet5"
+    assert sentence in log.read_text()
+    assert sentence in page
+    assert "Traceback" not in log.read_text()
+
+
+def test_without_any_network_the_app_says_why_and_exits_with_1(copy):
+    for path in (copy / "checkpoints").glob("*.safetensors"):
+        path.unlink()
+    run = subprocess.run(
+        [sys.executable, "app.py"], cwd=copy, capture_output=True, text=True, timeout=120
+    )
+    assert run.returncode == 1
+    assert run.stderr.count("is missing; make it anew with: python train.py") == 2
+    assert "Traceback" not in run.stderr
+
+
+def test_a_taken_port_makes_gradio_take_the_next_and_tell(tmp_path, monkeypatch):
+    monkeypatch.delenv("GRADIO_SERVER_PORT", raising=False)
+    log = tmp_path / "log"
+    with socket.socket() as other:
+        with contextlib.suppress(OSError):  # taken already, by somebody else: as good
+            other.bind(("127.0.0.1", 7860))
+            other.listen()
+        app = start_app(None, log)
+        try:
+            deadline = time.monotonic() + 90
+            while "Running on local URL" not in log.read_text() and time.monotonic() < deadline:
+                assert app.poll() is None, log.read_text()
+                time.sleep(0.2)
+        finally:
+            app.terminate()
+            app.wait(20)
+    said = log.read_text()
+    assert "Running on local URL" in said
+    assert "127.0.0.1:7860" not in said

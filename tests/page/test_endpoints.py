@@ -1,0 +1,90 @@
+"""The named endpoints, called by gradio_client over HTTP."""
+
+import numpy as np
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+from PIL import Image
+
+SEVEN = [[[60, 60], [200, 60], [130, 240]]]
+
+
+@pytest.fixture(scope="module")
+def client(app_url):
+    return Client(app_url, verbose=False)
+
+
+def test_strokes_are_read_by_either_network(client):
+    reading = client.predict(SEVEN, 280, 280, 18, "lenet5", api_name="/read_strokes")
+    assert set(reading) == {"net", "digit", "probabilities", "distances", "rejected"}
+    assert (reading["net"], reading["digit"], reading["rejected"]) == ("lenet5", 7, False)
+    assert sum(reading["probabilities"]) == pytest.approx(1)
+    assert min(range(10), key=reading["distances"].__getitem__) == 7
+    reading = client.predict(strokes=SEVEN, net="modern", api_name="/read_strokes")
+    assert (reading["digit"], reading["distances"]) == (7, None)
+
+
+def test_a_blank_pad_has_no_digit(client):
+    reading = client.predict([], 280, 280, 18, "lenet5", api_name="/read_strokes")
+    assert reading["digit"] is None
+    assert reading["distances"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (([[["a", 2]]], 280, 280, 18, "lenet5"), "must be a number"),
+        (([[[1e9, 2]]], 280, 280, 18, "lenet5"), "must lie between"),
+        (([[[1, 2]] * 9_999], 280, 280, 18, "lenet5"), "5,000 points"),
+        (("scribble", 280, 280, 18, "lenet5"), "list of strokes"),
+        ((SEVEN, -1, 280, 18, "lenet5"), "width must lie"),
+        ((SEVEN, 280, 280, None, "lenet5"), "pen must be a number"),
+        ((SEVEN, 280, 280, 18, "lenet6"), "no network 'lenet6'"),
+        ((SEVEN, 280, 280, 18, ["lenet5"]), "no network"),
+    ],
+)
+def test_bad_strokes_are_refused_with_a_sentence(client, arguments, sentence):
+    with pytest.raises(AppError, match=sentence):
+        client.predict(*arguments, api_name="/read_strokes")
+
+
+def test_numbers_that_are_none_are_refused(app_url):
+    """NaN and Infinity are no JSON, but Python's parser takes them."""
+    import urllib.request
+
+    for word in ("NaN", "Infinity", "1e999"):
+        body = f'{{"data": [[[[1, {word}]]], 280, 280, 18, "lenet5"]}}'.encode()
+        request = urllib.request.Request(
+            f"{app_url}/gradio_api/call/read_strokes",
+            body,
+            {"Content-Type": "application/json"},
+        )
+        event = urllib.request.urlopen(request).read().decode().split('"')[3]
+        stream = urllib.request.urlopen(f"{app_url}/gradio_api/call/read_strokes/{event}")
+        assert "must lie between" in stream.read().decode()
+
+
+@pytest.mark.parametrize("net", ["lenet5", "modern"])
+def test_a_picture_is_read(client, digits, tmp_path, net):
+    path = tmp_path / "four.png"
+    Image.fromarray(np.uint8(255 - digits.ink[85] * 255)).resize((280, 280)).save(path)
+    reading = client.predict(handle_file(path), net, api_name="/read_picture")
+    assert (reading["net"], reading["digit"]) == (net, 4)
+
+
+@pytest.mark.parametrize(("content", "sentence"), [(b"no picture", "no picture"), (b"", "empty")])
+def test_a_bad_picture_is_refused_with_a_sentence(client, tmp_path, content, sentence):
+    path = tmp_path / "bad.png"
+    path.write_bytes(content)
+    with pytest.raises(AppError, match=sentence):
+        client.predict(handle_file(path), "lenet5", api_name="/read_picture")
+
+
+def test_no_picture_is_refused_with_a_sentence(client):
+    with pytest.raises(AppError, match="no picture"):
+        client.predict(None, "lenet5", api_name="/read_picture")
+
+
+def test_only_the_two_endpoints_are_listed(client):
+    named = client.view_api(return_format="dict")["named_endpoints"]
+    assert set(named) == {"/read_strokes", "/read_picture"}
