@@ -1,0 +1,62 @@
+"""The app under measurement: started as a user starts it, asked as its page asks it."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SEVEN = [[[60 + 7 * i, 60] for i in range(20)] + [[200 - 4 * i, 60 + 9 * i] for i in range(20)]]
+
+
+@contextmanager
+def running_app(script: str = "app.py") -> Iterator[tuple[str, subprocess.Popen]]:
+    """(url, process) of `script`, served on a free port of 127.0.0.1, ended at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, *script.split()],
+        cwd=ROOT,
+        env=os.environ | {"GRADIO_SERVER_PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_until_served(url: str, seconds: float = 120) -> dict:
+    """Gradio's configuration of the page, as soon as it is there."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(f"{url}/config", timeout=5) as response:
+                return json.load(response)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def ask(url: str, config: dict, strokes: list) -> dict:
+    """One update, both networks, by the figure's own server function."""
+    (figure,) = (c["id"] for c in config["components"] if c["props"].get("elem_id") == "figure")
+    drawing = {"strokes": strokes, "pen": 18, "picture": None, "nets": ["lenet5", "modern"]}
+    call = {"data": drawing, "component_id": figure, "fn_name": "answer", "session_hash": "bench"}
+    request = urllib.request.Request(
+        f"{url}/gradio_api/component_server/",
+        json.dumps(call).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)

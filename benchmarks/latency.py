@@ -1,0 +1,141 @@
+"""Pen move → page updated, beside a stock Sketchpad page: python -m benchmarks.latency
+
+Ours: each of some 300 mouse moves in a real Chromium, until the figure shows a drawing at
+least as new, both networks and all maps painted. Stock (`benchmarks/stock.py`): the page is
+told of a drawing only when the pen lifts, so each stroke counts, from its last move until the
+label has changed. Both in one run, in turn.
+"""
+
+import shutil
+import statistics
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.app import running_app, wait_until_served
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+ROUNDS = 4
+MOVES = 75  # a round, ours
+STROKES = 5  # a round, stock
+
+# Notes when each state of the drawing was made, and when the figure had painted it.
+OURS = """() => {
+  const pad = document.querySelector('#pad [data-drawn]');
+  const figure = document.querySelector('[data-role="figure"]');
+  window.waits = [];
+  const made = new Map();
+  pad.querySelector('canvas').addEventListener('pointermove', event => {
+    made.set(Number(pad.dataset.drawn) + 1, event.timeStamp);
+  }, {capture: true});
+  new MutationObserver(() => {
+    for (const [number, at] of made) {
+      if (number > Number(figure.dataset.shown)) continue;
+      waits.push(performance.now() - at);
+      made.delete(number);
+    }
+  }).observe(figure, {attributeFilter: ['data-shown']});
+}"""
+
+# The label of a fresh page is empty: what first fills it is the answer to the stroke.
+STOCK = """() => {
+  window.waits = [];
+  let last = null;
+  document.addEventListener('pointermove', event => { if (event.buttons) last = event.timeStamp; },
+                            {capture: true});
+  new MutationObserver(() => {
+    const answer = document.querySelector('#label [data-testid="label-output-value"]');
+    if (last === null || !answer || !answer.textContent.trim()) return;
+    waits.push(performance.now() - last);
+    last = null;
+  }).observe(document.querySelector('#label'),
+             {childList: true, subtree: true, characterData: true});
+}"""
+
+
+def path(page: Page, canvas: str, moves: int, size: float):
+    """Points of a spiral, so that every move changes the drawing."""
+    box = page.locator(canvas).first.bounding_box()
+    assert box
+    for i in range(moves):
+        part = i / moves
+        reach = size * (0.3 + 0.7 * part) * 0.4
+        turn = complex(0, 1) ** (8 * part)
+        x = box["x"] + box["width"] / 2 + reach * turn.real
+        y = box["y"] + box["height"] / 2 + reach * turn.imag
+        yield x, y
+
+
+def round_of_ours(page: Page) -> None:
+    points = list(path(page, "#pad .paper canvas", MOVES, 230))
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point)
+        page.wait_for_timeout(16)  # a mouse or pen reports some sixty times a second
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    page.keyboard.press("c")
+
+
+def round_of_stock(page: Page) -> list[float]:
+    waits = []
+    for _ in range(STROKES):
+        page.reload()
+        page.wait_for_selector("#stock canvas")
+        page.wait_for_timeout(1000)
+        page.evaluate(STOCK)
+        page.get_by_label("Brush", exact=True).click()
+        points = list(path(page, "#stock canvas", 20, 230))
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point)
+            page.wait_for_timeout(16)
+        page.mouse.up()
+        page.wait_for_function("waits.length")
+        waits += page.evaluate("waits")
+    return waits
+
+
+def open_page(browser: Browser, url: str, ready: str) -> Page:
+    wait_until_served(url)
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(url)
+    page.wait_for_selector(ready)
+    page.wait_for_timeout(2000)
+    return page
+
+
+def report(name: str, waits: list[float]) -> float:
+    middle, late = statistics.median(waits), statistics.quantiles(waits, n=20)[18]
+    print(f"{name:28} n = {len(waits):3}   median {middle:6.1f} ms   95 % {late:6.1f} ms")
+    return middle
+
+
+def main() -> None:
+    with (
+        running_app() as (our_url, _),
+        running_app("-m benchmarks.stock") as (stock_url, _),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        ours = open_page(browser, our_url, "#pad .pad.empty")
+        ours.evaluate(OURS)
+        stock = open_page(browser, stock_url, "#stock canvas")
+        stock_waits: list[float] = []
+        for _ in range(ROUNDS):
+            ours.bring_to_front()
+            round_of_ours(ours)
+            stock.bring_to_front()
+            stock_waits += round_of_stock(stock)
+        middle = report("ours, both networks", ours.evaluate("waits"))
+        stock_middle = report("gr.Sketchpad + gr.Label", stock_waits)
+        print(f"ours is {stock_middle / middle:.0f} times faster")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
