@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -16,7 +17,9 @@ SEVEN = [[[60, 60], [200, 60], [130, 240]]]
 @pytest.fixture(scope="module")
 def ask(nets):
     answer = reader(nets)
-    return lambda drawing: json.loads(asyncio.run(answer(drawing)).body)
+    # In a thread of its own: the browser tests leave an event loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        yield lambda drawing: json.loads(thread.submit(asyncio.run, answer(drawing)).result().body)
 
 
 def drawing(**changes):
