@@ -4,78 +4,147 @@ import argparse
 import dataclasses
 import platform
 import sys
+import time
 from pathlib import Path
 
 import torch
 
-from lenet_demo.learning.curve import draw_curve
-from lenet_demo.learning.data import DataError, learning_digits, test_digits
-from lenet_demo.learning.loop import TrainingFailed, error_rate, rejection_distance, train
-from lenet_demo.learning.recipes import RECIPES
-from lenet_demo.nets import NETS, parameter_count, save_net
+from lenet_demo.learning import sdlm
+from lenet_demo.learning.data import (
+    DataError,
+    learning_digits,
+    test_digits,
+    together,
+    training_digits,
+)
+from lenet_demo.learning.loop import BatchTraining
+from lenet_demo.learning.penmanship import write_digits
+from lenet_demo.learning.recipes import RECIPES, PaperRecipe, Recipe
+from lenet_demo.learning.report import draw_confusion, draw_curve, draw_misread
+from lenet_demo.learning.run import Epoch, Run
+from lenet_demo.learning.training import (
+    Training,
+    TrainingFailed,
+    error_rate,
+    heeding_interrupts,
+    outputs,
+    rejection_distance,
+)
+from lenet_demo.nets import NETS, LeNet5, parameter_count, save_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, write_atomically
 
 
 def main() -> None:
     flags = read_flags()
-    recipe = RECIPES[flags.net]
+    recipe = RECIPES[flags.net][flags.recipe]
     if flags.epochs:
-        recipe = dataclasses.replace(recipe, epochs=flags.epochs)
-    learn, held_out = learning_digits(flags.data)
-    test = test_digits(flags.data)  # read now so that its want is told now; looked at last
+        recipe = shortened(recipe, flags.epochs)
+    torch.set_num_threads(flags.threads)
+    facts = {"net": flags.net, "recipe_name": flags.recipe, "recipe": recipe.facts()}
+    facts |= {"seed": flags.seed, "epochs": recipe.epochs, "threads": flags.threads}
+    run = Run(flags.run or Path("runs") / f"{flags.net}-{flags.recipe}-{flags.seed}", facts)
+    if not flags.resume:
+        run.refuse_to_overwrite()
 
     torch.manual_seed(flags.seed)
     net = NETS[flags.net]()
+    test = test_digits(flags.data)
+    if isinstance(recipe, PaperRecipe):
+        # As in 1998: all 60,000 are learnt from, and figure 5 shows the test error by pass.
+        assert isinstance(net, LeNet5)
+        sdlm.initialise(net)
+        learn, watch, watched = training_digits(flags.data), test, "test"
+        training: Training = sdlm.SDLM(net, recipe, learn, flags.seed)
+    else:
+        learn, watch = learning_digits(flags.data)
+        watched = "held-out"
+        if recipe.written:
+            learn = together(learn, write_digits(recipe.written))
+        training = BatchTraining(net, recipe, learn, flags.seed)
+
     print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} digits to learn")
-
-    epochs, least, best = [], 1.0, {}
-    for epoch, averaged in train(net, recipe, learn, held_out):
-        epochs.append(epoch)
+    epochs = run.resume(training)
+    if epochs:
+        print(f"continued after pass {epochs[-1].number} of {recipe.epochs}")
+    for number in range(len(epochs) + 1, recipe.epochs + 1):
+        start = time.perf_counter()
+        learnt = training.learn(number)
+        if not learnt.loss < float("inf"):
+            raise TrainingFailed(
+                f"The loss is no longer a number in pass {number}: lower the recipe's rate."
+            )
+        error = error_rate(training.result, watch)
+        seconds = time.perf_counter() - start
+        epochs.append(Epoch(number, learnt.loss, learnt.error, error, seconds))
+        run.save(training, epochs)
         print(
-            f"epoch {epoch.number:3}  loss {epoch.loss:8.4f}"
-            f"  training error {epoch.training_error:7.2%}  held-out {epoch.held_out_error:6.2%}"
+            f"pass {number:3}  loss {learnt.loss:8.4f}  training error {learnt.error:7.2%}  "
+            f"{watched} error {error:6.2%}  {learnt.remark}"
         )
-        if epoch.held_out_error <= least:
-            least = epoch.held_out_error
-            best = {key: value.clone() for key, value in averaged.state_dict().items()}
 
-    net.load_state_dict(best)
-    facts = {
-        "net": flags.net,
+    net = training.result
+    read = net.posterior(outputs(net, test)).argmax(dim=1)
+    facts |= {
         "parameters": parameter_count(net),
-        "seed": flags.seed,
-        "recipe": recipe.facts(),
-        "epochs": recipe.epochs,
-        "held_out_error": least,
+        "watched": watched,
+        "watched_error": epochs[-1].watched_error,
         "test_error": error_rate(net, test),
-        "rejection_distance": rejection_distance(net, held_out),
+        "rejection_distance": rejection_distance(net, watch),
+        "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }
-    path = flags.out / f"{flags.net}.safetensors"
+    name = flags.net if flags.recipe == "shipped" else f"{flags.net}-{flags.recipe}"
+    path = flags.out / f"{name}.safetensors"
+    title = f"{name}, seed {flags.seed}: test error {facts['test_error']:.2%}"
+    curve = draw_curve(epochs, title, watched, figure_5=isinstance(recipe, PaperRecipe))
+    write_atomically(run.folder / "curve.png", curve)
+    write_atomically(run.folder / "confusion.png", draw_confusion(test.labels, read, title))
+    write_atomically(run.folder / "misread.png", draw_misread(test, read, title))
+    write_atomically(path.with_suffix(".png"), curve)
     save_net(net, facts, path)
-    title = f"{flags.net}: held-out error {least:.2%}, test error {facts['test_error']:.2%}"
-    write_atomically(path.with_suffix(".png"), draw_curve(epochs, title))
-    print(f"{title}; written to {path}")
+    print(f"{title}; written to {path}, pictures in {run.folder}")
+
+
+def shortened(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe:
+    if isinstance(recipe, PaperRecipe):
+        return dataclasses.replace(recipe, etas=recipe.etas[:epochs])
+    return dataclasses.replace(recipe, epochs=epochs)
 
 
 def read_flags() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("net", choices=list(NETS), help="the network to train")
-    parser.add_argument(
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog="Ctrl-C stops a run with all finished passes saved; --resume continues it, also "
+        "after a crash, and ends in the very same weights.",
+    )
+    add = parser.add_argument
+    add("net", choices=list(NETS), help="the network to train")
+    add(
+        "--recipe",
+        default="shipped",
+        help="shipped: what the committed weights were made by; paper (lenet5): the procedure of "
+        "1998; tutorial (modern): what most tutorials do (default: shipped)",
+    )
+    add(
         "--data",
         type=Path,
         default=Path("data"),
         help="folder of torchvision's MNIST; downloaded into it where missing (default: data)",
     )
-    parser.add_argument("--epochs", type=int, help="passes over the digits (default: the recipe's)")
-    parser.add_argument("--seed", type=int, default=0, help="of weights and distortions")
-    parser.add_argument(
+    add("--epochs", type=int, help="passes over the digits (default: the recipe's)")
+    add("--seed", type=int, default=0, help="of weights, order and distortions (default: 0)")
+    add("--resume", action="store_true", help="continue the run in its folder")
+    add("--run", type=Path, help="the run's folder (default: runs/NET-RECIPE-SEED)")
+    add(
         "--out",
         type=Path,
         default=CHECKPOINTS,
         help="folder of the checkpoint and its curve (default: checkpoints)",
     )
+    add("--threads", type=int, default=2, help="of the processor to use (default: 2)")
     flags = parser.parse_args()
+    if flags.recipe not in RECIPES[flags.net]:
+        parser.error(f"{flags.net} has the recipes {', '.join(RECIPES[flags.net])}")
     if flags.epochs is not None and flags.epochs < 1:
         parser.error("--epochs must be at least 1")
     return flags
@@ -83,10 +152,11 @@ def read_flags() -> argparse.Namespace:
 
 if __name__ == "__main__":
     try:
-        main()
+        with heeding_interrupts():
+            main()
     except (DataError, TrainingFailed) as error:
         sys.exit(str(error))
     except OSError as error:
-        sys.exit(f"A file could not be read or written: {error}")
+        sys.exit(f"A file could not be read or written, and none is half-written: {error}")
     except KeyboardInterrupt:
-        sys.exit("\nStopped: no checkpoint was written, the old one is as it was.")
+        sys.exit("\nStopped. All finished passes are saved: continue with --resume.")

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ..nets.layers import SQUASH_LIMIT
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]  # float32 throughout
 
 
 class Weights(NamedTuple):
@@ -120,23 +120,19 @@ def backward(weights: Weights, activity: Activity, at_f6: Array, power: int) -> 
     f6_weights = np.outer(f6, p(activity.c5))
     c5 = (f6 @ p(weights.f6[:, :-1])) * p(slope(activity.c5[:-1]))
     c5_weights = np.outer(c5, p(activity.s4))
-    s4 = (c5 @ p(weights.c5[:, :-1])) * p(slope(activity.s4[:-1]))
-    s4, s4_weights, c3 = _through_subsampling(
-        s4.reshape(16, 5, 5), p(activity.s4_in), p(weights.s4[:, 0])
-    )
-    c3 = (c3 * p(slope(activity.c3))).reshape(16, 100)
+    s4 = ((c5 @ p(weights.c5[:, :-1])) * p(slope(activity.s4[:-1]))).reshape(16, 5, 5)
+    s4_weights, c3_maps = _through_subsampling(s4, p(activity.s4_in), p(weights.s4[:, 0]))
+    c3 = (c3_maps * p(slope(activity.c3))).reshape(16, 100)
     # Where Table I connects nothing these are not 0, but nothing is there to be moved.
     c3_weights = c3 @ p(activity.c3_in).T
     s2 = add_patches(p(weights.c3[:, :-1]).T @ c3, side=14) * p(slope(activity.s2))
-    s2, s2_weights, c1 = _through_subsampling(s2, p(activity.s2_in), p(weights.s2[:, 0]))
-    c1 = (c1 * p(slope(activity.c1))).reshape(6, 784)
+    s2_weights, c1_maps = _through_subsampling(s2, p(activity.s2_in), p(weights.s2[:, 0]))
+    c1 = (c1_maps * p(slope(activity.c1))).reshape(6, 784)
     c1_weights = c1 @ p(activity.c1_in).T
     return Weights(c1_weights, s2_weights, c3_weights, s4_weights, c5_weights, f6_weights)
 
 
-def _through_subsampling(
-    at_sums: Array, inputs: Array, coefficients: Array
-) -> tuple[Array, Array, Array]:
-    """From a subsampling layer's weighted sums to its weights and to the maps before it."""
+def _through_subsampling(at_sums: Array, inputs: Array, coefficients: Array) -> tuple[Array, Array]:
+    """From a subsampling layer's weighted sums to its weights, and to the maps before it."""
     weights = np.stack([(at_sums * inputs).sum((1, 2)), at_sums.sum((1, 2))], axis=1)
-    return at_sums, weights, to_all_four(at_sums * coefficients[:, None, None])
+    return weights, to_all_four(at_sums * coefficients[:, None, None])

@@ -27,8 +27,17 @@ class Digits:
         return len(self.labels)
 
 
+def together(*parts: Digits) -> Digits:
+    return Digits(torch.cat([part.ink for part in parts]), torch.cat([p.labels for p in parts]))
+
+
+def training_digits(root: Path) -> Digits:
+    """All 60,000 training digits. Raises `DataError`."""
+    return _read(root, train=True)
+
+
 def learning_digits(root: Path) -> tuple[Digits, Digits]:
-    """The 60,000 training digits as (55,000 to learn from, 5,000 held out to choose by).
+    """The training digits as (55,000 to learn from, 5,000 held out to choose by).
 
     The split is one fixed shuffle, the same for every seed, so that held-out errors of
     different runs can be compared. Raises `DataError`.

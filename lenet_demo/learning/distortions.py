@@ -1,10 +1,12 @@
 """Random distortions of whole batches, each digit by its own draw.
 
-The paper's distorted set (section III-B, figure 7) moves, scales, squeezes and shears; a
-rotation is added here. Every distortion leaves the label what it was.
+The paper's distorted set (section III-B, figure 7) moves, scales, squeezes and shears. Here
+are rotation, elastic bending and the thickness of the pen besides. A distortion leaves the
+label what it was.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from torch import Tensor
@@ -12,45 +14,75 @@ from torch.nn import functional as F
 
 
 @dataclass(frozen=True, kw_only=True)
-class Affine:
-    """Ranges that each digit's affine distortion is drawn from, uniformly.
+class Distortions:
+    """The ranges that each digit's own distortion is drawn from, uniformly.
 
-    `scale`: factor of size, log-uniform in 1/(1+scale) … 1+scale. `squeeze`: factor by which
-    width grows and height shrinks, likewise. `rotation`: degrees either way. `shear`: pixels
-    sideways per row, either way. `shift`: pixels either way on each axis.
+    With all at 0 a digit stays as it is.
     """
 
-    scale: float = 0.0
-    squeeze: float = 0.0
-    rotation: float = 0.0
-    shear: float = 0.0
-    shift: float = 0.0
+    scale: float = 0.0  #     factor of size, in 1/(1+scale) … 1+scale
+    squeeze: float = 0.0  #   factor by which width grows and height shrinks, likewise
+    rotation: float = 0.0  #  degrees, either way
+    shear: float = 0.0  #     pixels sideways per row, either way
+    shift: float = 0.0  #     pixels on each axis, either way
+    elastic: float = 0.0  #   pixels: the deviation of a smooth random bending
+    thickness: float = 0.0  # pixels by which a pen's edge moves, either way, at most 1
 
     def __call__(self, ink: Tensor) -> Tensor:
-        """(B, C, H, W) float ink → the same shape, bilinear, paper where nothing was."""
-        batch = len(ink)
+        """(B, C, H, W) ink in [0, 1] → the same shape, bilinear, paper where nothing was."""
+        if self == Distortions():
+            return ink
+        # Affine and elastic share one resampling: two would blur twice.
+        grid = F.affine_grid(self._affine(ink), list(ink.shape), align_corners=False)
+        if self.elastic:
+            grid = grid + self._bending(ink)
+        moved = F.grid_sample(ink, grid, align_corners=False)
+        return self._pen(moved) if self.thickness else moved
+
+    def _affine(self, ink: Tensor) -> Tensor:
+        """(B, 2, 3) matrices from where a pixel lands to where it comes from."""
+        batch, _, height, width = ink.shape
 
         def draw(reach: float) -> Tensor:
             return (torch.rand(batch) * 2 - 1) * reach
 
-        scale = (draw(1) * torch.log1p(torch.tensor(self.scale))).exp()
-        squeeze = (draw(1) * torch.log1p(torch.tensor(self.squeeze))).exp()
-        angle = draw(self.rotation).deg2rad()
-        shear = draw(self.shear)
-        # affine_grid maps where a pixel lands to where it comes from: hence the inverses.
-        # source = shear · stretch · rotation, then shift.
+        def draw_factor(reach: float) -> Tensor:
+            return (draw(1) * torch.tensor(1 + reach).log()).exp()
+
+        scale, squeeze = draw_factor(self.scale), draw_factor(self.squeeze)
+        angle, shear = draw(self.rotation).deg2rad(), draw(self.shear)
+        # source = shear · stretch · rotation, then shift; hence the inverses.
         x_factor, y_factor = 1 / (scale * squeeze), squeeze / scale
         cos, sin = angle.cos(), angle.sin()
-        x_row = torch.stack([x_factor * cos - shear * sin, x_factor * sin + shear * cos], dim=1)
-        y_row = torch.stack([-y_factor * sin, y_factor * cos], dim=1)
         # Grid coordinates run from -1 to 1: two units are the whole width or height.
-        x_shift, y_shift = (draw(self.shift) * 2 / side for side in (ink.shape[3], ink.shape[2]))
-        matrix = torch.stack(
-            [
-                torch.cat([x_row, x_shift[:, None]], dim=1),
-                torch.cat([y_row, y_shift[:, None]], dim=1),
-            ],
-            dim=1,
-        )
-        grid = F.affine_grid(matrix, list(ink.shape), align_corners=False)
-        return F.grid_sample(ink, grid, align_corners=False)
+        x_shift, y_shift = draw(self.shift) * 2 / width, draw(self.shift) * 2 / height
+        x_row = [x_factor * cos - shear * sin, x_factor * sin + shear * cos, x_shift]
+        y_row = [-y_factor * sin, y_factor * cos, y_shift]
+        return torch.stack([torch.stack(x_row, dim=1), torch.stack(y_row, dim=1)], dim=1)
+
+    def _bending(self, ink: Tensor, cells: int = 6) -> Tensor:
+        """(B, H, W, 2) displacements, smooth between `cells`×`cells` random ones."""
+        batch, _, height, width = ink.shape
+        coarse = torch.randn(batch, 2, cells, cells) * self.elastic
+        smooth = _bicubic(cells, height) @ coarse @ _bicubic(cells, width).T
+        return smooth.permute(0, 2, 3, 1) * torch.tensor([2 / width, 2 / height])
+
+    def _pen(self, ink: Tensor) -> Tensor:
+        """Blend each digit with its dilation or its erosion by one pixel."""
+        change = (torch.rand(len(ink), 1, 1, 1) * 2 - 1) * self.thickness
+        moved = torch.where(change > 0, _largest_of_nine(ink), -_largest_of_nine(-ink))
+        return ink + change.abs() * (moved - ink)
+
+
+@cache
+def _bicubic(cells: int, side: int) -> Tensor:
+    """(side, cells): what bicubic interpolation makes of each of `cells` values in a row."""
+    rows = torch.eye(cells)[None, None]
+    return F.interpolate(rows, (side, cells), mode="bicubic", align_corners=False)[0, 0]
+
+
+def _largest_of_nine(ink: Tensor) -> Tensor:
+    """A 3×3 maximum, rows and then columns: five times as fast here as `max_pool2d`."""
+    padded = F.pad(ink, (1, 1, 1, 1), value=float("-inf"))
+    rows = padded[:, :, :-2].maximum(padded[:, :, 1:-1]).maximum(padded[:, :, 2:])
+    return rows[..., :-2].maximum(rows[..., 1:-1]).maximum(rows[..., 2:])

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from lenet_demo.learning.distortions import Affine
+from lenet_demo.learning.distortions import Distortions
 
 
 @pytest.fixture
@@ -24,11 +24,11 @@ def extents(ink):
 
 
 def test_no_distortion_changes_nothing(blob):
-    assert torch.allclose(Affine()(blob), blob, atol=1e-5)
+    assert torch.allclose(Distortions()(blob), blob, atol=1e-5)
 
 
 def test_shift_moves_each_digit_by_its_own_draw(blob):
-    x, y, *_ = extents(Affine(shift=3)(blob))
+    x, y, *_ = extents(Distortions(shift=3)(blob))
     for mean in (x, y):
         assert 2.5 < mean.abs().max() <= 3.01
         assert mean.unique().numel() > 150
@@ -36,11 +36,11 @@ def test_shift_moves_each_digit_by_its_own_draw(blob):
 
 def test_scale_and_squeeze(blob):
     *_, dev_x, dev_y = extents(blob)
-    *_, x, y = extents(Affine(scale=0.3)(blob))
+    *_, x, y = extents(Distortions(scale=0.3)(blob))
     assert torch.allclose(x / dev_x, y / dev_y, atol=0.07)
     assert 1.2 < (x / dev_x).max() < 1.36
     assert 0.7 < (x / dev_x).min() < 0.82
-    *_, x, y = extents(Affine(squeeze=0.2)(blob))
+    *_, x, y = extents(Distortions(squeeze=0.2)(blob))
     assert torch.allclose((x / dev_x) * (y / dev_y), torch.ones(200), atol=0.07)
     assert (x / dev_x).max() > 1.15
 
@@ -48,18 +48,40 @@ def test_scale_and_squeeze(blob):
 def test_shear_leans_rows_and_rotation_keeps_lengths():
     post = torch.zeros(100, 1, 32, 32)
     post[:, :, 6:26, 15:17] = 1
-    leant = Affine(shear=0.3)(post)
+    leant = Distortions(shear=0.3)(post)
     top, bottom = leant[:, 0, 7], leant[:, 0, 24]
     at = torch.arange(32.0)
     lean = ((top * at).sum(1) / top.sum(1) - (bottom * at).sum(1) / bottom.sum(1)) / 17
     assert 0.25 < lean.abs().max() < 0.31
-    turned = Affine(rotation=30)(post)
+    turned = Distortions(rotation=30)(post)
     assert torch.allclose(turned.sum((1, 2, 3)), post.sum((1, 2, 3)), rtol=0.05)
+
+
+def test_elastic_bends_smoothly():
+    post = torch.zeros(100, 1, 32, 32)
+    post[:, :, 6:26, 15:17] = 1
+    bent = Distortions(elastic=1.0)(post)[:, 0, 6:26]
+    at = (bent * torch.arange(32.0)).sum(2) / bent.sum(2)
+    assert 0.4 < at[:, 5:15].std() < 1.5
+    assert at.nanmedian().item() == pytest.approx(15.5, abs=0.5)
+    assert at.diff(dim=1).abs().nanmedian() < 0.4
+
+
+def test_thickness_moves_a_lines_edges():
+    post = torch.zeros(500, 1, 32, 32)
+    post[:, :, 6:26, 14:17] = 1
+    width = Distortions(thickness=1.0)(post)[:, 0, 16].sum(1)
+    assert width.min() < 1.2
+    assert width.max() > 4.8
+    assert width.mean() == pytest.approx(3, abs=0.15)
 
 
 def test_ink_stays_ink():
     ink = torch.rand(50, 1, 32, 32)
-    out = Affine(scale=0.3, squeeze=0.2, rotation=20, shear=0.3, shift=2)(ink)
+    everything = Distortions(
+        scale=0.3, squeeze=0.2, rotation=20, shear=0.3, shift=2, elastic=1, thickness=1
+    )
+    out = everything(ink)
     assert out.shape == ink.shape
-    assert out.min() >= 0
+    assert out.min() >= -1e-6
     assert out.max() <= 1.0001

@@ -1,16 +1,16 @@
 """train.py, run as people run it, on a little MNIST of the fixture's digits."""
 
+import json
+import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
+from safetensors import safe_open
 
 from lenet_demo import load_net
-from lenet_demo.learning.loop import TrainingFailed, train
-from lenet_demo.learning.recipes import RECIPES
 from tests.conftest import ROOT
 
 
@@ -29,68 +29,136 @@ def data(tmp_path, digits):
     return tmp_path
 
 
-def run_train(*arguments):
-    return subprocess.run(
-        [sys.executable, "train.py", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+@pytest.fixture
+def train(data, tmp_path):
+    """train(*flags): `python train.py` to its end, its runs and checkpoints in a folder."""
+
+    def run(*flags, **options):
+        return subprocess.run(command(data, tmp_path, *flags), **(OPTIONS | options))
+
+    return run
 
 
-def test_a_run_ends_in_a_checkpoint_that_loads_and_a_curve(data, tmp_path):
-    run = run_train("modern", "--data", data, "--epochs", 2, "--seed", 5, "--out", tmp_path)
+OPTIONS = {"cwd": ROOT, "capture_output": True, "text": True, "timeout": 200}
+
+
+def command(data, folder, *flags):
+    given = ["--data", data, "--out", folder / "out", "--threads", 1]
+    if "--run" not in flags:
+        given += ["--run", folder / "run"]
+    return [sys.executable, "train.py", *map(str, [*flags, *given])]
+
+
+def weights(folder, name):
+    with safe_open(folder / f"{name}.safetensors", framework="np") as file:
+        return {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+
+
+def same(one, other):
+    return one.keys() == other.keys() and all(np.array_equal(one[k], other[k]) for k in one)
+
+
+def test_a_run_ends_in_a_checkpoint_figures_and_pictures(train, tmp_path):
+    run = train("modern", "--recipe", "tutorial", "--epochs", 2, "--seed", 5)
     assert run.returncode == 0, run.stderr
     assert "61,750 free parameters" in run.stdout
+    for picture in ("run/curve.png", "run/confusion.png", "run/misread.png"):
+        assert (tmp_path / picture).read_bytes().startswith(b"\x89PNG")
+    lines = (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()
+    assert [json.loads(line)["number"] for line in lines] == [1, 2]
+    (tmp_path / "out" / "modern-tutorial.safetensors").rename(tmp_path / "modern.safetensors")
     facts = load_net("modern", tmp_path).facts
-    assert (facts["epochs"], facts["seed"], facts["recipe"]["loss"]) == (2, 5, "cross_entropy")
+    assert (facts["epochs"], facts["seed"], facts["recipe_name"]) == (2, 5, "tutorial")
     assert 0 <= facts["test_error"] <= 1
-    assert (tmp_path / "modern.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_missing_data_gets_one_sentence(tmp_path):
-    run = run_train("lenet5", "--data", tmp_path / "a_file" / "x", "--out", tmp_path)
+@pytest.mark.parametrize(("net", "recipe"), [("lenet5", "paper"), ("modern", "shipped")])
+def test_killed_and_resumed_a_run_ends_in_the_very_same_weights(train, data, tmp_path, net, recipe):
+    flags = [net, "--recipe", recipe, "--epochs", 3, "--seed", 2]
+    assert train(*flags).returncode == 0
+    name = net if recipe == "shipped" else f"{net}-{recipe}"
+    whole = weights(tmp_path / "out", name)
+
+    folder = tmp_path / "killed"
+    broken = ["--run", folder]
+    with subprocess.Popen(
+        command(data, tmp_path, *flags, *broken), cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as victim:
+        while not victim.stdout.readline().startswith("pass   1"):
+            assert victim.poll() is None
+        victim.kill()
+    assert len((folder / "metrics.jsonl").read_text().splitlines()) in (1, 2)
+
+    refused = train(*flags, *broken)
+    assert refused.returncode == 1
+    assert "--resume" in refused.stderr
+    resumed = train(*flags, *broken, "--resume")
+    assert resumed.returncode == 0, resumed.stderr
+    assert "continued after pass" in resumed.stdout
+    assert same(whole, weights(tmp_path / "out", name))
+
+
+def test_a_run_of_other_settings_is_not_resumed(train):
+    flags = ["modern", "--recipe", "tutorial", "--epochs", 1]
+    assert train(*flags).returncode == 0
+    other = train(*flags, "--seed", 9, "--resume")
+    assert other.returncode == 1
+    assert "other settings" in other.stderr
+    assert "Traceback" not in other.stderr
+
+
+def test_missing_data_gets_one_sentence(train, tmp_path):
+    shutil.rmtree(tmp_path / "MNIST")
+    (tmp_path / "MNIST").write_bytes(b"a file where a folder should be")
+    run = train("lenet5")
     assert run.returncode == 1
     assert "--data" in run.stderr
     assert "Traceback" not in run.stderr
 
 
-def test_damaged_data_gets_one_sentence(data, tmp_path):
+def test_damaged_data_gets_one_sentence(train, data):
     images = data / "MNIST" / "raw" / "train-images-idx3-ubyte"
     images.write_bytes(images.read_bytes()[:5000])
-    run = run_train("lenet5", "--data", data, "--out", tmp_path)
+    run = train("lenet5")
     assert run.returncode == 1
     assert "damaged" in run.stderr
     assert "Traceback" not in run.stderr
 
 
-def test_interrupting_keeps_the_old_checkpoint(data, tmp_path):
-    old = tmp_path / "lenet5.safetensors"
-    old.write_bytes(b"old")
-    command = [sys.executable, "train.py", "lenet5", "--data", data, "--epochs", 9999]
+def test_ctrl_c_stops_with_all_finished_passes_saved(data, tmp_path):
+    flags = ["lenet5", "--recipe", "paper", "--epochs", 19]
     with subprocess.Popen(
-        [*map(str, command), "--out", str(tmp_path)],
+        command(data, tmp_path, *flags),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as run:
-        assert "free parameters" in run.stdout.readline()
-        time.sleep(1)
+        while not run.stdout.readline().startswith("pass   1"):
+            assert run.poll() is None
         run.send_signal(signal.SIGINT)
         _, errors = run.communicate(timeout=60)
     assert run.returncode == 1
-    assert "the old one is as it was" in errors
-    assert old.read_bytes() == b"old"
+    assert "continue with --resume" in errors
+    assert "Traceback" not in errors
+    assert (tmp_path / "run" / "state.safetensors").exists()
+    assert not (tmp_path / "out").exists()
 
 
-def test_a_loss_that_is_no_number_is_said(data, nets):
-    from lenet_demo.learning.data import learning_digits
-    from lenet_demo.nets import LeNet5
+def test_a_loss_that_is_no_number_is_said(train, tmp_path, monkeypatch, capsys, data):
+    import train as script
+    from lenet_demo.learning.loop import BatchTraining
+    from lenet_demo.learning.training import Learnt, TrainingFailed
 
-    net = LeNet5()
-    net.f6.bias.data.fill_(float("nan"))
-    learn, held_out = learning_digits(data)
-    with pytest.raises(TrainingFailed, match="no longer a number"):
-        next(train(net, RECIPES["lenet5"], learn, held_out))
+    flags = ["modern", "--recipe", "tutorial", "--epochs", 1]
+    monkeypatch.setattr(sys, "argv", command(data, tmp_path, *flags)[1:])
+    monkeypatch.setattr(BatchTraining, "learn", lambda *_: Learnt(float("nan"), 0.9))
+    with pytest.raises(TrainingFailed, match="no longer a number in pass 1"):
+        script.main()
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_recipe_is_refused_with_those_there_are(train):
+    run = train("modern", "--recipe", "paper")
+    assert run.returncode == 2
+    assert "modern has the recipes shipped, tutorial" in run.stderr

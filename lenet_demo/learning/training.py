@@ -1,0 +1,108 @@
+"""What every procedure that trains a network has in common, and what is measured of it."""
+
+import signal
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from ..nets import LeNet
+from .data import Digits
+
+
+class TrainingFailed(RuntimeError):
+    """Training that cannot go on; its text is one sentence."""
+
+
+class Learnt(NamedTuple):
+    """What one pass over the training digits gave, while the weights were still changing."""
+
+    loss: float  # mean over the pass
+    error: float  # the fraction of the digits that were misread
+    remark: str = ""
+
+
+class Training(ABC):
+    """A procedure at work on one network. Everything it keeps between passes is in `state`.
+
+    Each pass draws from a random generator seeded by (seed, pass), so that a run that was
+    broken off and continued from its last `state` ends in the very same weights.
+    """
+
+    @property
+    @abstractmethod
+    def result(self) -> LeNet:
+        """The network with the weights that would be kept now."""
+
+    @abstractmethod
+    def learn(self, number: int) -> Learnt:
+        """Pass `number`, from 1, over all training digits."""
+
+    @abstractmethod
+    def state(self) -> dict[str, Tensor]:
+        """All that the next pass depends on."""
+
+    @abstractmethod
+    def restore(self, state: dict[str, Tensor]) -> None:
+        """Take up where `state` was taken."""
+
+
+_interrupted = False
+
+
+@contextmanager
+def heeding_interrupts() -> Iterator[None]:
+    """Within, Ctrl-C takes effect between two steps and never in the midst of one."""
+
+    def note(_signal: int, _frame: Any) -> None:
+        global _interrupted
+        _interrupted = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def steps(items: Iterable, description: str) -> Iterator:
+    """`items` under a progress bar with the time left; raises KeyboardInterrupt after Ctrl-C."""
+    for item in tqdm(items, desc=description, leave=False, mininterval=0.5):
+        if _interrupted:
+            raise KeyboardInterrupt
+        yield item
+
+
+@torch.no_grad()
+def outputs(net: LeNet, digits: Digits) -> Tensor:
+    """(N, 10) outputs for all `digits`, in evaluation mode; the network's mode is kept."""
+    mode = net.training
+    net.eval()
+    parts = torch.arange(len(digits)).split(1000)
+    answer = torch.cat([net(digits.ink[part] / 255) for part in parts])
+    net.train(mode)
+    return answer
+
+
+def error_rate(net: LeNet, digits: Digits) -> float:
+    """The fraction of `digits` that `net` misreads."""
+    return misread(net.posterior(outputs(net, digits)), digits.labels) / len(digits)
+
+
+def misread(posterior: Tensor, labels: Tensor) -> int:
+    """How many are misread: from (N, 10) and (N,)."""
+    return int((posterior.argmax(dim=1) != labels).sum())
+
+
+def rejection_distance(net: LeNet, digits: Digits, share: float = 0.001) -> float | None:
+    """The distance to the nearest prototype that only `share` of `digits` pass.
+
+    None for a network without prototypes.
+    """
+    if not net.has_prototypes:
+        return None
+    return outputs(net, digits).min(dim=1).values.quantile(1 - share).item()
