@@ -48,11 +48,12 @@ def main() -> None:
 
     torch.manual_seed(flags.seed)
     net = NETS[flags.net]()
+    if recipe.start:
+        recipe.start(net)
     test = test_digits(flags.data)
     if isinstance(recipe, PaperRecipe):
         # As in 1998: all 60,000 are learnt from, and figure 5 shows the test error by pass.
         assert isinstance(net, LeNet5)
-        sdlm.initialise(net)
         learn, watch, watched = training_digits(flags.data), test, "test"
         training: Training = sdlm.SDLM(net, recipe, learn, flags.seed)
     else:

@@ -1,5 +1,5 @@
 """How weights come about.
 
-Read data, distortions, penmanship (what is learnt from); losses, recipes, training, loop (the
-shipped procedure); by_hand, sdlm (the paper's); run, report (what is kept and shown of a run).
+Read data, distortions, penmanship: what is learnt from; start, losses, recipes, training, loop:
+the shipped procedure; by_hand, sdlm: the paper's; run, report: what is kept and shown of a run.
 """

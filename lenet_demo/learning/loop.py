@@ -10,7 +10,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from ..nets import LeNet
 from .data import Digits
 from .recipes import Recipe
-from .training import Learnt, Training, misread, steps
+from .training import Learnt, Training, misread, part, steps
 
 
 class BatchTraining(Training):
@@ -69,17 +69,10 @@ class BatchTraining(Training):
         )
 
     def restore(self, state: dict[str, Tensor]) -> None:
-        def part(name: str) -> dict[str, Tensor]:
-            return {
-                key.removeprefix(name): value
-                for key, value in state.items()
-                if key.startswith(name)
-            }
-
-        self.net.load_state_dict(part("net."))
-        self.averaged.load_state_dict(part("averaged."))
+        self.net.load_state_dict(part(state, "net."))
+        self.averaged.load_state_dict(part(state, "averaged."))
         moments: dict[int, dict[str, Tensor]] = {}
-        for key, value in part("moments.").items():
+        for key, value in part(state, "moments.").items():
             parameter, _, moment = key.partition(".")
             moments.setdefault(int(parameter), {})[moment] = value
         self.optimiser.load_state_dict(self.optimiser.state_dict() | {"state": moments})

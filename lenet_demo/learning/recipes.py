@@ -7,8 +7,10 @@ from typing import Any
 
 from torch import Tensor
 
+from ..nets import LeNet
 from .distortions import Distortions
 from .losses import cross_entropy, maximum_a_posteriori
+from .start import start_wide
 
 NONE = Distortions()
 WILD = Distortions(
@@ -23,6 +25,7 @@ class Recipe:
     `one_cycle`: whether `rate` is the height of a rise and a fall, or kept throughout.
     `average_over`: epochs that the averaged copy of the weights remembers; 0 for no copy.
     `written`: digits written by rule that are learnt beside MNIST's.
+    `start`: what sets the initial weights, where it is not the network itself.
     """
 
     loss: Callable[[Tensor, Tensor], Tensor]
@@ -34,10 +37,11 @@ class Recipe:
     distort: Distortions = NONE
     average_over: float = 1.0
     written: int = 0
+    start: Callable[[LeNet], None] | None = None
 
     def facts(self) -> dict[str, Any]:
         """The recipe in words and numbers, for the header of a checkpoint."""
-        return dataclasses.asdict(self) | {"loss": self.loss.__name__}
+        return facts_of(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,20 +55,32 @@ class PaperRecipe:
     etas: tuple[float, ...] = (*2 * [5e-4], *3 * [2e-4], *3 * [1e-4], *4 * [5e-5], *8 * [1e-5])
     mu: float = 0.02
     j: float | None = None
+    start: Callable[[LeNet], None] = start_wide
 
     @property
     def epochs(self) -> int:
         return len(self.etas)
 
     def facts(self) -> dict[str, Any]:
-        return dataclasses.asdict(self)
+        return facts_of(self)
+
+
+def facts_of(recipe: Recipe | PaperRecipe) -> dict[str, Any]:
+    """A recipe's fields, functions by their names."""
+    fields = dataclasses.asdict(recipe)
+    return {key: getattr(value, "__name__", value) for key, value in fields.items()}
 
 
 # By network, then by name; "shipped" is what the committed checkpoints were made by.
 RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
     "lenet5": {
         "shipped": Recipe(
-            loss=maximum_a_posteriori, epochs=60, distort=WILD, average_over=2.0, written=8_000
+            loss=maximum_a_posteriori,
+            epochs=60,
+            distort=WILD,
+            average_over=2.0,
+            written=8_000,
+            start=start_wide,
         ),
         "paper": PaperRecipe(),
     },

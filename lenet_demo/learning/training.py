@@ -51,6 +51,11 @@ class Training(ABC):
         """Take up where `state` was taken."""
 
 
+def part(state: dict[str, Tensor], name: str) -> dict[str, Tensor]:
+    """What `state` holds under keys that begin with `name`, by the rest of each key."""
+    return {key.removeprefix(name): of for key, of in state.items() if key.startswith(name)}
+
+
 _interrupted = False
 
 
