@@ -1,12 +1,14 @@
 """What several tests share: the networks, real digits, the app itself as a visitor meets it."""
 
 import os
-import re
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -67,11 +69,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
-def app_url(tmp_path_factory):
-    """The address of the running app."""
-    port, log = free_port(), tmp_path_factory.mktemp("app") / "log"
-    app = start_app(port, log)
+@contextmanager
+def running_app(folder: Path, log: Path) -> Iterator[str]:
+    """The address of the app that lies in `folder`, running."""
+    port = free_port()
+    app = start_app(port, log, folder)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_served(url, app, log)
@@ -79,4 +81,20 @@ def app_url(tmp_path_factory):
     finally:
         app.terminate()
         app.wait(20)
-    assert not re.search(r"Traceback", log.read_text()), log.read_text()
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory):
+    """The address of the running app."""
+    with running_app(ROOT, tmp_path_factory.mktemp("app") / "log") as url:
+        yield url
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The app's files, to damage at will."""
+    for name in ("app.py", "lenet_demo", "checkpoints"):
+        source, target = ROOT / name, tmp_path / name
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    return tmp_path

@@ -30,25 +30,27 @@ def load_net(name: str, folder: Path = CHECKPOINTS) -> LeNet:
     if name not in NETS:
         raise ValueError(f"There is no network {name!r}; there are {', '.join(NETS)}.")
     path = folder / f"{name}.safetensors"
+    # Visitors read these sentences too: no more of the path than tells the file.
+    file_name = f"{folder.name}/{path.name}"
     way_out = f"make it anew with: python train.py {name}"
     if not path.is_file():
-        raise CheckpointError(f"{path} is missing; {way_out}")
+        raise CheckpointError(f"{file_name} is missing; {way_out}")
     try:
         with safe_open(path, framework="pt") as file:
             facts = json.loads((file.metadata() or {}).get("facts", "{}"))
             weights = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError, ValueError) as error:
-        raise CheckpointError(f"{path} is damaged; {way_out}") from error
+        raise CheckpointError(f"{file_name} is damaged; {way_out}") from error
     if not isinstance(facts, dict) or facts.get("net") != name:
-        raise CheckpointError(f"{path} does not hold weights of {name}; {way_out}")
+        raise CheckpointError(f"{file_name} does not hold weights of {name}; {way_out}")
 
     net = NETS[name]()
     try:
         net.load_state_dict(weights)
     except RuntimeError as error:  # what torch raises for other keys or shapes
-        raise CheckpointError(f"{path} does not fit {name}; {way_out}") from error
+        raise CheckpointError(f"{file_name} does not fit {name}; {way_out}") from error
     if not all(weight.isfinite().all() for weight in weights.values()):
-        raise CheckpointError(f"{path} holds weights that are not numbers; {way_out}")
+        raise CheckpointError(f"{file_name} holds weights that are not numbers; {way_out}")
     net.facts = facts
     return net.eval().requires_grad_(False)
 

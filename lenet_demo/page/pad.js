@@ -1,6 +1,6 @@
 // The drawing pad. Runs once when the page shows the component, with
 //   element  the component's element       server  take_picture(base64) → a promise of JSON
-//   props    side, picture_side, most_bytes, most_points, most_strokes, samples
+//   props    nets, side, most_bytes, most_points, most_strokes, samples
 // Tells the figure of every change by `lenet:drawing` on the document; says what it hears by
 // `lenet:message`.
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import gradio as gr
 import numpy as np
 
-from ..ink.drawing import PAD_PICTURE_SIDE
 from ..ink.picture import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from .answer import PAD_SIDE
@@ -35,8 +34,8 @@ def pad(nets: Sequence[str], take_picture: Callable) -> gr.HTML:
         apply_default_css=False,
         elem_id="pad",
         server_functions=[take_picture],
+        nets=list(nets),
         side=PAD_SIDE,
-        picture_side=PAD_PICTURE_SIDE,
         most_bytes=MAX_BYTES,
         most_points=MAX_POINTS,
         most_strokes=MAX_STROKES,

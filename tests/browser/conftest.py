@@ -28,17 +28,17 @@ def browser():
 
 @pytest.fixture
 def visit(browser, app_url):
-    """visit(**context): the page, opened and ready; at the end no error may stand in its log."""
+    """visit(url, **context): the page, opened; at the end no error may stand in its log."""
     contexts, complaints, outside = [], [], []
 
-    def open_page(**options):
+    def open_page(url=app_url, **options):
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}} | options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
-        page.on("request", lambda r: outside.append(r.url) if leaves(r.url, app_url) else None)
-        page.goto(app_url)
+        page.on("request", lambda r: outside.append(r.url) if leaves(r.url, url) else None)
+        page.goto(url)
         page.wait_for_selector("#pad .pad.empty")
         page.wait_for_selector('[data-role="figure"]')
         return page

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import ONE, SEVEN, answers, colours, draw, pen_down, settle
+from tests.conftest import running_app
 
 BOTH = {"lenet5": "7", "modern": "7"}
 BLANK = {"lenet5": "", "modern": ""}
@@ -248,3 +249,16 @@ def test_a_lost_server_is_said_and_the_drawing_read_when_it_is_back(visit):
     assert answers(page) == BOTH
     assert page.locator('[data-role="message"]').inner_text() == ""
     visit.complaints.clear()  # the browser's own, of the calls that were cut off
+
+
+def test_where_one_network_is_damaged_the_other_reads_on(visit, copy):
+    (copy / "checkpoints" / "modern.safetensors").write_bytes(b"rubbish")
+    with running_app(copy, copy / "log") as url:
+        page = visit(url)
+        reason = page.locator('[data-net="modern"] .reason')
+        assert "modern.safetensors is damaged" in reason.inner_text()
+        draw(page, SEVEN)
+        settle(page)
+        assert page.locator('[data-net="lenet5"] [data-role="digit"]').inner_text() == "7"
+        assert not page.locator(".choices").is_visible()
+        page.goto("about:blank")  # before its server goes

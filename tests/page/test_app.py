@@ -1,43 +1,25 @@
 """app.py, started as people start it, where something is amiss."""
 
 import contextlib
-import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 
-import pytest
-
-from tests.conftest import ROOT, free_port, start_app, wait_until_served
-
-
-@pytest.fixture
-def copy(tmp_path):
-    """The app's files, to damage at will."""
-    for name in ("app.py", "lenet_demo", "checkpoints"):
-        source = ROOT / name
-        target = tmp_path / name
-        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-    return tmp_path
+from tests.conftest import running_app, start_app
 
 
 def test_a_damaged_checkpoint_leaves_the_page_to_the_other_network(copy):
     (copy / "checkpoints" / "lenet5.safetensors").write_bytes(b"rubbish")
-    port, log = free_port(), copy / "log"
-    app = start_app(port, log, folder=copy)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        wait_until_served(url, app, log)
+    with running_app(copy, copy / "log") as url:
         page = urllib.request.urlopen(url).read().decode()
-    finally:
-        app.terminate()
-        app.wait(20)
-    sentence = "lenet5.safetensors is damaged; make it anew with: python train.py lenet5"
-    assert sentence in log.read_text()
+    sentence = (
+        "checkpoints/lenet5.safetensors is damaged; make it anew with: python train.py lenet5"
+    )
+    assert sentence in (copy / "log").read_text()
     assert sentence in page
-    assert "Traceback" not in log.read_text()
+    assert str(copy) not in page
 
 
 def test_without_any_network_the_app_says_why_and_exits_with_1(copy):
