@@ -51,10 +51,12 @@ def field_from_strokes(
 
 def check_strokes(strokes: object) -> list[np.ndarray]:
     """Anything at all → strokes as (points, 2) float64 arrays; raises `BadDrawing`."""
+    strokes = listed(strokes)
     if not isinstance(strokes, list | tuple):
         raise BadDrawing("Strokes must be a list of strokes, each a list of [x, y] points.")
     if len(strokes) > MAX_STROKES:
         raise BadDrawing(f"A drawing may have at most {MAX_STROKES} strokes.")
+    strokes = [listed(stroke) for stroke in strokes]
     if any(not isinstance(stroke, list | tuple) for stroke in strokes):
         raise BadDrawing("Each stroke must be a list of [x, y] points.")
     if sum(map(len, strokes)) > MAX_POINTS:
@@ -66,7 +68,13 @@ def check_strokes(strokes: object) -> list[np.ndarray]:
     ]
 
 
+def listed(value: object) -> object:
+    """An array as lists, anything else as it is."""
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
 def check_point(point: object) -> tuple[float, float]:
+    point = listed(point)
     if not isinstance(point, list | tuple) or len(point) != 2:
         raise BadDrawing("Each point must be a pair [x, y].")
     x, y = (check_number(number, "coordinate", lowest=-MAX_COORDINATE) for number in point)

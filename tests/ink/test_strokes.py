@@ -28,6 +28,12 @@ def test_pen_size_and_place_leave_the_field_as_it_was(pen, scale, x, y):
     assert np.abs(field - field_from_strokes(SEVEN)).max() < 0.1
 
 
+def test_tuples_and_arrays_are_strokes_too():
+    for kind in (tuple, np.array):
+        strokes = [kind([(float(x), float(y)) for x, y in stroke]) for stroke in SEVEN]
+        assert np.array_equal(field_from_strokes(strokes), field_from_strokes(SEVEN))
+
+
 def test_a_huge_pad_and_a_tiny_one():
     for size in (28, 4000):
         field = field_from_strokes(moved(SEVEN, size / 280, 0, 0), (size, size), 18 * size / 280)
