@@ -6,6 +6,7 @@ small with a thick pen would otherwise reach the network as a blot.
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -49,7 +50,7 @@ def field_from_strokes(
     return normalise(ink_from_lines(lines)) if lines else None
 
 
-def check_strokes(strokes: object) -> list[np.ndarray]:
+def check_strokes(strokes: Any) -> list[np.ndarray]:
     """Anything at all → strokes as (points, 2) float64 arrays; raises `BadDrawing`."""
     strokes = listed(strokes)
     if not isinstance(strokes, list | tuple):
@@ -68,12 +69,12 @@ def check_strokes(strokes: object) -> list[np.ndarray]:
     ]
 
 
-def listed(value: object) -> object:
+def listed(value: Any) -> Any:
     """An array as lists, anything else as it is."""
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 
-def check_point(point: object) -> tuple[float, float]:
+def check_point(point: Any) -> tuple[float, float]:
     point = listed(point)
     if not isinstance(point, list | tuple) or len(point) != 2:
         raise BadDrawing("Each point must be a pair [x, y].")
