@@ -87,8 +87,7 @@ def main() -> None:
     read = net.posterior(outputs(net, test)).argmax(dim=1)
     facts |= {
         "parameters": parameter_count(net),
-        "watched": watched,
-        "watched_error": epochs[-1].watched_error,
+        "held_out_error": epochs[-1].watched_error if watch is not test else None,
         "test_error": error_rate(net, test),
         "rejection_distance": rejection_distance(net, watch),
         "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
