@@ -80,7 +80,8 @@ def main() -> None:
         run.save(training, epochs)
         print(
             f"pass {number:3}  loss {learnt.loss:8.4f}  training error {learnt.error:7.2%}  "
-            f"{watched} error {error:6.2%}  {learnt.remark}"
+            f"{watched} error {error:6.2%}  {learnt.remark}",
+            flush=True,  # told as it ends, in a log file or a pipe too
         )
 
     net = training.result
