@@ -19,7 +19,7 @@ from lenet_demo.learning.data import (
 )
 from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.penmanship import write_digits
-from lenet_demo.learning.recipes import RECIPES, PaperRecipe, Recipe
+from lenet_demo.learning.recipes import RECIPES, PaperRecipe, Recipe, facts_of
 from lenet_demo.learning.report import draw_confusion, draw_curve, draw_misread
 from lenet_demo.learning.run import Epoch, Run
 from lenet_demo.learning.training import (
@@ -27,6 +27,7 @@ from lenet_demo.learning.training import (
     TrainingFailed,
     error_rate,
     heeding_interrupts,
+    misread,
     outputs,
     rejection_distance,
 )
@@ -40,7 +41,7 @@ def main() -> None:
     if flags.epochs:
         recipe = shortened(recipe, flags.epochs)
     torch.set_num_threads(flags.threads)
-    facts = {"net": flags.net, "recipe_name": flags.recipe, "recipe": recipe.facts()}
+    facts = {"net": flags.net, "recipe_name": flags.recipe, "recipe": facts_of(recipe)}
     facts |= {"seed": flags.seed, "epochs": recipe.epochs, "threads": flags.threads}
     run = Run(flags.run or Path("runs") / f"{flags.net}-{flags.recipe}-{flags.seed}", facts)
     if not flags.resume:
@@ -67,30 +68,34 @@ def main() -> None:
     epochs = run.resume(training)
     if epochs:
         print(f"continued after pass {epochs[-1].number} of {recipe.epochs}")
-    for number in range(len(epochs) + 1, recipe.epochs + 1):
-        start = time.perf_counter()
-        learnt = training.learn(number)
-        if not learnt.loss < float("inf"):
-            raise TrainingFailed(
-                f"The loss is no longer a number in pass {number}: lower the recipe's rate."
+    with heeding_interrupts():
+        for number in range(len(epochs) + 1, recipe.epochs + 1):
+            start = time.perf_counter()
+            learnt = training.learn(number)
+            if not learnt.loss < float("inf"):
+                raise TrainingFailed(
+                    f"The loss is no longer a number in pass {number}: lower the recipe's rate."
+                )
+            error = error_rate(training.result, watch)
+            seconds = time.perf_counter() - start
+            epochs.append(Epoch(number, learnt.loss, learnt.error, error, seconds))
+            run.save(training, epochs)
+            print(
+                f"pass {number:3}  loss {learnt.loss:8.4f}  training error {learnt.error:7.2%}  "
+                f"{watched} error {error:6.2%}  {learnt.remark}",
+                flush=True,  # told as it ends, in a log file or a pipe too
             )
-        error = error_rate(training.result, watch)
-        seconds = time.perf_counter() - start
-        epochs.append(Epoch(number, learnt.loss, learnt.error, error, seconds))
-        run.save(training, epochs)
-        print(
-            f"pass {number:3}  loss {learnt.loss:8.4f}  training error {learnt.error:7.2%}  "
-            f"{watched} error {error:6.2%}  {learnt.remark}",
-            flush=True,  # told as it ends, in a log file or a pipe too
-        )
 
     net = training.result
-    read = net.posterior(outputs(net, test)).argmax(dim=1)
+    posterior = net.posterior(outputs(net, test))
+    read = posterior.argmax(dim=1)
+    held_out = watch if watch is not test else None
     facts |= {
         "parameters": parameter_count(net),
-        "held_out_error": epochs[-1].watched_error if watch is not test else None,
-        "test_error": error_rate(net, test),
-        "rejection_distance": rejection_distance(net, watch),
+        "held_out_error": epochs[-1].watched_error if held_out else None,
+        "test_error": misread(posterior, test.labels) / len(test),
+        # Nothing is chosen by the test digits, this limit neither.
+        "rejection_distance": rejection_distance(net, held_out) if held_out else None,
         "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }
@@ -153,8 +158,7 @@ def read_flags() -> argparse.Namespace:
 
 if __name__ == "__main__":
     try:
-        with heeding_interrupts():
-            main()
+        main()
     except (DataError, TrainingFailed) as error:
         sys.exit(str(error))
     except OSError as error:

@@ -56,8 +56,8 @@ class BatchTraining(Training):
         """The learning rate at `step`, from 0: a half-cosine up over 30 % of the run, then down."""
         if not self.recipe.one_cycle:
             return self.recipe.rate
-        part = step / (self.recipe.epochs * self.batches)
-        height = part / 0.3 if part < 0.3 else (1 - part) / 0.7
+        gone = step / (self.recipe.epochs * self.batches)
+        height = gone / 0.3 if gone < 0.3 else (1 - gone) / 0.7
         return self.recipe.rate * (0.5 - 0.5 * math.cos(math.pi * height)) + 1e-6
 
     def state(self) -> dict[str, Tensor]:

@@ -43,10 +43,6 @@ class Recipe:
     written: int = 0
     start: Callable[[LeNet], None] | None = None
 
-    def facts(self) -> dict[str, Any]:
-        """The recipe in words and numbers, for the header of a checkpoint."""
-        return facts_of(self)
-
 
 @dataclass(frozen=True, kw_only=True)
 class PaperRecipe:
@@ -65,12 +61,9 @@ class PaperRecipe:
     def epochs(self) -> int:
         return len(self.etas)
 
-    def facts(self) -> dict[str, Any]:
-        return facts_of(self)
-
 
 def facts_of(recipe: Recipe | PaperRecipe) -> dict[str, Any]:
-    """A recipe's fields, functions by their names."""
+    """A recipe in words and numbers, for the header of a checkpoint: functions by their names."""
     fields = dataclasses.asdict(recipe)
     return {key: getattr(value, "__name__", value) for key, value in fields.items()}
 

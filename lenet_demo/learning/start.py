@@ -9,7 +9,7 @@ from ..nets import LeNet, LeNet5
 def start_wide(net: LeNet) -> None:
     """LeNet-5's weights uniform in ±1.3/√F, subsampling coefficients ½, biases 0.
 
-    The paper's ±2.4/F, F a unit's connected inputs, is an eighth of that in C5: every layer
+    The paper's ±2.4/F, F a unit's connected inputs, is a tenth of that in C5: every layer
     then says nearly 0, and learning stands still for passes before it begins.
     """
     assert isinstance(net, LeNet5)

@@ -87,8 +87,8 @@ def outputs(net: LeNet, digits: Digits) -> Tensor:
     """(N, 10) outputs for all `digits`, in evaluation mode; the network's mode is kept."""
     mode = net.training
     net.eval()
-    parts = torch.arange(len(digits)).split(1000)
-    answer = torch.cat([net(digits.ink[part] / 255) for part in parts])
+    thousands = torch.arange(len(digits)).split(1000)
+    answer = torch.cat([net(digits.ink[chosen] / 255) for chosen in thousands])
     net.train(mode)
     return answer
 
