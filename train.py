@@ -6,12 +6,14 @@ import platform
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 
 from lenet_demo.learning import sdlm
 from lenet_demo.learning.data import (
     DataError,
+    Digits,
     learning_digits,
     test_digits,
     together,
@@ -31,8 +33,15 @@ from lenet_demo.learning.training import (
     outputs,
     rejection_distance,
 )
-from lenet_demo.nets import NETS, LeNet5, parameter_count, save_net
+from lenet_demo.nets import NETS, LeNet, LeNet5, parameter_count, save_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, write_atomically
+
+
+class Watched(NamedTuple):
+    """The digits whose error is told after each pass; none of them is learnt from."""
+
+    name: str
+    digits: Digits
 
 
 def main() -> None:
@@ -43,6 +52,7 @@ def main() -> None:
     torch.set_num_threads(flags.threads)
     facts = {"net": flags.net, "recipe_name": flags.recipe, "recipe": facts_of(recipe)}
     facts |= {"seed": flags.seed, "epochs": recipe.epochs, "threads": flags.threads}
+    facts |= {"digits": flags.digits or "all"}
     run = Run(flags.run or Path("runs") / f"{flags.net}-{flags.recipe}-{flags.seed}", facts)
     if not flags.resume:
         run.refuse_to_overwrite()
@@ -55,42 +65,53 @@ def main() -> None:
     if isinstance(recipe, PaperRecipe):
         # As in 1998: all 60,000 are learnt from, and figure 5 shows the test error by pass.
         assert isinstance(net, LeNet5)
-        learn, watch, watched = training_digits(flags.data), test, "test"
+        learn, watched = training_digits(flags.data), Watched("test", test)
+        learn = learn.first(flags.digits)
         training: Training = sdlm.SDLM(net, recipe, learn, flags.seed)
     else:
-        learn, watch = learning_digits(flags.data)
-        watched = "held-out"
+        learn, held_out = learning_digits(flags.data)
+        learn, watched = learn.first(flags.digits), Watched("held-out", held_out)
         if recipe.written:
             learn = together(learn, write_digits(recipe.written))
         training = BatchTraining(net, recipe, learn, flags.seed)
-
     print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} digits to learn")
+    epochs = go_through(training, run, recipe.epochs, watched)
+    conclude(training.result, run, epochs, watched, test, flags.out)
+
+
+def go_through(training: Training, run: Run, passes: int, watched: Watched) -> list[Epoch]:
+    """All passes that the run has not made yet, each saved and told as it ends."""
     epochs = run.resume(training)
     if epochs:
-        print(f"continued after pass {epochs[-1].number} of {recipe.epochs}")
+        print(f"continued after pass {epochs[-1].number} of {passes}")
     with heeding_interrupts():
-        for number in range(len(epochs) + 1, recipe.epochs + 1):
+        for number in range(len(epochs) + 1, passes + 1):
             start = time.perf_counter()
             learnt = training.learn(number)
             if not learnt.loss < float("inf"):
                 raise TrainingFailed(
                     f"The loss is no longer a number in pass {number}: lower the recipe's rate."
                 )
-            error = error_rate(training.result, watch)
+            error = error_rate(training.result, watched.digits)
             seconds = time.perf_counter() - start
             epochs.append(Epoch(number, learnt.loss, learnt.error, error, seconds))
             run.save(training, epochs)
             print(
                 f"pass {number:3}  loss {learnt.loss:8.4f}  training error {learnt.error:7.2%}  "
-                f"{watched} error {error:6.2%}  {learnt.remark}",
+                f"{watched.name} error {error:6.2%}  {learnt.remark}",
                 flush=True,  # told as it ends, in a log file or a pipe too
             )
+    return epochs
 
-    net = training.result
+
+def conclude(
+    net: LeNet, run: Run, epochs: list[Epoch], watched: Watched, test: Digits, out: Path
+) -> None:
+    """The one look at the test digits; the checkpoint, and the pictures of the run."""
     posterior = net.posterior(outputs(net, test))
     read = posterior.argmax(dim=1)
-    held_out = watch if watch is not test else None
-    facts |= {
+    held_out = watched.digits if watched.digits is not test else None
+    facts = run.facts | {
         "parameters": parameter_count(net),
         "held_out_error": epochs[-1].watched_error if held_out else None,
         "test_error": misread(posterior, test.labels) / len(test),
@@ -99,10 +120,10 @@ def main() -> None:
         "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }
-    name = flags.net if flags.recipe == "shipped" else f"{flags.net}-{flags.recipe}"
-    path = flags.out / f"{name}.safetensors"
-    title = f"{name}, seed {flags.seed}: test error {facts['test_error']:.2%}"
-    curve = draw_curve(epochs, title, watched, figure_5=isinstance(recipe, PaperRecipe))
+    name, recipe = facts["net"], facts["recipe_name"]
+    path = out / (f"{name}.safetensors" if recipe == "shipped" else f"{name}-{recipe}.safetensors")
+    title = f"{path.stem}, seed {facts['seed']}: test error {facts['test_error']:.2%}"
+    curve = draw_curve(epochs, title, watched.name, figure_5=recipe == "paper")
     write_atomically(run.folder / "curve.png", curve)
     write_atomically(run.folder / "confusion.png", draw_confusion(test.labels, read, title))
     write_atomically(run.folder / "misread.png", draw_misread(test, read, title))
@@ -138,6 +159,7 @@ def read_flags() -> argparse.Namespace:
         help="folder of torchvision's MNIST; downloaded into it where missing (default: data)",
     )
     add("--epochs", type=int, help="passes over the digits (default: the recipe's)")
+    add("--digits", type=int, help="learn from the first so many digits (default: all there are)")
     add("--seed", type=int, default=0, help="of weights, order and distortions (default: 0)")
     add("--resume", action="store_true", help="continue the run in its folder")
     add("--run", type=Path, help="the run's folder (default: runs/NET-RECIPE-SEED)")
@@ -151,8 +173,9 @@ def read_flags() -> argparse.Namespace:
     flags = parser.parse_args()
     if flags.recipe not in RECIPES[flags.net]:
         parser.error(f"{flags.net} has the recipes {', '.join(RECIPES[flags.net])}")
-    if flags.epochs is not None and flags.epochs < 1:
-        parser.error("--epochs must be at least 1")
+    for name in ("epochs", "digits"):
+        if (given := getattr(flags, name)) is not None and given < 1:
+            parser.error(f"--{name} must be at least 1")
     return flags
 
 

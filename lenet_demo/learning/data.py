@@ -23,6 +23,10 @@ class Digits:
     def __getitem__(self, index: Tensor) -> "Digits":
         return Digits(self.ink[index], self.labels[index])
 
+    def first(self, count: int | None) -> "Digits":
+        """The first `count` digits; all, if there are no more or `count` is None."""
+        return Digits(self.ink[:count], self.labels[:count])
+
     def __len__(self) -> int:
         return len(self.labels)
 

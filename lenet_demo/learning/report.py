@@ -1,24 +1,15 @@
 """A run's results as pictures: its curve, what it took for what, and what it misread."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
 from matplotlib.figure import Figure
 
+from ..published import FIGURE_5_TEST, FIGURE_5_TRAINING, FIGURE_6
 from .data import Digits
 from .run import Epoch
-
-# Figure 5 of the paper, in per cent, read off the figure: test and training error by pass.
-FIGURE_5_TEST = [2.67, 2.24, 1.48, 1.42, 1.42, 1.08, 1.03, 1.05, 0.97, 0.95, 0.95, 0.97] + 8 * [
-    0.95
-]
-FIGURE_5_TRAINING = (
-    [4.95, 3.07, 1.77, 1.48, 1.21, 0.89, 0.76, 0.68, 0.55, 0.47, 0.44, 0.42, 0.39]
-    + 3 * [0.36]
-    + 4 * [0.34]
-)
 
 
 def draw_curve(epochs: Sequence[Epoch], title: str, watched: str, figure_5: bool) -> bytes:
@@ -39,6 +30,28 @@ def draw_curve(epochs: Sequence[Epoch], title: str, watched: str, figure_5: bool
     axes.yaxis.set_minor_formatter("{x:g}")
     axes.tick_params(which="both", labelsize=8)
     axes.grid(which="both", alpha=0.3)
+    axes.legend()
+    return png(figure)
+
+
+def draw_figure_6(errors: Mapping[int, Sequence[float]], title: str) -> bytes:
+    """PNG of test errors, fractions, by how many digits were learnt from; the paper's beneath.
+
+    `errors` has for each number of digits one error a run; the line goes through the means.
+    """
+    figure = Figure(figsize=(7, 4.2), layout="constrained")
+    axes = figure.subplots()
+    axes.plot(list(FIGURE_6), list(FIGURE_6.values()), "o--", color="#f0b27a", label="test, 1998")
+    sizes = sorted(errors)
+    means = [100 * float(np.mean(errors[size])) for size in sizes]
+    axes.plot(sizes, means, "o-", color="#d95f02", label="test, mean of our runs")
+    for size in sizes:
+        of_runs = [100 * error for error in errors[size]]
+        axes.plot([size] * len(of_runs), of_runs, ".", color="#d95f02", alpha=0.5)
+    axes.set(title=title, xlabel="digits learnt from", ylabel="error, %", xticks=list(FIGURE_6))
+    axes.set_ylim(bottom=0)
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.grid(alpha=0.3)
     axes.legend()
     return png(figure)
 

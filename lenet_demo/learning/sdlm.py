@@ -26,13 +26,13 @@ import numpy as np
 import torch
 
 from ..nets import LeNet5
+from ..published import FIRST_STEPS
 from .by_hand import Array, Weights, backward, forward
 from .data import Digits
 from .recipes import PaperRecipe
 from .training import Learnt, Training, part, steps
 
 CURVATURE_PATTERNS = 500
-PRINTED_STEPS = (7e-5, 0.016)  # the range of ε in the paper's first pass
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class SDLM(Training):
         from_weights(weights, self.net)
         remark = f"ε {smallest(epsilons):.1e} … {largest(epsilons):.1e}"
         if number == 1:
-            remark += " (the paper: {:.0e} … {:.1e})".format(*PRINTED_STEPS)
+            remark += " (the paper: {:.0e} … {:.1e})".format(*FIRST_STEPS)
         return Learnt(energies / len(self.order), wrong / len(self.order), remark)
 
     def state(self) -> dict[str, torch.Tensor]:

@@ -30,29 +30,43 @@ def load_net(name: str, folder: Path = CHECKPOINTS) -> LeNet:
     if name not in NETS:
         raise ValueError(f"There is no network {name!r}; there are {', '.join(NETS)}.")
     path = folder / f"{name}.safetensors"
-    # Visitors read these sentences too: no more of the path than tells the file.
-    file_name = f"{folder.name}/{path.name}"
-    way_out = f"make it anew with: python train.py {name}"
+    try:
+        net = load_file(path)
+        if type(net) is not NETS[name]:
+            raise CheckpointError(f"{shown(path)} does not hold weights of {name}")
+    except CheckpointError as error:
+        raise CheckpointError(f"{error}; make it anew with: python train.py {name}") from error
+    return net
+
+
+def load_file(path: Path) -> LeNet:
+    """The network in any one checkpoint, in eval mode. Raises `CheckpointError`."""
     if not path.is_file():
-        raise CheckpointError(f"{file_name} is missing; {way_out}")
+        raise CheckpointError(f"{shown(path)} is missing")
     try:
         with safe_open(path, framework="pt") as file:
             facts = json.loads((file.metadata() or {}).get("facts", "{}"))
             weights = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError, ValueError) as error:
-        raise CheckpointError(f"{file_name} is damaged; {way_out}") from error
-    if not isinstance(facts, dict) or facts.get("net") != name:
-        raise CheckpointError(f"{file_name} does not hold weights of {name}; {way_out}")
+        raise CheckpointError(f"{shown(path)} is damaged") from error
+    name = facts.get("net") if isinstance(facts, dict) else None
+    if name not in NETS:
+        raise CheckpointError(f"{shown(path)} does not hold weights of {' or '.join(NETS)}")
 
     net = NETS[name]()
     try:
         net.load_state_dict(weights)
     except RuntimeError as error:  # what torch raises for other keys or shapes
-        raise CheckpointError(f"{file_name} does not fit {name}; {way_out}") from error
+        raise CheckpointError(f"{shown(path)} does not fit {name}") from error
     if not all(weight.isfinite().all() for weight in weights.values()):
-        raise CheckpointError(f"{file_name} holds weights that are not numbers; {way_out}")
+        raise CheckpointError(f"{shown(path)} holds weights that are not numbers")
     net.facts = facts
     return net.eval().requires_grad_(False)
+
+
+def shown(path: Path) -> str:
+    """No more of a path than tells the file: visitors read these sentences too."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def save_net(net: LeNet, facts: Mapping[str, Any], path: Path) -> None:

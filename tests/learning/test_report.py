@@ -5,13 +5,13 @@ from PIL import Image
 
 from lenet_demo.learning.data import Digits
 from lenet_demo.learning.report import (
-    FIGURE_5_TEST,
-    FIGURE_5_TRAINING,
     draw_confusion,
     draw_curve,
+    draw_figure_6,
     draw_misread,
 )
 from lenet_demo.learning.run import Epoch
+from lenet_demo.published import FIGURE_5_TEST, FIGURE_5_TRAINING, FIGURE_8
 
 
 def size(content):
@@ -31,5 +31,11 @@ def test_pictures_are_drawn_also_of_a_flawless_run():
         assert size(draw_misread(digits, read, "sheet"))[0] > 300
 
 
-def test_figure_5_has_twenty_passes():
+def test_figure_6_is_drawn_for_any_sizes():
+    assert min(size(draw_figure_6({15_000: [0.017, 0.018], 60_000: [0.01]}, "sizes"))) > 300
+
+
+def test_the_published_figures_have_the_paper_s_numbers_of_entries():
     assert len(FIGURE_5_TEST) == len(FIGURE_5_TRAINING) == 20
+    assert len(set(FIGURE_8)) == 82
+    assert sorted(FIGURE_8) == FIGURE_8

@@ -59,9 +59,9 @@ def same(one, other):
 
 
 def test_a_run_ends_in_a_checkpoint_figures_and_pictures(train, tmp_path):
-    run = train("modern", "--recipe", "tutorial", "--epochs", 2, "--seed", 5)
+    run = train("modern", "--recipe", "tutorial", "--epochs", 2, "--seed", 5, "--digits", 100)
     assert run.returncode == 0, run.stderr
-    assert "61,750 free parameters" in run.stdout
+    assert "61,750 free parameters, 100 digits to learn" in run.stdout
     for picture in ("run/curve.png", "run/confusion.png", "run/misread.png"):
         assert (tmp_path / picture).read_bytes().startswith(b"\x89PNG")
     lines = (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from lenet_demo.nets import CheckpointError, LeNet5, ModernLeNet, load_net, save_net
-from lenet_demo.nets.checkpoint import write_atomically
+from lenet_demo.nets.checkpoint import load_file, write_atomically
 
 
 @pytest.fixture
@@ -67,6 +67,13 @@ def test_a_bad_file_gets_one_sentence_with_the_way_out(folder, how):
     assert "lenet5.safetensors" in sentence
     assert sentence.endswith("python train.py lenet5")
     assert "\n" not in sentence
+
+
+def test_a_file_alone_tells_its_network(folder):
+    copied = (folder / "lenet5.safetensors").rename(folder / "seed-7.safetensors")
+    assert isinstance(load_file(copied), LeNet5)
+    with pytest.raises(CheckpointError, match=r"gone\.safetensors is missing"):
+        load_file(folder / "gone.safetensors")
 
 
 def test_an_unknown_network_is_named_with_those_there_are():

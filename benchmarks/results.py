@@ -1,0 +1,90 @@
+"""The table of results, and figures 5 and 6 beside the paper's, from the runs' own files.
+
+    python -m benchmarks.results CHECKPOINT … --data DIR --pen FILE --pictures FOLDER
+
+Groups the checkpoints by network and recipe. Every figure is measured here and now but the
+held-out error and the minutes, which stand in the checkpoints' headers. `--pen` is the file of
+`benchmarks.pen_strokes`; the worst of its six cells is shown.
+"""
+
+import argparse
+import statistics
+from collections import defaultdict
+from pathlib import Path
+
+import torch
+
+from lenet_demo.learning.data import Digits, test_digits
+from lenet_demo.learning.report import draw_figure_6
+from lenet_demo.learning.training import misread, outputs
+from lenet_demo.nets import LeNet
+from lenet_demo.nets.checkpoint import load_file, write_atomically
+from lenet_demo.published import FIGURE_8
+
+from . import pen_strokes
+
+MNIST_SIZE = 60_000
+
+
+def mean_and_deviation(values: list[float]) -> str:
+    deviation = f" ± {statistics.stdev(values):.2f}" if len(values) > 1 else ""
+    return f"{statistics.mean(values):.2f}{deviation}"
+
+
+def test_errors(net: LeNet, test: Digits) -> tuple[float, int]:
+    """The test error in per cent, and how many of the paper's 82 are read."""
+    posterior = net.posterior(outputs(net, test))
+    hard = torch.tensor(FIGURE_8)
+    read = len(hard) - misread(posterior[hard], test.labels[hard])
+    return 100 * misread(posterior, test.labels) / len(test), read
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("checkpoints", type=Path, nargs="+", help="what train.py wrote")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of MNIST")
+    parser.add_argument("--pen", type=Path, help="JSON lines, gzipped, of digits as strokes")
+    parser.add_argument("--pictures", type=Path, help="folder for figure 6, where sizes differ")
+    flags = parser.parse_args()
+
+    nets = [load_file(path) for path in flags.checkpoints]
+    test = test_digits(flags.data)
+    worst = [0.0] * len(nets)
+    if flags.pen:
+        for _how, wrong, _blank in pen_strokes.errors(nets, flags.pen):
+            worst = list(map(max, worst, wrong))
+
+    groups: dict[tuple[str, str], list[tuple[LeNet, float]]] = defaultdict(list)
+    by_size: dict[int, list[float]] = defaultdict(list)
+    for net, pen in zip(nets, worst, strict=True):
+        facts = net.facts
+        if facts["recipe_name"] == "paper":
+            size = MNIST_SIZE if facts["digits"] == "all" else facts["digits"]
+            by_size[size].append(test_errors(net, test)[0] / 100)
+        if facts["digits"] == "all":
+            groups[facts["net"], facts["recipe_name"]].append((net, pen))
+
+    print("| network | recipe | seeds | test, % | held out, % | pen strokes, % | of the 82 | min |")
+    print("|---|---|---|---|---|---|---|---|")
+    for (name, recipe), runs in groups.items():
+        errors, hard = zip(*(test_errors(net, test) for net, _ in runs), strict=True)
+        held_out = [net.facts["held_out_error"] for net, _ in runs]
+        cells = [
+            name,
+            recipe,
+            ", ".join(str(net.facts["seed"]) for net, _ in runs),
+            f"{mean_and_deviation(list(errors))} ({', '.join(f'{e:.2f}' for e in errors)})",
+            "–" if None in held_out else mean_and_deviation([100 * error for error in held_out]),
+            mean_and_deviation([pen for _, pen in runs]) if flags.pen else "–",
+            ", ".join(map(str, hard)),
+            f"{statistics.mean(net.facts['minutes'] for net, _ in runs):.0f}",
+        ]
+        print("| " + " | ".join(cells) + " |")
+
+    if flags.pictures and len(by_size) > 1:
+        picture = draw_figure_6(by_size, "LeNet-5 by the paper's recipe (figure 6)")
+        write_atomically(flags.pictures / "figure6.png", picture)
+
+
+if __name__ == "__main__":
+    main()
