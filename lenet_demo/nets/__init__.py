@@ -1,20 +1,26 @@
-"""What a network is. Read trace, layers, prototypes, lenet5, modern, census, checkpoint."""
+"""What a network is. Read trace, layers, prototypes, lenet5, modern, wiring, arithmetic, census."""
 
+from .arithmetic import Arithmetic, explain
 from .census import census, parameter_count
 from .checkpoint import NETS, CheckpointError, load_net, save_net
 from .lenet5 import LeNet5
 from .modern import ModernLeNet
 from .trace import LeNet, Trace
+from .wiring import Wiring, receptive_fields
 
 __all__ = [
     "NETS",
+    "Arithmetic",
     "CheckpointError",
     "LeNet",
     "LeNet5",
     "ModernLeNet",
     "Trace",
+    "Wiring",
     "census",
+    "explain",
     "load_net",
     "parameter_count",
+    "receptive_fields",
     "save_net",
 ]

@@ -1,11 +1,14 @@
 """LeNet-5 as published in 1998 (section II-B, figure 2)."""
 
+from typing import ClassVar
+
 import torch
 from torch import Tensor, nn
 
 from .layers import SQUASH_LIMIT, EuclideanRBF, Subsampling, TableConv2d, squash
 from .prototypes import prototypes
 from .trace import LeNet, Trace
+from .wiring import lenet_wiring
 
 # Table I as the paper prints it: which of the six S2 maps (rows) each of the sixteen C3
 # maps (columns) sees. Every C3 map sees another set, so that each must learn another
@@ -39,6 +42,10 @@ class LeNet5(LeNet):
     layer_names = ("c1", "s2", "c3", "s4", "c5", "f6", "output")
     has_prototypes = True
     squash_limit = SQUASH_LIMIT
+    wiring = lenet_wiring(table=parse_table(TABLE_I))
+    operations: ClassVar = {
+        stage: (stage, "tanh") for stage in ("c1", "s2", "c3", "s4", "c5", "f6")
+    } | {"output": ("output",)}
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,6 +96,19 @@ class LeNet5(LeNet):
         f6 = squash(self.f6(c5.flatten(1)))
         output = self.output(f6)
         return Trace(image, c1, s2, c3, s4, c5, f6, output)
+
+    def sums(self, trace: Trace) -> Trace:
+        """Every stage as it was before squashing."""
+        return Trace(
+            trace.image,
+            self.c1(trace.image),
+            self.s2(trace.c1),
+            self.c3(trace.s2),
+            self.s4(trace.c3),
+            self.c5(trace.s4),
+            self.f6(trace.c5.flatten(1)),
+            trace.output,
+        )
 
     @staticmethod
     def posterior(output: Tensor) -> Tensor:

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .trace import LeNet, Trace
+from .wiring import lenet_wiring
 
 
 class ModernLeNet(LeNet):
@@ -22,6 +23,15 @@ class ModernLeNet(LeNet):
     layer_names = ("c1", "bn1", "c3", "bn3", "c5", "f6", "output")
     has_prototypes = False
     squash_limit = None
+    operations: ClassVar = {
+        "c1": ("c1", "bn1", "relu"),
+        "s2": ("max",),
+        "c3": ("c3", "bn3", "relu"),
+        "s4": ("max",),
+        "c5": ("c5", "relu"),
+        "f6": ("f6", "relu"),
+        "output": ("output",),
+    }
     # MNIST's own mean and deviation over its 28×28 pixels; ½ and ½ for colour pictures.
     mean_and_deviation: ClassVar = {1: (0.1307, 0.3081), 3: (0.5, 0.5)}
 
@@ -30,6 +40,7 @@ class ModernLeNet(LeNet):
         if channels not in self.mean_and_deviation:
             raise ValueError(f"channels is 1 for ink or 3 for colour, not {channels}")
         self.channels = channels
+        self.wiring = lenet_wiring(channels=channels)
         self.c1 = nn.Conv2d(channels, 6, kernel_size=5)
         self.bn1 = nn.BatchNorm2d(6)
         self.c3 = nn.Conv2d(6, 16, kernel_size=5)
@@ -50,10 +61,23 @@ class ModernLeNet(LeNet):
         s2 = F.max_pool2d(c1, 2)
         c3 = F.relu(self.bn3(self.c3(s2)))
         s4 = F.max_pool2d(c3, 2)
-        c5 = F.relu(self.c5(s4.flatten(1)))
-        f6 = F.relu(self.f6(c5))
+        c5 = F.relu(self.c5(s4.flatten(1)))[:, :, None, None]
+        f6 = F.relu(self.f6(c5.flatten(1)))
         output = self.output(f6)
-        return Trace(image, c1, s2, c3, s4, c5[:, :, None, None], f6, output)
+        return Trace(image, c1, s2, c3, s4, c5, f6, output)
+
+    def sums(self, trace: Trace) -> Trace:
+        """Every stage as it was before ReLU; pooling squashes nothing."""
+        return Trace(
+            trace.image,
+            self.bn1(self.c1(trace.image)),
+            trace.s2,
+            self.bn3(self.c3(trace.s2)),
+            trace.s4,
+            self.c5(trace.s4.flatten(1))[:, :, None, None],
+            self.f6(trace.c5.flatten(1)),
+            trace.output,
+        )
 
     @staticmethod
     def posterior(output: Tensor) -> Tensor:

@@ -1,9 +1,13 @@
 """What all networks here share: a forward pass that shows every stage it goes through."""
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from torch import Tensor, nn
+
+if TYPE_CHECKING:
+    from .wiring import Wiring
 
 
 class Trace(NamedTuple):
@@ -28,6 +32,9 @@ class LeNet(nn.Module, ABC):
 
     layer_names: ClassVar[tuple[str, ...]]  # its modules, from the input to the output
     has_prototypes: ClassVar[bool]  # whether its outputs are distances to prototypes
+    wiring: "Mapping[str, Wiring]"  # of each stage to the one before
+    # What makes each stage of the one before: names of modules, "max", "tanh" or "relu".
+    operations: ClassVar[Mapping[str, tuple[str, ...]]]
     squash_limit: ClassVar[float | None]  # what no value passes after squashing, if anything
     channels: int = 1  # of its input: 1 for ink, 3 for colour
 
@@ -38,6 +45,10 @@ class LeNet(nn.Module, ABC):
     @abstractmethod
     def trace(self, ink: Tensor) -> Trace:
         """Every stage for fields (B, channels, 32, 32) of ink in [0, 1], 0 paper, 1 ink."""
+
+    @abstractmethod
+    def sums(self, trace: Trace) -> Trace:
+        """Every stage of `trace` as it was before its squashing; the same where none is."""
 
     def forward(self, ink: Tensor) -> Tensor:
         """(B, channels, 32, 32) ink in [0, 1] → (B, 10), the trace's output."""

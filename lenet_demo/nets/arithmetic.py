@@ -1,0 +1,95 @@
+"""How one unit came by its value: every number that went into it, as the network holds it."""
+
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+
+from .layers import EuclideanRBF, Subsampling, TableConv2d, squash
+from .trace import LeNet, Trace
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """A unit's value, taken apart.
+
+    `kind` says what `total` is, of the inputs x and the weights w that have the same shape:
+
+    "weighted"     Σ x · w + bias                  C1, C3, C5, F6, the modern outputs
+    "subsampling"  coefficient · Σ x + bias        S2 and S4 of 1998
+    "largest"      max x                           S2 and S4 of the modern network
+    "distance"     Σ (x - w)²                      the outputs of 1998 (Eq. 7)
+
+    `then`: what follows the total, in order, each by name with the value after it; the last
+    one, or `total` where nothing follows, is the value in the trace.
+    """
+
+    kind: str
+    maps: tuple[int, ...]  # of the stage before, those that the unit sees
+    inputs: Tensor  #        (maps, k, k)
+    total: float
+    weights: Tensor | None = None  # (maps, k, k)
+    bias: float | None = None
+    coefficient: float | None = None
+    then: tuple[tuple[str, float], ...] = ()
+
+
+@torch.no_grad()
+def explain(net: LeNet, trace: Trace, stage: str, unit: tuple[int, int, int]) -> Arithmetic:
+    """The arithmetic of `unit` (map, row, column) of `stage`, a batch of one in `trace`.
+
+    C5, F6 and the output count as maps of one unit. Raises `IndexError` for a unit that is
+    not there.
+    """
+    m, row, column = unit
+    before = Trace._fields[Trace._fields.index(stage) - 1]
+    value = getattr(trace, stage)[0]
+    shape = (*value.shape, 1, 1)[:3]
+    if not all(0 <= at < length for at, length in zip(unit, shape, strict=True)):
+        raise IndexError(f"{stage} has no unit {unit}: its shape is {shape}.")
+
+    wiring = net.wiring[stage]
+    maps = wiring.sees[m]
+    source = getattr(trace, before)[0]
+    source = source.reshape(len(source), *source.shape[1:] or (1, 1))
+    top, left = row * wiring.step, column * wiring.step
+    inputs = source[list(maps), top : top + wiring.size, left : left + wiring.size]
+
+    first, *rest = net.operations[stage]
+    made = total_of(getattr(net, first, None), m, maps, inputs)
+    then, last = [], torch.tensor(made.total)
+    for name in rest:
+        last = AFTERWARDS[name](last) if name in AFTERWARDS else normalised(net, name, m, last)
+        then.append((NAMES.get(name, name), float(last)))
+    return replace(made, then=tuple(then))
+
+
+AFTERWARDS = {"tanh": squash, "relu": torch.relu}
+NAMES = {"bn1": "batch norm", "bn3": "batch norm", "tanh": "1.7159 tanh(⅔·)", "relu": "ReLU"}
+
+
+def total_of(layer: nn.Module | None, m: int, maps: tuple[int, ...], x: Tensor) -> Arithmetic:
+    """What `layer` makes of the inputs x of a unit of map `m`; without a layer, the largest."""
+    match layer:
+        case nn.Conv2d() | nn.Linear() | TableConv2d():
+            weight = layer.weight() if isinstance(layer, TableConv2d) else layer.weight
+            w = (weight[m, list(maps)] if weight.dim() == 4 else weight[m]).reshape(x.shape)
+            assert layer.bias is not None
+            bias = float(layer.bias[m])
+            return Arithmetic("weighted", maps, x, float((x * w).sum()) + bias, w, bias)
+        case Subsampling():
+            coefficient, bias = float(layer.coefficient[m]), float(layer.bias[m])
+            total = coefficient * float(x.sum()) + bias
+            return Arithmetic("subsampling", maps, x, total, None, bias, coefficient)
+        case EuclideanRBF():
+            w = layer.prototypes[m].reshape(x.shape)
+            return Arithmetic("distance", maps, x, float((x - w).square().sum()), w)
+        case _:
+            return Arithmetic("largest", maps, x, float(x.max()))
+
+
+def normalised(net: LeNet, name: str, m: int, total: Tensor) -> Tensor:
+    """What the batch normalisation `name` makes of map `m`'s total, in evaluation mode."""
+    norm = getattr(net, name)
+    deviation = (norm.running_var[m] + norm.eps).sqrt()
+    return (total - norm.running_mean[m]) / deviation * norm.weight[m] + norm.bias[m]

@@ -1,0 +1,74 @@
+"""Which units a unit sees: the receptive fields, exactly (section II-A)."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from .trace import Trace
+
+
+class Wiring(NamedTuple):
+    """How the units of a stage see an earlier one.
+
+    Unit (row y, column x) of map m sees, in each of the maps `sees[m]`, the `size`×`size`
+    units whose upper left one is (y · step, x · step).
+    """
+
+    size: int
+    step: int
+    sees: tuple[tuple[int, ...], ...]
+
+
+def lenet_wiring(
+    *,
+    channels: int = 1,
+    maps: tuple[int, int] = (6, 16),
+    table: Sequence[Sequence[int]] | None = None,
+    s4_side: int = 5,
+) -> dict[str, Wiring]:
+    """Every stage of a LeNet to the stage before it, by name.
+
+    `table`: the S2 maps that each C3 map sees; all of them, if there is none.
+    """
+    c1, c3 = maps
+    return {
+        "c1": Wiring(5, 1, all_see(c1, channels)),
+        "s2": Wiring(2, 2, own_map(c1)),
+        "c3": Wiring(5, 1, tuple(map(tuple, table)) if table else all_see(c3, c1)),
+        "s4": Wiring(2, 2, own_map(c3)),
+        "c5": Wiring(s4_side, 1, all_see(120, c3)),
+        "f6": Wiring(1, 1, all_see(84, 120)),
+        "output": Wiring(1, 1, all_see(10, 84)),
+    }
+
+
+def all_see(maps: int, of: int) -> tuple[tuple[int, ...], ...]:
+    """Each of `maps` sees every one `of` the earlier maps."""
+    return maps * (tuple(range(of)),)
+
+
+def own_map(maps: int) -> tuple[tuple[int, ...], ...]:
+    """Each map sees the earlier map of its own number."""
+    return tuple((m,) for m in range(maps))
+
+
+def receptive_fields(wiring: Mapping[str, Wiring]) -> dict[str, dict[str, Wiring]]:
+    """For each stage, how its units see every earlier stage, back to the image."""
+    fields: dict[str, dict[str, Wiring]] = {"image": {}}
+    for before, stage in pairwise(Trace._fields):
+        direct = wiring[stage]
+        through = {name: compose(direct, field) for name, field in fields[before].items()}
+        fields[stage] = {before: direct} | through
+    return fields
+
+
+def compose(later: Wiring, earlier: Wiring) -> Wiring:
+    """What `later`'s units see through the stage whose units see by `earlier`."""
+    return Wiring(
+        size=(later.size - 1) * earlier.step + earlier.size,
+        step=later.step * earlier.step,
+        sees=tuple(
+            tuple(sorted({source for seen in maps for source in earlier.sees[seen]}))
+            for maps in later.sees
+        ),
+    )

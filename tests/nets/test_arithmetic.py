@@ -1,0 +1,73 @@
+"""Every displayed sum, done again from the displayed numbers, is the number in the trace."""
+
+import pytest
+import torch
+
+from lenet_demo.nets import NETS, explain
+from tests.nets.test_wiring import units
+
+
+@pytest.fixture(scope="module")
+def field(digits):
+    padded = torch.nn.functional.pad(torch.from_numpy(digits.ink[95]), (2, 2, 2, 2))
+    return padded[None, None]
+
+
+def recomputed(found):
+    """The total again, from nothing but the numbers that are shown."""
+    pairs = list(
+        zip(
+            found.inputs.flatten().tolist(),
+            [None] * found.inputs.numel()
+            if found.weights is None
+            else found.weights.flatten().tolist(),
+            strict=True,
+        )
+    )
+    match found.kind:
+        case "weighted":
+            return sum(x * w for x, w in pairs) + found.bias
+        case "subsampling":
+            return found.coefficient * sum(x for x, _ in pairs) + found.bias
+        case "largest":
+            return max(x for x, _ in pairs)
+        case "distance":
+            return sum((x - w) ** 2 for x, w in pairs)
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_the_sums_are_the_tensors(nets, field, name):
+    net = nets[name]
+    trace = net.trace(field)
+    for stage, *unit in units(net, 150):
+        found = explain(net, trace, stage, tuple(unit))
+        value = found.then[-1][1] if found.then else found.total
+        expected = getattr(trace, stage)[0].reshape(*getattr(trace, stage)[0].shape, 1, 1)
+        expected = float(expected[tuple(unit)].reshape(-1)[0])
+        assert recomputed(found) == pytest.approx(found.total, abs=1e-3, rel=1e-5)
+        assert value == pytest.approx(expected, abs=1e-4, rel=1e-4)
+        assert len(found.maps) == len(found.inputs)
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_what_is_before_squashing_leads_to_the_trace(nets, field, name):
+    net = nets[name]
+    trace = net.trace(field)
+    sums = net.sums(trace)
+    squashing = {"tanh": lambda a: 1.7159 * torch.tanh(2 * a / 3), "relu": torch.relu}
+    for stage, operations in net.operations.items():
+        squash = squashing.get(operations[-1], lambda a: a)
+        assert torch.allclose(squash(getattr(sums, stage)), getattr(trace, stage), atol=1e-5)
+
+
+def test_a_unit_that_is_not_there_is_refused(nets, field):
+    net = nets["lenet5"]
+    trace = net.trace(field)
+    for stage, unit in [
+        ("c1", (6, 0, 0)),
+        ("c1", (0, 28, 0)),
+        ("f6", (0, 1, 0)),
+        ("s2", (-1, 0, 0)),
+    ]:
+        with pytest.raises(IndexError, match="has no unit"):
+            explain(net, trace, stage, unit)
