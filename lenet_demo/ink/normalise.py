@@ -32,11 +32,17 @@ def normalise(ink: Ink) -> Ink | None:
 
 def crop_to_ink(ink: Ink) -> Ink | None:
     """The smallest rectangle that holds every pixel with any ink, or None without one."""
+    bounds = ink_bounds(ink)
+    return None if bounds is None else ink[bounds]
+
+
+def ink_bounds(ink: Ink) -> tuple[slice, slice] | None:
+    """The rows and the columns of that rectangle."""
     rows = np.flatnonzero((ink > 0).any(axis=1))
     columns = np.flatnonzero((ink > 0).any(axis=0))
     if not len(rows):
         return None
-    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
 def fit_in_square(ink: Ink, side: int = BOX_SIDE) -> Ink:
@@ -62,12 +68,22 @@ def centre_by_mass(ink: Ink, side: int = FIELD_SIDE, frame: int = FRAME_SIDE) ->
     Moved by whole pixels, and never out of the middle `frame`×`frame`. In the middle means
     0 to 1 pixel past it: so lie MNIST's digits, every one (measured), hence `ceil`.
     """
-    field = np.zeros((side, side), np.float32)
+    return put(ink, corner_by_mass(ink, side, frame), side)
+
+
+def corner_by_mass(ink: Ink, side: int = FIELD_SIDE, frame: int = FRAME_SIDE) -> tuple[int, int]:
+    """(y, x) of the field's pixel that the upper left one of `ink` comes to lie on."""
     margin = (side - frame) // 2
-    corner = [
+    y, x = (
         int(np.clip(math.ceil(side / 2 - centre), margin, side - margin - length))
         for centre, length in zip(centre_of_mass(ink), ink.shape, strict=True)
-    ]
+    )
+    return y, x
+
+
+def put(ink: Ink, corner: tuple[int, int], side: int = FIELD_SIDE) -> Ink:
+    """`ink` on an empty `side`×`side` field, its upper left pixel on `corner` (y, x)."""
+    field = np.zeros((side, side), np.float32)
     field[corner[0] : corner[0] + ink.shape[0], corner[1] : corner[1] + ink.shape[1]] = ink
     return field
 

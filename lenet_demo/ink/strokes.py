@@ -101,15 +101,30 @@ def ink_from_lines(lines: list[np.ndarray], pen: float = TRAINING_PEN) -> Ink:
     `pen` is in pixels of the 20×20 box: the drawing is scaled so that it fills the box
     *with* its pen, whatever its size was.
     """
+    return ink_at_scale(lines, box_scale(lines, pen), pen)[0]
+
+
+def box_scale(lines: list[np.ndarray], pen: float) -> float:
+    """Pixels of the 20×20 box for one unit of the strokes, with room for the pen's edge."""
+    return (BOX_SIDE - pen) / np.ptp(np.concatenate(lines), axis=0).max()
+
+
+def ink_at_scale(
+    lines: list[np.ndarray], scale: float, pen: float
+) -> tuple[Ink, tuple[float, float]]:
+    """Strokes → ink in `FINER` pixels for each of `scale` a unit, and where the origin came.
+
+    `pen` in pixels before that enlargement. The ink is as large as the strokes with their pen;
+    (x, y) of the strokes lies at `FINER` · scale · (x, y) + origin.
+    """
     points = np.concatenate(lines)
     corner, extent = points.min(axis=0), np.ptp(points, axis=0)
-    scale = FINER * (BOX_SIDE - pen) / extent.max()
     radius = FINER * pen / 2
-
-    width, height = (math.ceil(length * scale + 2 * radius) for length in extent)
+    width, height = (math.ceil(length * FINER * scale + 2 * radius) for length in extent)
     picture = Image.new("L", (width, height))
-    draw_lines(picture, [(line - corner) * scale + radius for line in lines], 2 * radius)
-    return np.asarray(picture, np.float32) / 255
+    origin = radius - corner * FINER * scale
+    draw_lines(picture, [line * FINER * scale + origin for line in lines], 2 * radius)
+    return np.asarray(picture, np.float32) / 255, (float(origin[0]), float(origin[1]))
 
 
 def draw_lines(picture: Image.Image, lines: list[np.ndarray], pen: float) -> None:

@@ -1,8 +1,10 @@
+import itertools
+
 import numpy as np
 import pytest
 
 from lenet_demo.ink import BadDrawing, field_from_strokes, normalise
-from lenet_demo.ink.drawing import field_from_drawing, picture_for_pad
+from lenet_demo.ink.drawing import STEPS, field_from_drawing, follow, picture_for_pad
 
 LINE = [[[140, 30], [140, 250]]]
 
@@ -33,3 +35,50 @@ def test_the_pads_picture_reads_like_the_ink_it_came_from(digits):
 def test_a_picture_of_another_size_is_refused():
     with pytest.raises(BadDrawing, match="28×28 or 56×56"):
         field_from_drawing(np.ones((30, 30), np.float32), [])
+
+
+SMALL_SEVEN = [[[20, 30], [60, 30], [40, 90]]]
+
+
+@pytest.mark.parametrize("count", range(5))
+def test_with_any_steps_left_out_there_is_a_field(count):
+    for skip in itertools.combinations(STEPS, count):
+        for picture in (None, np.eye(28, dtype=np.float32), np.eye(56, dtype=np.float32)):
+            field = follow(picture, SMALL_SEVEN, skip=skip).field
+            assert field.shape == (32, 32)
+            assert 0 <= field.min() < 0.01 < 0.3 < field.max() <= 1
+
+
+def test_each_step_left_out_shows():
+    def without(*skip, pen=18.0):
+        return follow(None, SMALL_SEVEN, pen=pen, skip=skip).field
+
+    whole = without()
+    # A thick pen makes a blot of a small digit.
+    assert without("pen", pen=30).sum() > 1.5 * whole.sum()
+    rows = np.flatnonzero(without("size").any(axis=1))
+    assert 6 <= np.ptp(rows) <= 9  # 60 of the pad's 280 units with the pen, in 28 pixels
+    aside = without("crop", "size", "centre")
+    y, x = np.argwhere(aside > 0.5).mean(axis=0)
+    assert x < 8
+    assert y < 10
+    assert abs(np.argwhere(whole > 0.5).mean(axis=0) - 16).max() < 2
+    assert not np.array_equal(without("centre"), whole)
+
+
+@pytest.mark.parametrize("skip", [(), ("crop",), ("size",), ("crop", "size", "centre"), STEPS])
+def test_a_point_of_the_pad_is_found_in_the_field(skip):
+    """Where the way says that the strokes' ends lie, there is ink."""
+    way = follow(None, SMALL_SEVEN, pen=6, skip=skip)
+    for x, y in SMALL_SEVEN[0]:
+        column, row = (
+            round(way.scale * at + origin - 0.5)
+            for at, origin in zip((x, y), way.origin, strict=True)
+        )
+        around = way.field[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
+        assert around.max() > 0.15
+
+
+def test_an_unknown_step_is_refused():
+    with pytest.raises(BadDrawing, match="no step blur"):
+        follow(None, LINE, skip=["blur"])
