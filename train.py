@@ -24,14 +24,15 @@ from lenet_demo.learning.penmanship import write_digits
 from lenet_demo.learning.recipes import RECIPES, PaperRecipe, Recipe, facts_of
 from lenet_demo.learning.report import draw_confusion, draw_curve, draw_misread
 from lenet_demo.learning.run import Epoch, Run
+from lenet_demo.learning.strangers import draw_strangers
 from lenet_demo.learning.training import (
     Training,
     TrainingFailed,
+    calibrate_rejection,
     error_rate,
     heeding_interrupts,
     misread,
     outputs,
-    rejection_distance,
 )
 from lenet_demo.nets import NETS, LeNet, LeNet5, parameter_count, save_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, write_atomically
@@ -111,12 +112,13 @@ def conclude(
     posterior = net.posterior(outputs(net, test))
     read = posterior.argmax(dim=1)
     held_out = watched.digits if watched.digits is not test else None
+    # Nothing is set by the test digits, this limit neither.
+    rejection = calibrate_rejection(net, held_out, draw_strangers(5_000)) if held_out else None
     facts = run.facts | {
         "parameters": parameter_count(net),
         "held_out_error": epochs[-1].watched_error if held_out else None,
         "test_error": misread(posterior, test.labels) / len(test),
-        # Nothing is chosen by the test digits, this limit neither.
-        "rejection_distance": rejection_distance(net, held_out) if held_out else None,
+        "rejection": rejection._asdict() if rejection else None,
         "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }

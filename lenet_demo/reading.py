@@ -1,5 +1,6 @@
 """A field, read by a network."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +22,8 @@ class Reading:
     digit: int | None
     probabilities: NDArray[np.float32]  #    (10,), sum 1
     distances: NDArray[np.float32] | None  # (10,), to the prototypes, where the network has them
-    # Farther from its nearest prototype than all but one in a thousand held-out digits: none
-    # of the ten. Never so for a network without prototypes, which has no such measure.
+    # Farther from its nearest prototype than 99 of 100 held-out digits: none of the ten.
+    # Never so for a network without prototypes, which has no such measure.
     rejected: bool
     trace: Trace | None  # every stage, batch of one
 
@@ -35,6 +36,6 @@ def read(net: LeNet, field: Ink | None) -> Reading:
     trace = net.trace(torch.from_numpy(field)[None, None])
     probabilities = net.posterior(trace.output)[0].numpy()
     distances = trace.output[0].numpy() if net.has_prototypes else None
-    limit = net.facts.get("rejection_distance")
-    rejected = distances is not None and limit is not None and float(distances.min()) > limit
+    limit = (net.facts.get("rejection") or {}).get("distance", math.inf)
+    rejected = distances is not None and float(distances.min()) > limit
     return Reading(int(probabilities.argmax()), probabilities, distances, rejected, trace)

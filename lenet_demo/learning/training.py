@@ -103,11 +103,25 @@ def misread(posterior: Tensor, labels: Tensor) -> int:
     return int((posterior.argmax(dim=1) != labels).sum())
 
 
-def rejection_distance(net: LeNet, digits: Digits, share: float = 0.001) -> float | None:
-    """The distance to the nearest prototype that only `share` of `digits` pass.
+class Rejection(NamedTuple):
+    """A distance to the nearest prototype past which a drawing is none of the ten."""
 
-    None for a network without prototypes.
+    distance: float
+    digits_refused: float  #    the share of the digits that it was set by
+    strangers_refused: float  # the share of the drawings that are no digits
+
+
+def calibrate_rejection(
+    net: LeNet, digits: Digits, strangers: Tensor, price: float = 0.01
+) -> Rejection | None:
+    """The limit that refuses as many strangers as a `price` in refused digits buys.
+
+    `strangers`: (N, 1, 32, 32) uint8 ink. None for a network without prototypes.
     """
     if not net.has_prototypes:
         return None
-    return outputs(net, digits).min(dim=1).values.quantile(1 - share).item()
+    nearest = outputs(net, digits).min(dim=1).values
+    others = outputs(net, Digits(strangers, torch.zeros(len(strangers)))).min(dim=1).values
+    limit = nearest.quantile(1 - price)
+    shares = ((distances > limit).float().mean().item() for distances in (nearest, others))
+    return Rejection(limit.item(), *shares)

@@ -1,0 +1,24 @@
+import torch
+
+from lenet_demo.learning.data import Digits
+from lenet_demo.learning.strangers import SIGNS, draw_strangers
+from lenet_demo.learning.training import calibrate_rejection
+
+
+def test_strangers_are_ink_the_same_for_the_same_seed():
+    drawn = draw_strangers(60)
+    assert drawn.shape == (60, 1, 32, 32)
+    assert drawn.amax(dim=(1, 2, 3)).min() > 100
+    assert torch.equal(drawn, draw_strangers(60))
+    assert not torch.equal(drawn, draw_strangers(60, seed=1))
+    assert len(SIGNS) >= 20
+
+
+def test_the_limit_keeps_the_digits_and_refuses_many_strangers(nets, digits):
+    ink = torch.nn.functional.pad(torch.from_numpy(digits.ink), (2, 2, 2, 2))[:, None]
+    known = Digits((ink * 255).to(torch.uint8), torch.from_numpy(digits.labels))
+    found = calibrate_rejection(nets["lenet5"], known, draw_strangers(300), price=0.02)
+    assert found.distance > 0
+    assert found.digits_refused <= 0.025
+    assert found.strangers_refused > 0.3
+    assert calibrate_rejection(nets["modern"], known, draw_strangers(5)) is None
