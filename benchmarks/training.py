@@ -53,8 +53,7 @@ class SeparateLeNet5(LeNet5):
         ]
         return torch.cat(maps, dim=1)
 
-    def trace(self, ink: Tensor) -> Trace:
-        image = self.scale(ink)
+    def stages(self, image: Tensor) -> Trace:
         c1 = squash(self.c1(image))
         s2 = squash(self.subsample(self.s2, c1))
         maps, first = [], 0

@@ -29,11 +29,15 @@ class Reading:
 
 
 @torch.inference_mode()
-def read(net: LeNet, field: Ink | None) -> Reading:
-    """Read a (32, 32) field of ink in [0, 1], as `normalise` makes it; None is a blank pad."""
+def read(net: LeNet, field: Ink | None, *, scaled: bool = True) -> Reading:
+    """Read a (32, 32) field of ink in [0, 1], as `normalise` makes it; None is a blank pad.
+
+    Without `scaled` the network gets the ink as it is, not in the scaling that it learnt from.
+    """
     if field is None:
         return Reading(None, np.zeros(10, np.float32), None, False, None)
-    trace = net.trace(torch.from_numpy(field)[None, None])
+    ink = torch.from_numpy(field)[None, None]
+    trace = net.trace(ink) if scaled else net.stages(ink)
     probabilities = net.posterior(trace.output)[0].numpy()
     distances = trace.output[0].numpy() if net.has_prototypes else None
     limit = (net.facts.get("rejection") or {}).get("distance", math.inf)

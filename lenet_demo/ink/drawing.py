@@ -50,7 +50,8 @@ class Raster(NamedTuple):
 class Way(NamedTuple):
     """A drawing's way to the field, step by step."""
 
-    inked: Ink  #   as the pen of the step "pen" draws it; cropped, where that step is made
+    raster: Raster  # the drawing, inked by the pen of the step "pen"
+    inked: Ink  #   the part of it that goes on: cropped, where that step is made
     scaled: Ink  #  at most 28×28, in the field's pixels
     field: Ink  #   (32, 32) float32 in [0, 1]
     scale: float  # pad (x, y) lies at scale · (x, y) + origin of the field
@@ -99,6 +100,7 @@ def follow(
     ratio = max(scaled.shape) / max(inked.shape)
     left, top = (o - b.start for o, b in zip(raster.origin, bounds[::-1], strict=True))
     return Way(
+        raster=raster,
         inked=inked,
         scaled=scaled,
         field=put(scaled, corner),

@@ -18,7 +18,7 @@ MILD = Distortions(
     scale=0.1, squeeze=0.1, rotation=8, shear=0.15, shift=1.0, elastic=0.35, thickness=0.3
 )
 WILD = Distortions(
-    scale=0.12, squeeze=0.12, rotation=10, shear=0.2, shift=1.2, elastic=0.6, thickness=0.5
+    scale=0.11, squeeze=0.11, rotation=9, shear=0.17, shift=1.1, elastic=0.45, thickness=0.4
 )
 
 
@@ -73,17 +73,17 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
     "lenet5": {
         "shipped": Recipe(
             loss=maximum_a_posteriori,
-            epochs=60,
+            epochs=150,
             distort=MILD,
-            average_over=2.0,
-            written=5_000,
+            average_over=3.0,
+            written=3_000,
             start=start_wide,
         ),
         "paper": PaperRecipe(),
     },
     "modern": {
         "shipped": Recipe(
-            loss=cross_entropy, epochs=60, distort=WILD, average_over=2.0, written=8_000
+            loss=cross_entropy, epochs=120, distort=WILD, average_over=3.0, written=3_000
         ),
         "tutorial": Recipe(
             loss=cross_entropy,

@@ -85,9 +85,8 @@ class LeNet5(LeNet):
         """
         return ink * 1.275 - 0.1
 
-    def trace(self, ink: Tensor) -> Trace:
+    def stages(self, image: Tensor) -> Trace:
         """Every stage; the output is (B, 10) squared distances, of which the least wins."""
-        image = self.scale(ink)
         c1 = squash(self.c1(image))
         s2 = squash(self.s2(c1))
         c3 = squash(self.c3(s2))

@@ -54,9 +54,8 @@ class ModernLeNet(LeNet):
         mean, deviation = self.mean_and_deviation[self.channels]
         return (ink - mean) / deviation
 
-    def trace(self, ink: Tensor) -> Trace:
+    def stages(self, image: Tensor) -> Trace:
         """Every stage; the output is (B, 10) scores, of which the largest wins."""
-        image = self.scale(ink)
         c1 = F.relu(self.bn1(self.c1(image)))
         s2 = F.max_pool2d(c1, 2)
         c3 = F.relu(self.bn3(self.c3(s2)))

@@ -43,8 +43,16 @@ class LeNet(nn.Module, ABC):
         self.facts: dict[str, Any] = {}  # the header of the checkpoint it came from
 
     @abstractmethod
+    def scale(self, ink: Tensor) -> Tensor:
+        """Ink in [0, 1], 0 paper, 1 ink → the pixels that this network learnt from."""
+
+    @abstractmethod
+    def stages(self, image: Tensor) -> Trace:
+        """Every stage for a (B, channels, 32, 32) image in this network's own scaling."""
+
     def trace(self, ink: Tensor) -> Trace:
-        """Every stage for fields (B, channels, 32, 32) of ink in [0, 1], 0 paper, 1 ink."""
+        """Every stage for fields (B, channels, 32, 32) of ink in [0, 1]."""
+        return self.stages(self.scale(ink))
 
     @abstractmethod
     def sums(self, trace: Trace) -> Trace:

@@ -7,27 +7,27 @@ from typing import Any
 import gradio as gr
 
 from ..nets import LeNet
-from .answer import reader, take_picture
+from .answer import reader
+from .asking import take_picture
 from .endpoints import add_endpoints
 from .figure import figure
+from .heading import TITLE, heading
 from .pad import pad
+from .panel import panel
+from .samples import reread
+from .take_away import tracer
 
 HERE = Path(__file__).parent
-TITLE = "LeNet-5, alive"
 
 
 def build_page(nets: Mapping[str, LeNet], missing: Mapping[str, str]) -> gr.Blocks:
     """The page for `nets`, by name; `missing` says why each other network is not there."""
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
-        gr.HTML(
-            f"<h1>{TITLE}</h1><p>Draw a digit and watch the network of 1998 and a modern one "
-            "read it, stage by stage.</p>",
-            elem_id="heading",
-            apply_default_css=False,
-        )
+        heading(tracer(nets))
         with gr.Row(elem_id="page"):
-            pad(list(nets), take_picture)
+            pad(list(nets), take_picture, reread(nets))
             figure(nets, missing, reader(nets))
+            panel(list(nets))
         add_endpoints(nets)
     return page
 
@@ -39,9 +39,11 @@ def launch_settings() -> dict[str, Any]:
     system's own, so that no request leaves the machine. The style goes into the head, since
     Gradio drops container queries from what it is given as `css`.
     """
-    style = (HERE / "page.css").read_text(encoding="utf-8")
+    style, common = (
+        (HERE / name).read_text(encoding="utf-8") for name in ("page.css", "common.js")
+    )
     return {
-        "head": f"<style>{style}</style>",
+        "head": f"<style>{style}</style><script>{common}</script>",
         "theme": gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
         ),

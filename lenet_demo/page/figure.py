@@ -1,7 +1,7 @@
 """The living figure: the paper's figure 2, twice, on the visitor's own drawing.
 
-Two rows, one a network; seven columns, one a stage, so that the same stage of both stands in
-the same column. `page.css` turns rows into columns on a phone.
+Two rows, one a network; columns, one a stage, so that the same stage of both stands in the
+same column. `page.css` turns rows into columns on a phone.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,14 +11,19 @@ from typing import NamedTuple
 
 import gradio as gr
 
-from ..nets import LeNet, LeNet5
+from ..nets import LeNet, census, receptive_fields
 from ..nets.prototypes import HEIGHT, WIDTH, prototypes
+from .texts import SENTENCES, STEPS, TITLES
 
 HERE = Path(__file__).parent
+SCRIPTS = ("figure.js", "figure_asking.js", "figure_units.js")
 
 
 class Stage(NamedTuple):
-    """How one stage is drawn: `maps` canvases of `width`×`height` units each."""
+    """How one stage is drawn: maps of `width`×`height` units, tiled in `columns`.
+
+    Tiles lie `gap` units apart; where the maps are single units, there is no gap.
+    """
 
     name: str
     title: str
@@ -26,43 +31,36 @@ class Stage(NamedTuple):
     maps: int
     width: int
     height: int
+    columns: int
+    gap: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of all tiles, in units."""
+        rows = self.maps // self.columns
+        return (
+            self.columns * (self.width + self.gap) - self.gap,
+            rows * (self.height + self.gap) - self.gap,
+        )
 
 
 STAGES = (
-    Stage("c1", "C1", "6 maps, 28×28", 6, 28, 28),
-    Stage("s2", "S2", "6 maps, 14×14", 6, 14, 14),
-    Stage("c3", "C3", "16 maps, 10×10", 16, 10, 10),
-    Stage("s4", "S4", "16 maps, 5×5", 16, 5, 5),
-    Stage("c5", "C5", "120 units", 1, 10, 12),
-    Stage("f6", "F6", "84 units as 7×12", 1, WIDTH, HEIGHT),
+    Stage("c1", "C1", "6 maps, 28×28", 6, 28, 28, 2, 2),
+    Stage("s2", "S2", "6 maps, 14×14", 6, 14, 14, 2, 1),
+    Stage("c3", "C3", "16 maps, 10×10", 16, 10, 10, 4, 1),
+    Stage("s4", "S4", "16 maps, 5×5", 16, 5, 5, 4, 1),
+    Stage("c5", "C5", "120 units", 120, 1, 1, 10, 0),
+    Stage("f6", "F6", "84 units, 7×12", 84, 1, 1, WIDTH, 0),
 )
-OUTPUT = Stage("output", "Output", "10 classes", 0, 0, 0)
-
-TITLES = {
-    "lenet5": ("LeNet-5", "as published in 1998"),
-    "modern": ("Modern LeNet", "as tutorials build it today"),
-}
-# What each network does to reach a stage, in the words under its maps.
-STEPS = {
-    "lenet5": {
-        "c1": "5×5 convolution, tanh",
-        "s2": "sum of 2×2 × coefficient + bias, tanh",
-        "c3": "5×5 convolution of the maps in Table I, tanh",
-        "s4": "sum of 2×2 × coefficient + bias, tanh",
-        "c5": "5×5 convolution, tanh",
-        "f6": "full layer, tanh",
-        "output": "the least distance wins",
-    },
-    "modern": {
-        "c1": "5×5 convolution, batch norm, ReLU",
-        "s2": "largest of 2×2",
-        "c3": "5×5 convolution of all maps, batch norm, ReLU",
-        "s4": "largest of 2×2",
-        "c5": "full layer, ReLU",
-        "f6": "full layer, ReLU",
-        "output": "the most probable wins",
-    },
-}
+OUTPUT = Stage("output", "Output", "10 classes", 10, 1, 1, 1, 0)
+# The way to the field: the step's name, its label, what leaving it out means, its picture's side.
+WAY = (
+    ("pen", "pen", "Ink the strokes anew with the pen that the training digits have", 32),
+    ("crop", "crop", "Cut out the ink", 32),
+    ("size", "20×20", "Scale the ink to 20×20 pixels", 28),
+    ("centre", "centre", "Put the centre of mass in the middle of the 32×32 field", 32),
+    ("scale", "−0.1…1.2", "Scale the pixels as each network wants them", 0),
+)
 
 
 def figure(nets: Mapping[str, LeNet], missing: Mapping[str, str], answer: Callable) -> gr.HTML:
@@ -71,9 +69,7 @@ def figure(nets: Mapping[str, LeNet], missing: Mapping[str, str], answer: Callab
     `answer`: the server function that the figure asks, from `answer.reader`.
     """
     rows = [
-        network_row(name, has_prototypes=nets[name].has_prototypes)
-        if name in nets
-        else missing_row(name, missing[name])
+        network_row(name, nets[name]) if name in nets else missing_row(name, missing[name])
         for name in TITLES
     ]
     return gr.HTML(
@@ -83,24 +79,26 @@ def figure(nets: Mapping[str, LeNet], missing: Mapping[str, str], answer: Callab
             f"{stage_titles()}{field_cell()}{''.join(rows)}</div>"
             '<p class="unseen" data-role="spoken" role="status" aria-live="polite"></p>'
         ),
-        js_on_load=(HERE / "figure.js").read_text(encoding="utf-8"),
+        # One function to Gradio, three files to a reader.
+        js_on_load="".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
         apply_default_css=False,
         elem_id="figure",
         server_functions=[answer],
-        stages=[stage._asdict() for stage in STAGES],
+        stages=[stage._asdict() for stage in (*STAGES, OUTPUT)],
         prototypes=prototypes().int().tolist(),
+        fields={name: receptive_fields(net.wiring) for name, net in nets.items()},
         nets=list(nets),
-        one=127 / LeNet5.squash_limit,  # how F6's ±1 arrives, for the prototypes to match
         titles={name: title for name, (title, _when) in TITLES.items()},
     )
 
 
 def stage_titles() -> str:
     return "".join(
-        f'<h3 class="stage-title at-{name}">{title} <small>{shape}</small></h3>'
-        for name, title, shape in (
-            ("field", "Input", "32×32"),
-            *((stage.name, stage.title, stage.shape) for stage in (*STAGES, OUTPUT)),
+        f'<h3 class="stage-title at-{name}"><button type="button" data-about="{about}" '
+        f'title="{escape(SENTENCES[about])}">{title} <small>{shape}</small></button></h3>'
+        for name, about, title, shape in (
+            ("field", "image", "Input", "32×32"),
+            *((stage.name, stage.name, stage.title, stage.shape) for stage in (*STAGES, OUTPUT)),
         )
     )
 
@@ -108,20 +106,35 @@ def stage_titles() -> str:
 def field_cell() -> str:
     return (
         '<div class="cell field at-field" data-stage="image">'
-        f"{canvas(32, 32, 'The 32×32 field that the networks see')}"
-        "<p>what both networks see</p>"
+        f"{''.join(way_step(*step) for step in WAY)}"
+        '<button type="button" class="small" data-do="play" title="Play (p)">▶ play</button>'
+        '<label class="small"><input type="checkbox" data-role="before"> before squashing</label>'
         '<div class="legend" aria-hidden="true"><i></i><span>−</span><span>0</span><span>+</span>'
         "</div></div>"
     )
 
 
-def network_row(name: str, *, has_prototypes: bool) -> str:
+def way_step(name: str, label: str, does: str, side: int) -> str:
+    picture = plate(side, side, f"After the step {label}") if side else ""
+    return (
+        f'<div class="step" data-step="{name}"><label class="small" title="{escape(does)}">'
+        f'<input type="checkbox" checked value="{name}"> {escape(label)}</label>{picture}</div>'
+    )
+
+
+def network_row(name: str, net: LeNet) -> str:
     title, when = TITLES[name]
-    cells = [stage_cell(name, stage, has_prototypes) for stage in STAGES]
+    parameters: dict[str, int] = {}
+    for row in census(net):
+        # A normalisation's count with the stage that it belongs to.
+        stage = row.layer.replace("bn", "c")
+        parameters[stage] = parameters.get(stage, 0) + row.parameters
+    cells = [stage_cell(name, stage, net, parameters.get(stage.name, 0)) for stage in STAGES]
     return (
         f'<section class="net" data-net="{name}" aria-label="{escape(title)}, {escape(when)}">'
-        f'<h2 class="net-title">{escape(title)} <small>{escape(when)}</small></h2>'
-        f"{''.join(cells)}{output_cell(name, has_prototypes)}</section>"
+        f'<h2 class="net-title">{escape(title)} <small>{escape(when)}, '
+        f"{sum(parameters.values()):,} parameters</small></h2>"
+        f"{''.join(cells)}{output_cell(name, net, parameters['output'])}</section>"
     )
 
 
@@ -134,46 +147,47 @@ def missing_row(name: str, reason: str) -> str:
     )
 
 
-def stage_cell(net: str, stage: Stage, has_prototypes: bool) -> str:
-    label = f"{TITLES[net][0]}, {stage.title}"
-    maps = "".join(
-        canvas(stage.width, stage.height, f"{label}, map {i}" if stage.maps > 1 else label)
-        for i in range(stage.maps)
-    )
-    beside = ""
-    if stage.name == "f6" and has_prototypes:
-        beside = (
-            f"<figure>{canvas(WIDTH, HEIGHT, 'The nearest prototype', role='nearest')}"
-            '<figcaption>nearest: <b data-role="nearest-digit"></b></figcaption></figure>'
+def stage_cell(name: str, stage: Stage, net: LeNet, parameters: int) -> str:
+    label = f"{TITLES[name][0]}, {stage.title}: arrow keys choose a unit"
+    maps = plate(*stage.size, label, focusable=True)
+    if stage.name == "f6" and net.has_prototypes:
+        maps += "".join(
+            f'<figure class="{role}">{plate(WIDTH, HEIGHT, f"The {role} prototype", role=role)}'
+            f'<figcaption>{role}: <b data-role="{role}-digit"></b>{gap}</figcaption></figure>'
+            for role, gap in (("nearest", ""), ("second", '<br><span data-role="gap"></span>'))
         )
-    elif stage.name == "f6":
-        beside = '<p class="aside">No picture: nothing ever asked these units for one.</p>'
     return (
         f'<div class="cell at-{stage.name}" data-stage="{stage.name}">'
-        f'<div class="maps">{maps}{beside}</div><p>{STEPS[net][stage.name]}</p></div>'
+        f'<div class="maps">{maps}</div>{caption(STEPS[name][stage.name], parameters)}</div>'
     )
 
 
-def output_cell(net: str, has_prototypes: bool) -> str:
-    distance = '<span class="bar distance"><i></i><em></em></span>' if has_prototypes else ""
-    bars = "".join(
-        f'<li data-digit="{digit}"><b>{digit}</b>{distance}'
-        '<span class="bar probability"><i></i><em></em></span></li>'
-        for digit in range(10)
-    )
-    heads = ("distance", "probability") if has_prototypes else ("probability",)
+def output_cell(name: str, net: LeNet, parameters: int) -> str:
+    heads = ("distance", "probability") if net.has_prototypes else ("probability",)
+    bar = "".join(f'<span class="bar {head}"><i></i><em></em></span>' for head in heads)
+    bars = "".join(f'<li data-digit="{digit}"><b>{digit}</b>{bar}</li>' for digit in range(10))
     head = "".join(f"<span>{word}</span>" for word in heads)
     return (
         '<div class="cell at-output" data-stage="output">'
         '<p class="verdict"><span data-role="digit"></span><small data-role="remark"></small></p>'
         f'<div class="bars-head" aria-hidden="true"><b></b>{head}</div>'
-        f'<ol class="bars">{bars}</ol><p>{STEPS[net]["output"]}</p></div>'
+        f'<ol class="bars" tabindex="0" aria-label="{TITLES[name][0]}, ten classes: arrow keys '
+        f'choose one">{bars}</ol>{caption(STEPS[name]["output"], parameters)}</div>'
     )
 
 
-def canvas(width: int, height: int, label: str, role: str = "") -> str:
+def caption(words: str, parameters: int) -> str:
+    count = f"{parameters:,}" if parameters else "no"
+    return f'<p class="caption">{words}<span>{count} parameters</span></p>'
+
+
+def plate(width: int, height: int, label: str, *, role: str = "", focusable: bool = False) -> str:
+    """A canvas of units, and over it the outlines of what is chosen and what it sees."""
     marker = f' data-role="{role}"' if role else ""
+    focus = ' tabindex="0"' if focusable else ""
     return (
-        f'<canvas width="{width}" height="{height}" role="img" '
-        f'aria-label="{escape(label)}"{marker}></canvas>'
+        f'<div class="plate"><canvas width="{width}" height="{height}" role="img" '
+        f'aria-label="{escape(label)}"{marker}{focus}></canvas>'
+        f'<svg viewBox="0 0 {width} {height}" preserveAspectRatio="none" aria-hidden="true">'
+        '<path class="halo"/><path class="line"/></svg></div>'
     )

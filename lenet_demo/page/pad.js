@@ -37,7 +37,7 @@ function tell() {
     number: Number(pad.dataset.drawn),
     drawing: { ...drawing, pen: penWidth(), nets: chosen ? chosen.value.split(" ") : props.nets },
   };
-  document.dispatchEvent(new CustomEvent("lenet:drawing", { detail }));
+  lenet.tell("drawing", detail);
 }
 
 function say(sentence) {
@@ -90,10 +90,10 @@ function fit() {
 
 function paintSamples() {
   const style = getComputedStyle(pad);
-  for (const button of pad.querySelectorAll("[data-sample]")) {
+  for (const button of pad.querySelectorAll("[data-sample], [data-picture]")) {
     const target = button.firstElementChild.getContext("2d");
     target.clearRect(0, 0, 28, 28);
-    paintPicture(target, 28, props.samples[button.dataset.sample], style);
+    paintPicture(target, 28, button.dataset.picture || props.samples[button.dataset.sample], style);
   }
 }
 
@@ -157,9 +157,51 @@ function clear() {
   say("");
 }
 
-function showSample(digit) {
-  change({ strokes: [], picture: props.samples[digit] });
+function showSample(picture) {
+  change({ strokes: [], picture });
   say("");
+}
+
+// The 82 that LeNet-5 misread in 1998, fetched when they are first looked at.
+const hard = find("hard");
+async function showHard() {
+  if (!hard.open || hard.querySelector("canvas")) return;
+  const answer = await server.figure_8();
+  if (!answer) return say("The server does not answer; try again.");
+  const ink = lenet.bytes(answer.ink);
+  const style = getComputedStyle(pad);
+  const buttons = answer.labels.map((label, i) => {
+    const picture = btoa(String.fromCharCode(...ink.subarray(784 * i, 784 * (i + 1))));
+    const button = document.createElement("button");
+    const read = Object.entries(answer.read).map(([net, digits]) => props.titles[net] + " reads " + digits[i]);
+    button.type = "button";
+    button.dataset.picture = picture;
+    button.title = "A " + label + ". Today " + read.join(", ") + ".";
+    button.setAttribute("aria-label", button.title);
+    button.classList.toggle("wrong", answer.read[Object.keys(answer.read)[0]][i] !== label);
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 28;
+    paintPicture(canvas.getContext("2d"), 28, picture, style);
+    button.append(canvas);
+    return button;
+  });
+  const counts = Object.entries(answer.read).map(([net, digits]) => props.titles[net] + " " + digits.filter((digit, i) => digit === answer.labels[i]).length);
+  find("hard-count").textContent = "Today's weights read of them: " + counts.join(", ") + ". Framed: still misread by the first.";
+  find("hard-digits").replaceChildren(...buttons);
+}
+
+// A drawing from a link. Whatever the link says is checked: it may come from anyone.
+function restore({ strokes, picture, pen, nets }) {
+  const isPoint = (point) => Array.isArray(point) && point.length === 2 && point.every((at) => at >= 0 && at <= props.side);
+  const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
+  const isPicture = picture === null || (typeof picture === "string" && /^[A-Za-z0-9+/]{1000,5000}={0,2}$/.test(picture));
+  if (!Array.isArray(strokes) || !strokes.every(isStroke) || !isPicture) {
+    return say("This link holds no drawing: it is damaged or cut off.");
+  }
+  if (Number(pen)) find("pen").value = pen;
+  const choice = [...pad.querySelectorAll('[name="nets"]')].find(({ value }) => value === [].concat(nets).join(" "));
+  if (choice) choice.checked = true;
+  change({ strokes, picture });
 }
 
 async function openPicture(file) {
@@ -187,12 +229,18 @@ async function openPicture(file) {
 
 // ---- Wiring ---------------------------------------------------------------------------------
 
-const listening = new AbortController();
-function onPage(target, type, act) {
-  // Gradio tells no component that it leaves the page: each listener looks for itself.
-  const guarded = (event) => (element.isConnected ? act(event) : listening.abort());
-  target.addEventListener(type, guarded, { signal: listening.signal });
-}
+const onPage = (target, type, act) => lenet.listen(element, target, type, act);
+
+// What the chosen unit sees of the drawing: the field's pixels, brought back to the pad.
+lenet.onTell(element, "unit", ({ seen, way }) => {
+  let path = "";
+  if (seen && way) {
+    const [x, y] = [seen.left, seen.top].map((at, i) => (at - way.origin[i]) / way.scale);
+    const side = seen.side / way.scale;
+    path = "M" + x + " " + y + "h" + side + "v" + side + "h" + -side + "z";
+  }
+  for (const part of pad.querySelectorAll(".paper path")) part.setAttribute("d", path);
+});
 
 canvas.addEventListener("pointerdown", startStroke);
 canvas.addEventListener("pointermove", continueStroke);
@@ -204,7 +252,8 @@ pad.addEventListener("click", ({ target }) => {
   if (!button) return;
   if (button.dataset.do === "undo") undo();
   if (button.dataset.do === "clear") clear();
-  if (button.dataset.sample) showSample(button.dataset.sample);
+  if (button.dataset.sample) showSample(props.samples[button.dataset.sample]);
+  if (button.dataset.picture) showSample(button.dataset.picture);
 });
 find("pen").addEventListener("input", () => change(drawing, { remember: false }));
 for (const choice of pad.querySelectorAll('[name="nets"]')) {
@@ -224,7 +273,10 @@ onPage(document, "keydown", (event) => {
   event.preventDefault();
 });
 onPage(document, "paste", (event) => openPicture(event.clipboardData.files[0]));
-onPage(document, "lenet:message", (event) => say(event.detail));
+lenet.onTell(element, "message", say);
+lenet.onTell(element, "sample", (digit) => showSample(props.samples[digit]));
+lenet.onTell(element, "restore", restore);
+hard.addEventListener("toggle", showHard);
 pad.addEventListener("dragover", (event) => event.preventDefault());
 pad.addEventListener("drop", (event) => {
   event.preventDefault();
@@ -238,3 +290,5 @@ new MutationObserver(() => {
 }).observe(document.body, { attributeFilter: ["class"] });
 fit();
 paintSamples();
+lenet.ready = true;
+lenet.tell("ready");

@@ -9,18 +9,20 @@ import numpy as np
 
 from ..ink.picture import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
-from .answer import PAD_SIDE
+from .asking import PAD_SIDE
 from .samples import sample_digits
+from .texts import TITLES
 
 HERE = Path(__file__).parent
 THINNEST, USUAL, THICKEST = 6, 18, 30
 SHORT_TITLES = {"lenet5": "1998", "modern": "Modern"}
 
 
-def pad(nets: Sequence[str], take_picture: Callable) -> gr.HTML:
+def pad(nets: Sequence[str], take_picture: Callable, figure_8: Callable) -> gr.HTML:
     """The pad for the networks that are there.
 
-    `take_picture`: the server function that makes a picture file into ink.
+    `take_picture`: the server function that makes a picture file into ink; `figure_8`: the one
+    that gives the digits that LeNet-5 misread in 1998.
     """
     digits = np.rint(sample_digits() * 255).astype(np.uint8)
     return gr.HTML(
@@ -33,8 +35,9 @@ def pad(nets: Sequence[str], take_picture: Callable) -> gr.HTML:
         js_on_load=(HERE / "pad.js").read_text(encoding="utf-8"),
         apply_default_css=False,
         elem_id="pad",
-        server_functions=[take_picture],
+        server_functions=[take_picture, figure_8],
         nets=list(nets),
+        titles={name: title for name, (title, _when) in TITLES.items()},
         side=PAD_SIDE,
         most_bytes=MAX_BYTES,
         most_points=MAX_POINTS,

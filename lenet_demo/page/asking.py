@@ -1,0 +1,124 @@
+"""What a visitor's page may ask, checked: nothing that arrives is trusted."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from starlette.responses import JSONResponse
+
+from ..ink import BadDrawing, Ink, ink_from_picture, open_picture
+from ..ink.drawing import STEPS, picture_for_pad
+from ..ink.picture import MAX_BYTES
+from ..nets import LeNet, Trace
+
+PAD_SIDE = 280  # the pad's own units, whatever its size on the screen
+OWN_SCALING = "scale"  # the last step of the way, which each network makes for itself
+
+
+class Unit(NamedTuple):
+    """One unit of one network."""
+
+    net: str
+    stage: str
+    place: tuple[int, int, int]  # map, row, column
+
+
+class Asked(NamedTuple):
+    """A drawing, and what is to be known of it."""
+
+    picture: Ink | None
+    strokes: list
+    pen: float
+    nets: list[str]
+    skip: list[str]  # steps of the way to leave out
+    scaled: bool  #    whether each network scales its pixels
+    before: bool  #    whether stages are shown as they are before squashing
+    unit: Unit | None  # whose arithmetic is wanted
+
+
+def parse(drawing: Any, nets: Mapping[str, LeNet]) -> Asked:
+    """The page's question; raises `BadDrawing` for anything that is none."""
+    if not isinstance(drawing, dict):
+        raise BadDrawing("A drawing must be an object with strokes, pen, picture and nets.")
+    names = drawing.get("nets")
+    if not isinstance(names, list) or not all(name in list(nets) for name in names):
+        raise BadDrawing(f"The networks to ask must be among {', '.join(nets)}.")
+    skip = drawing.get("skip", [])
+    if not isinstance(skip, list) or not all(step in [*STEPS, OWN_SCALING] for step in skip):
+        raise BadDrawing(f"The steps to skip must be among {', '.join(STEPS)}, {OWN_SCALING}.")
+    picture, unit = drawing.get("picture"), drawing.get("unit")
+    return Asked(
+        picture=None if picture is None else parse_pad_picture(picture),
+        strokes=drawing.get("strokes", []),
+        pen=drawing.get("pen", 18),
+        nets=list(dict.fromkeys(names)),
+        skip=[step for step in skip if step != OWN_SCALING],
+        scaled=OWN_SCALING not in skip,
+        before=drawing.get("before") is True,
+        unit=None if unit is None else parse_unit(unit, nets),
+    )
+
+
+def parse_unit(unit: Any, nets: Mapping[str, LeNet]) -> Unit:
+    """{net, stage, place: [map, row, column]}; whether it is there depends on the network."""
+    if not isinstance(unit, dict):
+        raise BadDrawing("A unit must be an object with net, stage and place.")
+    net, stage, place = (unit.get(key) for key in ("net", "stage", "place"))
+    if net not in list(nets) or stage not in Trace._fields[1:]:
+        raise BadDrawing("A unit must name a network and one of its stages.")
+    maps, height, width = SHAPES[stage]
+    if (
+        not isinstance(place, list)
+        or [type(at) for at in place] != [int, int, int]
+        or not all(0 <= at < end for at, end in zip(place, (maps, height, width), strict=True))
+    ):
+        raise BadDrawing(f"A unit of {stage} is a map, a row and a column that it has.")
+    return Unit(net, stage, (place[0], place[1], place[2]))
+
+
+# Of every network that the page shows: maps, rows, columns.
+SHAPES = {
+    "c1": (6, 28, 28),
+    "s2": (6, 14, 14),
+    "c3": (16, 10, 10),
+    "s4": (16, 5, 5),
+    "c5": (120, 1, 1),
+    "f6": (84, 1, 1),
+    "output": (10, 1, 1),
+}
+
+
+def parse_pad_picture(picture: Any) -> Ink:
+    """Base64 of the bytes of a square picture, row by row, 255 ink → ink."""
+    values = np.frombuffer(decode(picture, most=10_000), np.uint8)
+    side = round(len(values) ** 0.5)
+    if not side or side * side != len(values):
+        raise BadDrawing("The picture on the pad must be square.")
+    return values.reshape(side, side).astype(np.float32) / 255
+
+
+def take_picture(file: Any) -> JSONResponse:
+    """Server function: a picture file in base64 → the (56, 56) ink that the pad shows."""
+    try:
+        ink = ink_from_picture(open_picture(decode(file, most=MAX_BYTES)))
+    except BadDrawing as error:
+        return JSONResponse({"error": str(error)})
+    picture = picture_for_pad(ink)
+    if picture is None:
+        return JSONResponse({"error": "No ink was found in this picture: try another one."})
+    values = np.rint(picture * 255).astype(np.uint8)
+    return JSONResponse({"picture": base64.b64encode(values.tobytes()).decode()})
+
+
+def decode(text: Any, *, most: int) -> bytes:
+    """Base64 → at most `most` bytes; raises `BadDrawing`."""
+    if not isinstance(text, str):
+        raise BadDrawing("A picture must come as base64 text.")
+    if len(text) > (most + 2) * 4 // 3 + 4:
+        raise BadDrawing(f"The picture has more than {most / 10**6:g} MB: send a smaller one.")
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadDrawing("The picture's base64 text is damaged.") from error

@@ -1,0 +1,53 @@
+// What several scripts of the page share: `lenet`, painting and the colours of the theme.
+
+window.lenet = (() => {
+  // Two tables of 256 RGBA words: ink from paper to ink, and signed values from -127 to 127,
+  // symmetric about zero. They come from the style sheet and change with its theme.
+  const colours = { ink: null, signed: null };
+
+  function readColours() {
+    const style = getComputedStyle(document.querySelector(".gradio-container"));
+    const [paper, ink, negative, zero, positive] = ["paper", "ink", "negative", "zero", "positive"].map(
+      (name) => rgb(style.getPropertyValue("--" + name))
+    );
+    colours.ink = Uint32Array.from({ length: 256 }, (_, i) => mix(paper, ink, i / 255));
+    colours.signed = Uint32Array.from({ length: 256 }, (_, i) =>
+      i < 128 ? mix(zero, negative, (128 - i) / 127) : mix(zero, positive, (i - 128) / 127)
+    );
+  }
+
+  function rgb(colour) {
+    return colour.trim().match(/[0-9a-f]{2}/gi).map((pair) => parseInt(pair, 16));
+  }
+
+  function mix(from, to, share) {
+    const t = Math.min(1, Math.max(0, share));
+    const [r, g, b] = from.map((level, i) => Math.round(level + (to[i] - level) * t));
+    return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0; // little-endian RGBA
+  }
+
+  // A canvas as pixels to be written and then shown; `flush` puts them on the screen.
+  function surface(canvas) {
+    const context = canvas.getContext("2d");
+    const image = context.createImageData(canvas.width, canvas.height);
+    const pixels = new Uint32Array(image.data.buffer);
+    return { canvas, pixels, flush: () => context.putImageData(image, 0, 0) };
+  }
+
+  function bytes(base64) {
+    return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  }
+
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent("lenet:" + name, { detail }));
+
+  // Gradio tells no component that it leaves the page: each listener looks for itself.
+  function listen(element, target, type, act) {
+    const listening = new AbortController();
+    const guarded = (event) => (element.isConnected ? act(event) : listening.abort());
+    target.addEventListener(type, guarded, { signal: listening.signal });
+  }
+
+  const onTell = (element, name, act) => listen(element, document, "lenet:" + name, (event) => act(event.detail));
+
+  return { colours, readColours, rgb, surface, bytes, tell, listen, onTell };
+})();

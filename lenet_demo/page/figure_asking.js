@@ -1,0 +1,87 @@
+// ---- Asking --------------------------------------------------------------------------------
+// The newest drawing waits, older ones are forgotten. The longer the round trip, the more
+// calls may be under way, so that a distant visitor sees as many updates; an answer that comes
+// after a newer one is dropped.
+
+const MOST_UNDER_WAY = 4;
+let newest = null; // the pad's newest {number, drawing}
+let waiting = null;
+let underWay = 0;
+let roundTrip = 0; // milliseconds, a running mean
+
+function ask() {
+  const allowed = Math.min(MOST_UNDER_WAY, 1 + Math.floor(roundTrip / 60));
+  if (!waiting || underWay >= allowed) return;
+  const { number, drawing } = waiting;
+  waiting = null;
+  underWay++;
+  const asked = performance.now();
+  server
+    .answer(drawing)
+    .then((answer) => {
+      if (!answer) throw new Error("no answer"); // what Gradio makes of a broken connection
+      const took = performance.now() - asked;
+      roundTrip = roundTrip ? 0.8 * roundTrip + 0.2 * took : took;
+      complain(answer.error || "");
+      show(number, answer.error ? NONE : answer);
+    })
+    .catch((error) => {
+      console.error(error);
+      complain("The server does not answer. Your drawing is kept; trying again …");
+      waiting = waiting || { number, drawing };
+      setTimeout(ask, 1000);
+    })
+    .finally(() => {
+      underWay--;
+      ask();
+    });
+}
+
+function show(number, answer) {
+  // The same number again: the same drawing, asked for with other switches or another unit.
+  if (number < Number(figure.dataset.shown)) return;
+  paintAll(answer);
+  figure.dataset.shown = number;
+  showUnit();
+  speak(answer);
+}
+
+// Says what is wrong, and takes it back when all is well again.
+let complaint = "";
+function complain(sentence) {
+  if (sentence === complaint) return;
+  complaint = sentence;
+  tell("message", sentence);
+}
+
+function hear({ number, drawing }) {
+  newest = { number, drawing };
+  tell("asked", { drawing: switched() });
+  for (const [name, { row }] of rows) row.hidden = !drawing.nets.includes(name);
+  figure.dataset.rows = drawing.nets.length;
+  if (!drawing.strokes.length && !drawing.picture) {
+    waiting = null;
+    return show(number, NONE); // nothing to ask: blank stays blank
+  }
+  again();
+}
+
+// The newest drawing with the figure's own switches as they are.
+function switched() {
+  const skip = [...figure.querySelectorAll("[data-step] input:not(:checked)")].map(({ value }) => value);
+  return { ...newest.drawing, skip, before: figure.querySelector('[data-role="before"]').checked };
+}
+
+function again() {
+  if (!newest) return;
+  if (!newest.drawing.strokes.length && !newest.drawing.picture) return showUnit();
+  waiting = { number: newest.number, drawing: { ...switched(), unit: chosen() } };
+  ask();
+}
+
+function restoreSwitches({ skip, before }) {
+  for (const input of figure.querySelectorAll("[data-step] input")) {
+    input.checked = !(Array.isArray(skip) && skip.includes(input.value));
+  }
+  figure.querySelector('[data-role="before"]').checked = before === true;
+}

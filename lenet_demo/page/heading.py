@@ -1,0 +1,61 @@
+"""Above all: the title, whether the networks agree, and what can be done with the page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import gradio as gr
+
+from .texts import TOUR
+
+HERE = Path(__file__).parent
+TITLE = "LeNet-5, alive"
+SCRIPTS = ("heading.js", "take_away.js")
+KEYS = [
+    ("0 … 9", "a sample digit"),
+    ("z", "undo"),
+    ("c", "clear"),
+    ("n", "both networks, 1998 alone, the modern one alone"),
+    ("b", "before or after squashing"),
+    ("Shift 1 … 5", "a step on the way to the field on or off"),
+    ("p", "play the way from pen to answer"),
+    ("Tab, arrows", "to a stage, and from unit to unit in it"),
+    ("Enter", "hold the unit, and see its arithmetic"),
+    ("Esc", "let go, close"),
+    ("g", "guided tour"),
+    ("t", "talk mode: nothing but the figure, large"),
+    ("?", "this help"),
+]
+
+
+def heading(take_trace: Callable) -> gr.HTML:
+    """`take_trace`: the server function that gives every stage, from `take_away.tracer`."""
+    keys = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{does}</dd>" for key, does in KEYS)
+    return gr.HTML(
+        value="",
+        html_template=(
+            f'<header class="heading"><h1>{TITLE}</h1>'
+            '<p data-role="agreement">Draw a digit and watch the network of 1998 and a modern one '
+            'read it, stage by stage.</p><nav aria-label="The page">'
+            '<button type="button" data-do="tour" title="Guided tour (g)">Tour</button>'
+            '<button type="button" data-do="talk" title="Talk mode (t)">Talk</button>'
+            '<details><summary>Take away</summary><div class="menu">'
+            '<button type="button" data-take="link">Copy the link to this drawing</button>'
+            '<button type="button" data-take="png">Figure as PNG</button>'
+            '<button type="button" data-take="svg">Figure as SVG</button>'
+            '<button type="button" data-take="json">All numbers as JSON</button>'
+            '<button type="button" data-take="npz">All numbers as npz</button></div></details>'
+            '<button type="button" data-do="help" title="Keys (?)" aria-label="Keys">?</button>'
+            '</nav></header><dialog class="help" data-role="help" aria-label="Keys"><h2>Keys</h2>'
+            f'<dl>{keys}</dl><button type="button" data-do="shut">Close</button></dialog>'
+            '<aside class="tour" data-role="tour" role="dialog" aria-label="Tour" hidden>'
+            '<p data-role="tour-text" aria-live="polite"></p><div>'
+            '<button type="button" data-do="back">Back</button><span data-role="tour-at"></span>'
+            '<button type="button" data-do="next">Next</button>'
+            '<button type="button" data-do="end">End</button></div></aside>'
+        ),
+        js_on_load="".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
+        apply_default_css=False,
+        elem_id="heading",
+        server_functions=[take_trace],
+        tour=TOUR,
+    )

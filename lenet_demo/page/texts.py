@@ -1,0 +1,60 @@
+"""The words of the figure: titles, what each stage does, the tour."""
+
+TITLES = {
+    "lenet5": ("LeNet-5", "as published in 1998"),
+    "modern": ("Modern LeNet", "as tutorials build it today"),
+}
+
+# What each network does to reach a stage, in the words under its maps.
+STEPS = {
+    "lenet5": {
+        "c1": "5×5 convolution, tanh",
+        "s2": "2×2 sum × coefficient + bias, tanh",
+        "c3": "5×5 convolution of the maps in Table I, tanh",
+        "s4": "2×2 sum × coefficient + bias, tanh",
+        "c5": "5×5 convolution, tanh",
+        "f6": "full layer, tanh: a picture",
+        "output": "the least distance wins",
+    },
+    "modern": {
+        "c1": "5×5 convolution, batch norm, ReLU",
+        "s2": "largest of 2×2",
+        "c3": "5×5 convolution of all maps, batch norm, ReLU",
+        "s4": "largest of 2×2",
+        "c5": "full layer, ReLU",
+        "f6": "full layer, ReLU: noise. Nothing asked these units for a picture.",
+        "output": "the most probable wins",
+    },
+}
+
+# One sentence a stage, with the section of the paper that it comes from.
+SENTENCES = {
+    "image": "The drawing as both networks see it: 20×20 pixels of digit, its centre of mass in "
+    "the middle of a 32×32 field, so that stroke ends fall inside every receptive field "
+    "(section II-B).",
+    "c1": "Six small filters slide over the field, and each makes a map of where its own stroke "
+    "or edge is (sections II-A, II-B).",
+    "s2": "Each map is halved, since where a stroke is matters less than that it is: 1998 adds "
+    "four units and learns how much the sum counts, today takes the largest (section II-B).",
+    "c3": "Sixteen maps of combinations: in 1998 each sees a different few of the six maps before, "
+    "by Table I, so that each must find something else; today each sees all (section II-B).",
+    "s4": "Halved once more: sixteen maps of 5×5, in which one unit stands for a quarter of the "
+    "drawing (section II-B).",
+    "c5": "Here the filters are as large as the maps: each of 120 units sees the whole drawing "
+    "(section II-B).",
+    "f6": "84 units, seven by twelve: in 1998 they must draw the digit as a little printed "
+    "picture, today they may say what they like (sections II-B, II-C).",
+    "output": "1998 measures how far F6's picture is from ten printed ones, and the nearest wins "
+    "(Eq. 7); today ten sums are made into probabilities.",
+}
+
+# The tour: what is lit, and what is said of it.
+TOUR = [
+    ("pad", "Draw a digit here, or take a sample. Everything you see is computed from it, now."),
+    (
+        "image",
+        "First the drawing becomes a 32×32 field, as the training digits did. Untick a step to "
+        "see the reading break without it.",
+    ),
+    *((stage, SENTENCES[stage]) for stage in ("c1", "s2", "c3", "s4", "c5", "f6", "output")),
+]
