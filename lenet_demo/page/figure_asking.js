@@ -79,6 +79,12 @@ function again() {
   ask();
 }
 
+function switchedOver() {
+  if (!newest) return;
+  tell("asked", { drawing: switched() });
+  again();
+}
+
 function restoreSwitches({ skip, before }) {
   for (const input of figure.querySelectorAll("[data-step] input")) {
     input.checked = !(Array.isArray(skip) && skip.includes(input.value));

@@ -141,12 +141,11 @@ figure.addEventListener("click", (event) => {
   if (about) tell("about", about.dataset.about);
 });
 figure.addEventListener("keydown", step);
-figure.addEventListener("change", ({ target }) => {
-  if (!target.matches("[data-step] input, [data-role=before]") || !newest) return;
-  tell("asked", { drawing: switched() });
-  again();
+figure.addEventListener("change", ({ target }) => target.matches("[data-step] input, [data-role=before]") && switchedOver());
+lenet.onTell(element, "restore", (state) => {
+  restoreSwitches(state);
+  switchedOver(); // whether the pad has heard of the link before or will after
 });
-lenet.onTell(element, "restore", restoreSwitches);
 lenet.onTell(element, "drawing", hear);
 lenet.onTell(element, "release", release);
 new MutationObserver(() => {

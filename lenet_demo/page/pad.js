@@ -37,6 +37,7 @@ function tell() {
     number: Number(pad.dataset.drawn),
     drawing: { ...drawing, pen: penWidth(), nets: chosen ? chosen.value.split(" ") : props.nets },
   };
+  lenet.last = detail.drawing; // for whoever comes later
   lenet.tell("drawing", detail);
 }
 

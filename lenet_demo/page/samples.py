@@ -8,6 +8,7 @@ import base64
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -56,7 +57,7 @@ def reread(nets: Mapping[str, LeNet]) -> Callable:
             },
         }
 
-    def figure_8() -> JSONResponse:
+    def figure_8(_nothing: Any = None) -> JSONResponse:  # Gradio hands over whatever came
         return JSONResponse(findings())
 
     return figure_8

@@ -1,0 +1,138 @@
+"""Talk mode, help, the tour, keys, and who cannot see or use a mouse."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import SEVEN, answers, draw, settle
+
+BOTH = {"lenet5": "7", "modern": "7"}
+
+
+def test_talk_mode_is_the_figure_alone_and_all_of_it(visit):
+    page = visit(viewport={"width": 1280, "height": 720})
+    draw(page, SEVEN)
+    settle(page)
+    page.keyboard.press("t")
+    for gone in ("#pad .tools", "#pad .samples", ".heading nav", ".caption"):
+        assert not page.locator(gone).first.is_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 720
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    digit = page.locator('[data-net="lenet5"] [data-role="digit"]')
+    assert float(digit.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 80
+    page.keyboard.press("3")
+    settle(page)
+    assert answers(page) == {"lenet5": "3", "modern": "3"}
+    page.keyboard.press("t")
+    assert page.locator("#pad .tools").is_visible()
+
+
+def test_help_lists_the_keys(visit):
+    page = visit()
+    page.keyboard.press("?")
+    assert page.locator("dialog.help").is_visible()
+    assert "talk mode" in page.locator("dialog.help").inner_text()
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog.help").is_visible()
+
+
+def test_the_tour_leads_through_every_stage(visit):
+    page = visit()
+    page.keyboard.press("7")
+    settle(page)
+    page.keyboard.press("g")
+    texts = []
+    for _ in range(20):
+        texts.append(page.locator('[data-role="tour-text"]').inner_text())
+        assert page.locator(".lit").count() >= 1
+        if page.locator('[data-do="next"]').is_disabled():
+            break
+        page.click('[data-do="next"]')
+    assert len(set(texts)) == 9
+    page.click('[data-do="end"]')
+    assert page.locator(".lit").count() == 0
+    assert not page.locator(".tour").is_visible()
+
+
+def test_a_stage_s_title_says_what_it_does(visit):
+    page = visit()
+    page.click('[data-about="c3"]')
+    assert "Table I" in page.locator("#panel").inner_text()
+    page.keyboard.press("Escape")
+    assert not page.locator("#panel .panel").is_visible()
+
+
+def test_networks_are_chosen_by_key(visit):
+    page = visit()
+    page.keyboard.press("7")
+    settle(page)
+    for wanted in ({"lenet5": "7", "modern": ""}, {"lenet5": "", "modern": "7"}, BOTH):
+        page.keyboard.press("n")
+        settle(page)
+        page.wait_for_timeout(150)
+        assert answers(page) == wanted
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_axe_finds_nothing_serious(visit, scheme, size):
+    page = visit(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    draw(page, SEVEN)
+    settle(page)
+    page.click('[data-about="c3"]')
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    serious = [
+        (each["id"], [node["html"][:120] for node in each["nodes"]][:3])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_the_whole_job_by_keyboard_alone(visit):
+    """A sample, its reading, a stage, a unit, its sums, and back: no mouse."""
+    page = visit()
+    page.keyboard.press("7")
+    settle(page)
+    assert answers(page) == BOTH
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('[data-net=lenet5] [data-stage=c3]')"):
+            break
+    for key in ("ArrowRight", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_function("document.querySelector('[data-role=total]').textContent")
+    assert "C3 map 0, row 1, column 0" in page.locator('[data-role="where"]').inner_text()
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    settle(page)
+    assert answers(page) == {"lenet5": "", "modern": ""}
+
+
+def test_with_reduced_motion_nothing_moves(visit):
+    page = visit(reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('#pad *, #figure *, #panel *')].filter(part =>
+             getComputedStyle(part).transitionDuration.split(',').some(t => parseFloat(t) > 0)
+             || getComputedStyle(part).animationName !== 'none').length"""
+    )
+    assert moving == 0
+
+
+def test_a_second_finger_is_ignored(visit):
+    page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    box = page.locator("#pad .paper canvas").bounding_box()
+    touch = page.context.new_cdp_session(page)
+
+    def spot(x, y, finger):
+        return {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"], "id": finger}
+
+    first = [spot(x, y, 0) for x, y in SEVEN]
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [first[0]]})
+    rest = spot(0.1, 0.9, 1)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [first[0], rest]})
+    for point in first[1:]:
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point, rest]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    settle(page)
+    assert page.evaluate("lenet.last.strokes.length") == 1
+    assert answers(page) == BOTH

@@ -1,0 +1,185 @@
+"""Where a number comes from: pointing at units, by mouse, finger and keyboard."""
+
+import random
+import re
+
+import pytest
+
+from lenet_demo import field_from_strokes
+from lenet_demo.nets import explain, receptive_fields
+from lenet_demo.page.figure import STAGES
+from tests.browser.conftest import SEVEN, draw, settle
+
+BY_NAME = {stage.name: stage for stage in STAGES}
+
+
+def plate(net, stage):
+    return f'[data-net="{net}"] [data-stage="{stage}"] .maps > .plate'
+
+
+def spot(page, net, stage, place):
+    """Where on the screen a unit's middle lies."""
+    m, row, column = place
+    of = BY_NAME[stage]
+    x = (m % of.columns) * (of.width + of.gap) + column + 0.5
+    y = (m // of.columns) * (of.height + of.gap) + row + 0.5
+    box = page.locator(f"{plate(net, stage)} canvas").bounding_box()
+    width, height = of.size
+    return box["x"] + x * box["width"] / width, box["y"] + y * box["height"] / height
+
+
+def outlined(page, selector):
+    """The squares outlined on a plate: {(x, y, width, height), …} in its units."""
+    path = page.locator(f"{selector} path.line").first.get_attribute("d") or ""
+    squares = re.findall(r"M(\S+) (\S+)h(\S+)v(\S+)h", path)
+    return {tuple(round(float(number)) for number in square) for square in squares}
+
+
+def expected(stage, maps, row, column, size):
+    of = BY_NAME[stage]
+    return {
+        (
+            (m % of.columns) * (of.width + of.gap) + column,
+            (m // of.columns) * (of.height + of.gap) + row,
+            size,
+            size,
+        )
+        for m in maps
+    }
+
+
+@pytest.mark.parametrize("net", ["lenet5", "modern"])
+def test_what_a_unit_sees_is_outlined_in_every_earlier_stage(visit, nets, net):
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    choose = random.Random(1)
+    fields = receptive_fields(nets[net].wiring)
+    for stage in ["c1", "s2", "c3", "s4"] * 4:
+        of = BY_NAME[stage]
+        place = [choose.randrange(n) for n in (of.maps, of.height, of.width)]
+        page.mouse.move(*spot(page, net, stage, place))
+        m, row, column = place
+        assert outlined(page, plate(net, stage)) == expected(stage, [m], row, column, 1)
+        for earlier, wiring in fields[stage].items():
+            top, left = row * wiring.step, column * wiring.step
+            if earlier == "image":
+                seen = outlined(page, '[data-step="centre"] .plate')
+                assert seen == {(left, top, wiring.size, wiring.size)}
+                assert outlined(page, "#pad .paper")
+            else:
+                wanted = expected(earlier, wiring.sees[m], top, left, wiring.size)
+                assert outlined(page, plate(net, earlier)) == wanted
+    page.mouse.move(5, 5)
+    assert not outlined(page, "#pad .paper")
+
+
+def test_the_drawing_s_own_square_is_the_field_s(visit):
+    """C5 sees the whole field: on the pad, the square around the digit that became it."""
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    page.mouse.move(*spot(page, "lenet5", "c5", (5, 0, 0)))
+    ((x, y, side, _),) = outlined(page, "#pad .paper")
+    assert side == pytest.approx(32 / 20 * 280 * (0.82 - 0.24), rel=0.2)
+    assert x < 0.25 * 280
+    assert y < 0.24 * 280
+
+
+def numbers(text):
+    return [float(number.replace("−", "-")) for number in re.findall(r"[−-]?\d+\.\d+", text)]
+
+
+@pytest.mark.parametrize(
+    ("net", "stage", "place"),
+    [
+        ("lenet5", "c1", (2, 12, 9)),
+        ("lenet5", "c3", (7, 4, 5)),
+        ("lenet5", "s2", (4, 6, 7)),
+        ("lenet5", "f6", (30, 0, 0)),
+        ("modern", "s4", (3, 2, 2)),
+        ("modern", "c3", (3, 2, 2)),
+    ],
+)
+def test_the_panel_shows_the_sums_of_the_trace(visit, nets, net, stage, place):
+    page = visit(viewport={"width": 1920, "height": 1080})
+    draw(page, SEVEN)
+    settle(page)
+    page.mouse.click(*spot(page, net, stage, place))
+    page.wait_for_function("document.querySelector('[data-role=total]').textContent")
+    asked = page.evaluate("lenet.last.strokes")
+    trace = nets[net].trace(_tensor(field_from_strokes(asked, (280, 280), 18)))
+    made = explain(nets[net], trace, stage, place)
+    shown = numbers(page.locator('[data-role="total"]').inner_text())
+    value = made.then[-1][1] if made.then else made.total
+    assert shown[-1] == pytest.approx(value, abs=0.006 if abs(value) < 10 else 0.06)
+    parts = numbers(" ".join(page.locator("#panel .term > b").all_inner_texts()))
+    if parts:
+        assert sum(parts) + (made.bias or 0) == pytest.approx(
+            made.total, abs=0.006 * len(parts) + 0.06
+        )
+
+
+def _tensor(field):
+    import torch
+
+    return torch.from_numpy(field)[None, None]
+
+
+def test_a_held_unit_stays_and_follows_the_drawing(visit):
+    page = visit(viewport={"width": 1920, "height": 1080})
+    draw(page, SEVEN)
+    settle(page)
+    page.mouse.click(*spot(page, "lenet5", "f6", (20, 0, 0)))
+    where, total = page.locator('[data-role="where"]'), page.locator('[data-role="total"]')
+    page.wait_for_function("document.querySelector('[data-role=total]').textContent")
+    before = total.inner_text()
+    page.mouse.move(*spot(page, "lenet5", "c1", (0, 3, 3)))
+    assert "F6 unit 20" in where.inner_text()
+    page.keyboard.press("3")
+    page.wait_for_function(
+        "before => ![before, ''].includes(document.querySelector('[data-role=total]').textContent)",
+        arg=before,
+    )
+    page.keyboard.press("Escape")
+    assert "F6 unit 20" not in where.inner_text()
+
+
+def test_arrow_keys_walk_from_unit_to_unit(visit):
+    page = visit(viewport={"width": 1920, "height": 1080})
+    page.keyboard.press("7")
+    settle(page)
+    page.locator(f"{plate('lenet5', 's4')} canvas").focus()
+    where = page.locator('[data-role="where"]')
+    for key, words in [
+        ("ArrowRight", "S4 map 0, row 0, column 0"),
+        *[("ArrowRight", f"S4 map 0, row 0, column {column}") for column in (1, 2, 3, 4)],
+        ("ArrowRight", "S4 map 1, row 0, column 0"),
+        ("ArrowDown", "S4 map 1, row 1, column 0"),
+        ("ArrowLeft", "S4 map 0, row 1, column 4"),
+        ("ArrowUp", "S4 map 0, row 0, column 4"),
+        ("ArrowUp", "S4 map 0, row 0, column 4"),
+    ]:
+        page.keyboard.press(key)
+        assert words in where.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('[data-role=panel]').dataset.state === 'open'")
+    page.locator('[data-net="lenet5"] .bars').focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert "output 1" in where.inner_text()
+
+
+def test_a_tap_on_a_phone_opens_the_sums(visit):
+    page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.locator('[data-sample="7"]').tap()
+    settle(page)
+    page.locator(f"{plate('lenet5', 'c3')} canvas").scroll_into_view_if_needed()
+    page.touchscreen.tap(*spot(page, "lenet5", "c3", (5, 4, 4)))
+    page.wait_for_function("document.querySelector('[data-role=total]').textContent")
+    panel = page.locator("#panel .panel")
+    assert panel.is_visible()
+    assert "C3 map 5, row 4, column 4" in panel.inner_text()
+    page.locator("#panel .close").tap()
+    assert not panel.is_visible()
