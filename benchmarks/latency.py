@@ -3,13 +3,14 @@
 Ours: each of some 300 mouse moves in a real Chromium, until the figure shows a drawing at
 least as new, both networks and all maps painted. Stock (`benchmarks/stock.py`): the page is
 told of a drawing only when the pen lifts, so each stroke counts, from its last move until the
-label has changed. Both in one run, in turn.
+label has changed. Both in one run, in turn. Of ours also the bytes of an update, and how many
+of the screen's frames were late while the pen moved.
 """
 
 import shutil
 import statistics
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from benchmarks.app import running_app, wait_until_served
 
@@ -22,7 +23,20 @@ MOVES = 75  # a round, ours
 STROKES = 5  # a round, stock
 
 # Notes when each state of the drawing was made, and when the figure had painted it.
+# And how many of the screen's frames came late, while the button was down.
 OURS = """() => {
+  window.frames_ = {shown: 0, dropped: 0};
+  let pressed = false, last = 0;
+  document.addEventListener('pointerdown', () => { pressed = true; }, {capture: true});
+  document.addEventListener('pointerup', () => { pressed = false; }, {capture: true});
+  (function frame(now) {
+    if (pressed && last) {
+      frames_.shown++;
+      frames_.dropped += Math.max(0, Math.round((now - last) / (1000 / 60)) - 1);
+    }
+    last = now;
+    requestAnimationFrame(frame);
+  })(0);
   const pad = document.querySelector('#pad [data-drawn]');
   const figure = document.querySelector('[data-role="figure"]');
   window.waits = [];
@@ -125,6 +139,13 @@ def main() -> None:
         ours = open_page(browser, our_url, "#pad .pad.empty")
         ours.evaluate(OURS)
         stock = open_page(browser, stock_url, "#stock canvas")
+        sizes: list[int] = []
+
+        def weigh(request: Request) -> None:
+            if "component_server" in request.url:
+                sizes.append(request.sizes()["responseBodySize"])
+
+        ours.on("requestfinished", weigh)
         stock_waits: list[float] = []
         for _ in range(ROUNDS):
             ours.bring_to_front()
@@ -133,6 +154,9 @@ def main() -> None:
             stock_waits += round_of_stock(stock)
         middle = report("ours, both networks", ours.evaluate("waits"))
         stock_middle = report("gr.Sketchpad + gr.Label", stock_waits)
+        frames = ours.evaluate("frames_")
+        print(f"bytes an update: {statistics.median(sizes):,.0f} for both networks")
+        print(f"frames dropped while drawing: {frames['dropped']} beside {frames['shown']} shown")
         print(f"ours is {stock_middle / middle:.0f} times faster")
         browser.close()
 
