@@ -7,17 +7,12 @@ label has changed. Both in one run, in turn. Of ours also the bytes of an update
 of the screen's frames were late while the pen moved.
 """
 
-import shutil
 import statistics
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from benchmarks.app import running_app, wait_until_served
+from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, running_app, wait_until_served
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 ROUNDS = 4
 MOVES = 75  # a round, ours
 STROKES = 5  # a round, stock
@@ -135,7 +130,7 @@ def main() -> None:
         running_app("-m benchmarks.stock") as (stock_url, _),
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         ours = open_page(browser, our_url, "#pad .pad.empty")
         ours.evaluate(OURS)
         stock = open_page(browser, stock_url, "#stock canvas")
