@@ -120,7 +120,7 @@ function paintBar(bar, digit, reading) {
     if (!cell) continue;
     const [share, text] = values ? show(values[digit]) : [0, ""];
     cell.firstElementChild.style.transform = "scaleX(" + Math.min(1, share) + ")";
-    cell.lastElementChild.textContent = text;
+    if (cell.lastElementChild.textContent !== String(text)) cell.lastElementChild.textContent = text;
   }
 }
 
@@ -135,7 +135,8 @@ function judge({ nets }) {
   });
   const digits = new Set(found.map(([, { digit }]) => digit));
   const agree = found.length < 2 ? "" : digits.size > 1 ? "They disagree: " : found.some(([, { rejected }]) => rejected) ? "" : "They agree: ";
-  agreement.textContent = said.length ? agree + said.join("; ") + "." : invitation;
+  const sentence = said.length ? agree + said.join("; ") + "." : invitation;
+  if (agreement.textContent !== sentence) agreement.textContent = sentence;
   agreement.classList.toggle("disagree", digits.size > 1);
 }
 

@@ -95,8 +95,12 @@ function draw(plate, path) {
   for (const part of plate.querySelectorAll("path")) part.setAttribute("d", path);
 }
 
+let outlinedBefore = false;
+
 function showUnit() {
   const unit = chosen();
+  if (!unit && !outlinedBefore) return; // nothing to show, nothing to take away
+  outlinedBefore = Boolean(unit);
   for (const { row } of rows.values()) {
     for (const plate of row.querySelectorAll(".plate:not(figure .plate)")) draw(plate, "");
     for (const bar of row.querySelectorAll(".bars li")) bar.classList.remove("chosen");
