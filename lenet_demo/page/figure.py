@@ -86,10 +86,24 @@ def figure(nets: Mapping[str, LeNet], missing: Mapping[str, str], answer: Callab
         server_functions=[answer],
         stages=[stage._asdict() for stage in (*STAGES, OUTPUT)],
         prototypes=prototypes().int().tolist(),
-        fields={name: receptive_fields(net.wiring) for name, net in nets.items()},
+        fields={name: fields_of(net) for name, net in nets.items()},
         nets=list(nets),
         titles={name: title for name, (title, _when) in TITLES.items()},
     )
+
+
+def fields_of(net: LeNet) -> dict[str, dict[str, tuple]]:
+    """What each stage sees of each earlier one: size, step, and the maps that each map sees.
+
+    None for those maps where each sees all: 84 times 120 numbers need not travel.
+    """
+    return {
+        stage: {
+            name: (of.size, of.step, None if len(set(of.sees)) == 1 else of.sees)
+            for name, of in earlier.items()
+        }
+        for stage, earlier in receptive_fields(net.wiring).items()
+    }
 
 
 def stage_titles() -> str:

@@ -114,24 +114,21 @@ function showUnit() {
     const [map, y, x] = unit.place;
     if (unit.stage === "output") row.querySelectorAll(".bars li")[map].classList.add("chosen");
     else draw(row.querySelector('[data-stage="' + unit.stage + '"] .plate'), outline(STAGES[unit.stage], [map], y, x, 1));
-    for (const [stage, { size, step, sees }] of Object.entries(named(props.fields[unit.net][unit.stage]))) {
+    for (const [stage, [size, step, sees]] of Object.entries(props.fields[unit.net][unit.stage])) {
+      const [top, left] = [y * step, x * step];
       if (stage === "image") {
-        seen = { left: x * step, top: y * step, side: size };
-        draw(image, square(seen.left, seen.top, size));
-      } else if (sees[map].length < 84) {
-        draw(row.querySelector('[data-stage="' + stage + '"] .plate'), outline(STAGES[stage], sees[map], y * step, x * step, size));
-      } else {
-        draw(row.querySelector('[data-stage="' + stage + '"] .plate'), square(0, 0, STAGES[stage].columns, STAGES[stage].maps / STAGES[stage].columns));
+        seen = { left, top, side: size };
+        draw(image, square(left, top, size));
+        continue;
       }
+      const of = STAGES[stage];
+      const all = of.width === 1 ? square(0, 0, of.columns, of.maps / of.columns) : null;
+      const maps = sees ? sees[map] : [...Array(of.maps).keys()];
+      draw(row.querySelector('[data-stage="' + stage + '"] .plate'), all || outline(of, maps, top, left, size));
     }
   }
   const made = last.unit && unit && same([last.unit.net, last.unit.stage, last.unit.place], [unit.net, unit.stage, unit.place]) ? last.unit : null;
   tell("unit", { unit, pinned: Boolean(pinned), seen, way: last.way, made });
-}
-
-// Wirings come from Python as [size, step, sees].
-function named(fields) {
-  return Object.fromEntries(Object.entries(fields).map(([stage, [size, step, sees]]) => [stage, { size, step, sees }]));
 }
 
 // ---- Wiring ---------------------------------------------------------------------------------
