@@ -48,13 +48,15 @@ class Recipe:
 class PaperRecipe:
     """Stochastic diagonal Levenberg-Marquardt, no distortions: see `sdlm`.
 
-    `etas`: the learning rate of each pass, as printed. `j` of Eq. 9; None for Eq. 8.
+    `etas`: the learning rate of each pass, as printed. `j` of Eq. 9; None for Eq. 8. Which of
+    the two the paper's figures come from is not stated. On 50,000 digits, six passes, the last
+    10,000 held out: Eq. 8 misread 1.36 % of them, Eq. 9 with j = 5 1.18 %.
     """
 
     # Section III-C: 20 passes.
     etas: tuple[float, ...] = (*2 * [5e-4], *3 * [2e-4], *3 * [1e-4], *4 * [5e-5], *8 * [1e-5])
     mu: float = 0.02
-    j: float | None = None
+    j: float | None = 5.0
     start: Callable[[LeNet], None] = start_wide
 
     @property

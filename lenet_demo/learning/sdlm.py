@@ -6,8 +6,8 @@ averaged over 500 patterns before each pass, shared weights summed over all that
 
 What the paper leaves open, and what is done here:
 
-- The criterion: Eq. 9 or Eq. 8, halved as a sum of squares is: E = ½ (y_D + …). With y_D
-  itself every ε would be half of what the paper prints.
+- The criterion: Eq. 9 or Eq. 8 (see `PaperRecipe` for the choice), halved as a sum of squares
+  is: E = ½ (y_D + …). With y_D itself every ε would be half of what the paper prints.
 - The initial weights. Read literally, ±2.4/F leaves h near 0 everywhere: ε becomes η/μ =
   0.025, more than the paper's largest, and the first pass collapses. Taken: `start_wide`.
   Then ε of the first pass lies in the printed range, 7·10⁻⁵ to 0.016.
