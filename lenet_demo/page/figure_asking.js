@@ -57,8 +57,10 @@ function complain(sentence) {
 function hear({ number, drawing }) {
   newest = { number, drawing };
   tell("asked", { drawing: switched() });
-  for (const [name, { row }] of rows) row.hidden = !drawing.nets.includes(name);
-  figure.dataset.rows = drawing.nets.length;
+  for (const [name, { row }] of rows) {
+    if (row.hidden === drawing.nets.includes(name)) row.hidden = !row.hidden;
+  }
+  if (figure.dataset.rows !== String(drawing.nets.length)) figure.dataset.rows = drawing.nets.length;
   if (!drawing.strokes.length && !drawing.picture) {
     waiting = null;
     return show(number, NONE); // nothing to ask: blank stays blank

@@ -51,16 +51,21 @@ function penWidth() {
   return Number(find("pen").value);
 }
 
+// The theme's ink, read once: to ask the style at every move would compute it anew each time.
+let ink;
+function readInk() {
+  ink = getComputedStyle(pad).getPropertyValue("--ink").trim();
+}
+
 function paint() {
-  const style = getComputedStyle(pad);
   const scale = canvas.width / props.side;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
-  if (drawing.picture) paintPicture(context, canvas.width, drawing.picture, style);
+  if (drawing.picture) paintPicture(context, canvas.width, drawing.picture);
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.lineCap = context.lineJoin = "round";
   context.lineWidth = penWidth();
-  context.strokeStyle = style.getPropertyValue("--ink");
+  context.strokeStyle = ink;
   for (const stroke of drawing.strokes) {
     context.beginPath();
     context.moveTo(...stroke[0]);
@@ -71,12 +76,12 @@ function paint() {
   pad.classList.toggle("empty", !drawing.strokes.length && !drawing.picture);
 }
 
-function paintPicture(target, side, base64, style) {
-  const ink = Uint8ClampedArray.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const own = Math.sqrt(ink.length);
+function paintPicture(target, side, base64) {
+  const levels = Uint8ClampedArray.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const own = Math.sqrt(levels.length);
   const image = new ImageData(own, own);
-  const [r, g, b] = style.getPropertyValue("--ink").match(/[0-9a-f]{2}/gi).map((h) => parseInt(h, 16));
-  ink.forEach((level, i) => image.data.set([r, g, b, level], 4 * i));
+  const [r, g, b] = lenet.rgb(ink);
+  levels.forEach((level, i) => image.data.set([r, g, b, level], 4 * i));
   const small = new OffscreenCanvas(own, own);
   small.getContext("2d").putImageData(image, 0, 0);
   target.imageSmoothingEnabled = false;
@@ -90,11 +95,10 @@ function fit() {
 }
 
 function paintSamples() {
-  const style = getComputedStyle(pad);
   for (const button of pad.querySelectorAll("[data-sample], [data-picture]")) {
     const target = button.firstElementChild.getContext("2d");
     target.clearRect(0, 0, 28, 28);
-    paintPicture(target, 28, button.dataset.picture || props.samples[button.dataset.sample], style);
+    paintPicture(target, 28, button.dataset.picture || props.samples[button.dataset.sample]);
   }
 }
 
@@ -169,10 +173,9 @@ async function showHard() {
   if (!hard.open || hard.querySelector("canvas")) return;
   const answer = await server.figure_8();
   if (!answer) return say("The server does not answer; try again.");
-  const ink = lenet.bytes(answer.ink);
-  const style = getComputedStyle(pad);
+  const levels = lenet.bytes(answer.ink);
   const buttons = answer.labels.map((label, i) => {
-    const picture = btoa(String.fromCharCode(...ink.subarray(784 * i, 784 * (i + 1))));
+    const picture = btoa(String.fromCharCode(...levels.subarray(784 * i, 784 * (i + 1))));
     const button = document.createElement("button");
     const read = Object.entries(answer.read).map(([net, digits]) => props.titles[net] + " reads " + digits[i]);
     button.type = "button";
@@ -182,7 +185,7 @@ async function showHard() {
     button.classList.toggle("wrong", answer.read[Object.keys(answer.read)[0]][i] !== label);
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 28;
-    paintPicture(canvas.getContext("2d"), 28, picture, style);
+    paintPicture(canvas.getContext("2d"), 28, picture);
     button.append(canvas);
     return button;
   });
@@ -286,9 +289,11 @@ pad.addEventListener("drop", (event) => {
 
 new ResizeObserver(fit).observe(canvas);
 new MutationObserver(() => {
+  readInk();
   paint();
   paintSamples();
 }).observe(document.body, { attributeFilter: ["class"] });
+readInk();
 fit();
 paintSamples();
 lenet.ready = true;
