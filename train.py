@@ -152,7 +152,7 @@ def read_flags() -> argparse.Namespace:
         "--recipe",
         default="shipped",
         help="shipped: what the committed weights were made by; paper (lenet5): the procedure of "
-        "1998; tutorial (modern): what most tutorials do (default: shipped)",
+        "1998; tutorial (modern, small): what tutorials do (default: shipped)",
     )
     add(
         "--data",

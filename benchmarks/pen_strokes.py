@@ -19,6 +19,7 @@ import torch
 
 from lenet_demo import field_from_strokes, load_net
 from lenet_demo.nets import NETS, LeNet
+from lenet_demo.nets.checkpoint import CHECKPOINTS
 
 SIDE = 280
 PENS = (6, 18, 30)
@@ -62,9 +63,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path, help="JSON lines, gzipped, of digits as strokes")
     file = parser.parse_args().file
+    names = [name for name in NETS if (CHECKPOINTS / f"{name}.safetensors").exists()]
     print("error in %, and how many were taken for blank")
-    print(f"{'':24}" + "".join(f"{name:>10}" for name in NETS) + f"{'blank':>8}")
-    for how, wrong, blank in errors([load_net(name) for name in NETS], file):
+    print(f"{'':24}" + "".join(f"{name:>10}" for name in names) + f"{'blank':>8}")
+    for how, wrong, blank in errors([load_net(name) for name in names], file):
         print(f"{how:24}" + "".join(f"{error:10.2f}" for error in wrong) + f"{blank:8}")
 
 

@@ -1,4 +1,4 @@
-"""Learning in batches, by AdamW."""
+"""Learning in batches."""
 
 import math
 from typing import cast
@@ -19,9 +19,13 @@ class BatchTraining(Training):
     def __init__(self, net: LeNet, recipe: Recipe, digits: Digits, seed: int):
         self.net, self.recipe, self.digits, self.seed = net, recipe, digits, seed
         self.batches = math.ceil(len(digits) / recipe.batch)
-        self.optimiser = torch.optim.AdamW(
-            net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay, foreach=True
-        )
+        self.optimiser: torch.optim.Optimizer
+        if recipe.plain:
+            self.optimiser = torch.optim.SGD(net.parameters(), lr=recipe.rate, foreach=True)
+        else:
+            self.optimiser = torch.optim.AdamW(
+                net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay, foreach=True
+            )
         # An average over the last passes lies nearer the middle of the valley than any
         # single set of weights that the steps go through.
         memory = max(recipe.average_over * self.batches, 1.0)

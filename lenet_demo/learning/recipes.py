@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ..nets import LeNet
 from .distortions import Distortions
-from .losses import cross_entropy, maximum_a_posteriori
+from .losses import cross_entropy, maximum_a_posteriori, squared_difference
 from .start import start_wide
 
 NONE = Distortions()
@@ -26,6 +26,8 @@ WILD = Distortions(
 class Recipe:
     """Learning in batches by AdamW; with no `weight_decay` that is Adam.
 
+    `plain`: by plain stochastic gradient descent instead.
+
     `one_cycle`: whether `rate` is the height of a rise and a fall, or kept throughout.
     `average_over`: epochs that the averaged copy of the weights remembers; 0 for no copy.
     `written`: digits written by rule that are learnt beside MNIST's.
@@ -37,6 +39,7 @@ class Recipe:
     batch: int = 128
     rate: float = 4e-3
     one_cycle: bool = True
+    plain: bool = False
     weight_decay: float = 1e-2
     distort: Distortions = NONE
     average_over: float = 1.0
@@ -94,6 +97,21 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
             rate=1e-3,
             one_cycle=False,
             weight_decay=0.0,
+            average_over=0.0,
+        ),
+    },
+    "wide": {
+        "shipped": Recipe(loss=cross_entropy, epochs=30, distort=MILD, written=3_000),
+    },
+    "small": {
+        "shipped": Recipe(loss=cross_entropy, epochs=30, distort=MILD, written=3_000),
+        "tutorial": Recipe(
+            loss=squared_difference,
+            epochs=10,
+            batch=64,
+            rate=1e-2,
+            one_cycle=False,
+            plain=True,
             average_over=0.0,
         ),
     },

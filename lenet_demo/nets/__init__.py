@@ -6,6 +6,7 @@ from .checkpoint import NETS, CheckpointError, load_net, save_net
 from .lenet5 import LeNet5
 from .modern import ModernLeNet
 from .trace import LeNet, Trace
+from .tutorials import SmallKernelLeNet, WideLeNet
 from .wiring import Wiring, receptive_fields
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "LeNet",
     "LeNet5",
     "ModernLeNet",
+    "SmallKernelLeNet",
     "Trace",
+    "WideLeNet",
     "Wiring",
     "census",
     "explain",

@@ -12,8 +12,14 @@ from safetensors.torch import save
 from .lenet5 import LeNet5
 from .modern import ModernLeNet
 from .trace import LeNet
+from .tutorials import SmallKernelLeNet, WideLeNet
 
-NETS: dict[str, type[LeNet]] = {"lenet5": LeNet5, "modern": ModernLeNet}
+NETS: dict[str, type[LeNet]] = {
+    "lenet5": LeNet5,
+    "modern": ModernLeNet,
+    "wide": WideLeNet,
+    "small": SmallKernelLeNet,
+}
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 
 

@@ -51,8 +51,11 @@ class LeNet(nn.Module, ABC):
         """Every stage for a (B, channels, 32, 32) image in this network's own scaling."""
 
     def trace(self, ink: Tensor) -> Trace:
-        """Every stage for fields (B, channels, 32, 32) of ink in [0, 1]."""
-        return self.stages(self.scale(ink))
+        """Every stage for fields (B, channels, 32, 32) of ink in [0, 1].
+
+        One channel will do for a network of three: ink is the same on all.
+        """
+        return self.stages(self.scale(ink.expand(-1, self.channels, -1, -1)))
 
     @abstractmethod
     def sums(self, trace: Trace) -> Trace:

@@ -24,6 +24,7 @@ def lenet_wiring(
     channels: int = 1,
     maps: tuple[int, int] = (6, 16),
     table: Sequence[Sequence[int]] | None = None,
+    kernel: int = 5,
     s4_side: int = 5,
 ) -> dict[str, Wiring]:
     """Every stage of a LeNet to the stage before it, by name.
@@ -32,9 +33,9 @@ def lenet_wiring(
     """
     c1, c3 = maps
     return {
-        "c1": Wiring(5, 1, all_see(c1, channels)),
+        "c1": Wiring(kernel, 1, all_see(c1, channels)),
         "s2": Wiring(2, 2, own_map(c1)),
-        "c3": Wiring(5, 1, tuple(map(tuple, table)) if table else all_see(c3, c1)),
+        "c3": Wiring(kernel, 1, tuple(map(tuple, table)) if table else all_see(c3, c1)),
         "s4": Wiring(2, 2, own_map(c3)),
         "c5": Wiring(s4_side, 1, all_see(120, c3)),
         "f6": Wiring(1, 1, all_see(84, 120)),

@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from lenet_demo.learning.start import start_wide
 from lenet_demo.nets import NETS, explain
 from tests.nets.test_wiring import units
 
@@ -11,6 +12,16 @@ from tests.nets.test_wiring import units
 def field(digits):
     padded = torch.nn.functional.pad(torch.from_numpy(digits.ink[95]), (2, 2, 2, 2))
     return padded[None, None]
+
+
+@pytest.fixture(params=list(NETS))
+def net(request):
+    """Any weights will do: sums are sums."""
+    torch.manual_seed(0)
+    net = NETS[request.param]()
+    if request.param == "lenet5":
+        start_wide(net)
+    return net.eval().requires_grad_(False)
 
 
 def recomputed(found):
@@ -35,9 +46,7 @@ def recomputed(found):
             return sum((x - w) ** 2 for x, w in pairs)
 
 
-@pytest.mark.parametrize("name", NETS)
-def test_the_sums_are_the_tensors(nets, field, name):
-    net = nets[name]
+def test_the_sums_are_the_tensors(net, field):
     trace = net.trace(field)
     for stage, *unit in units(net, 150):
         found = explain(net, trace, stage, tuple(unit))
@@ -49,9 +58,7 @@ def test_the_sums_are_the_tensors(nets, field, name):
         assert len(found.maps) == len(found.inputs)
 
 
-@pytest.mark.parametrize("name", NETS)
-def test_what_is_before_squashing_leads_to_the_trace(nets, field, name):
-    net = nets[name]
+def test_what_is_before_squashing_leads_to_the_trace(net, field):
     trace = net.trace(field)
     sums = net.sums(trace)
     squashing = {"tanh": lambda a: 1.7159 * torch.tanh(2 * a / 3), "relu": torch.relu}

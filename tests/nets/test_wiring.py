@@ -41,7 +41,8 @@ def smooth_net(request, monkeypatch):
 
 def test_receptive_fields_are_the_inputs_with_a_gradient(smooth_net):
     fields = receptive_fields(smooth_net.wiring)
-    trace = smooth_net.trace(torch.rand(1, 1, 32, 32, dtype=torch.double, requires_grad=True))
+    ink = torch.rand(1, smooth_net.channels, 32, 32, dtype=torch.double, requires_grad=True)
+    trace = smooth_net.trace(ink)
     for stage, m, row, column in units(smooth_net, UNITS):
         value = getattr(trace, stage)[0][m]
         value = value[row, column] if value.ndim else value

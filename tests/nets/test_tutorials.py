@@ -1,0 +1,39 @@
+import pytest
+import torch
+
+from lenet_demo.nets import NETS, SmallKernelLeNet, WideLeNet, census, parameter_count
+
+
+@pytest.mark.parametrize(("kind", "parameters"), [(WideLeNet, 121_182), (SmallKernelLeNet, 81_194)])
+def test_parameters_are_those_of_the_tutorials(kind, parameters):
+    net = kind()
+    assert parameter_count(net) == parameters == sum(row.parameters for row in census(net))
+
+
+def test_stages_have_the_shapes_that_their_kernels_give():
+    small = SmallKernelLeNet().trace(torch.rand(2, 1, 32, 32))
+    shapes = [tuple(stage.shape[1:]) for stage in small]
+    assert shapes[1:5] == [(6, 30, 30), (6, 15, 15), (16, 13, 13), (16, 6, 6)]
+    wide = WideLeNet().trace(torch.rand(2, 1, 32, 32))
+    shapes = [tuple(stage.shape[1:]) for stage in wide]
+    assert shapes[:5] == [(3, 32, 32), (16, 28, 28), (16, 14, 14), (32, 10, 10), (32, 5, 5)]
+
+
+def test_a_grey_field_is_the_same_on_three_channels():
+    ink = torch.rand(2, 1, 32, 32)
+    net = WideLeNet()
+    assert torch.equal(net(ink), net(ink.expand(-1, 3, -1, -1)))
+
+
+def test_xavier_on_request():
+    torch.manual_seed(0)
+    net = WideLeNet(xavier=True)
+    assert net.c3.bias.abs().max() == 0
+    reach = (6 / (25 * 16 + 25 * 32)) ** 0.5
+    assert 0.95 * reach < net.c3.weight.abs().max() <= reach
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_the_census_has_every_layer(name):
+    net = NETS[name]()
+    assert [row.layer for row in census(net)] == list(net.layer_names)
