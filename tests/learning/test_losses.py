@@ -3,7 +3,11 @@ import math
 import pytest
 import torch
 
-from lenet_demo.learning.losses import maximum_a_posteriori, mean_squared_error
+from lenet_demo.learning.losses import (
+    maximum_a_posteriori,
+    mean_squared_error,
+    squared_difference,
+)
 
 
 def test_equation_8_and_9_by_hand():
@@ -24,3 +28,10 @@ def test_a_wrong_class_that_is_far_is_not_pushed_further():
     maximum_a_posteriori(distances, torch.tensor([0])).backward()
     assert distances.grad[0, 0].item() == pytest.approx(1)
     assert distances.grad[0, 1:].abs().max() < 1e-9
+
+
+def test_squared_difference_wants_one_for_the_right_class():
+    labels = torch.tensor([2, 0])
+    right = torch.eye(10)[labels]
+    assert squared_difference(right, labels) == 0
+    assert squared_difference(torch.zeros(2, 10), labels).item() == pytest.approx(0.1)
