@@ -23,9 +23,13 @@ OURS = """() => {
   const figure = document.querySelector('[data-role="figure"]');
   window.waits = [];
   const made = new Map();
-  pad.querySelector('canvas').addEventListener('pointermove', event => {
-    made.set(Number(pad.dataset.drawn) + 1, event.timeStamp);
-  }, {capture: true});
+  let moved = null;
+  for (const kind of ['pointermove', 'pointerrawupdate']) {
+    document.addEventListener(kind, event => { moved = event.timeStamp; }, {capture: true});
+  }
+  new MutationObserver(() => {
+    if (moved !== null) made.set(Number(pad.dataset.drawn), moved);
+  }).observe(pad, {attributeFilter: ['data-drawn']});
   new MutationObserver(() => {
     for (const [number, at] of made) {
       if (number > Number(figure.dataset.shown)) continue;
