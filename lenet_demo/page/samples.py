@@ -25,7 +25,7 @@ FIGURE_8_LABELS = (
 
 
 def sample_digits() -> Ink:
-    """(10, 28, 28) float32 ink in [0, 1]: the first of each class, 0 to 9."""
+    """(10, 28, 28) float32 ink in [0, 1]: one of each class, 0 to 9."""
     return strip("samples.png")
 
 
