@@ -1,4 +1,4 @@
-// The drawing pad. Runs once when the page shows the component, with
+// The drawing pad, with pad_starts.js behind it. Runs once when the page shows the component, with
 //   element  the component's element       server  take_picture(base64) → a promise of JSON
 //   props    nets, side, most_bytes, most_points, most_strokes, samples
 // Tells the figure of every change by `lenet:drawing` on the document; says what it hears by
@@ -150,7 +150,7 @@ function isFull() {
   return points > props.most_points - 100 || drawing.strokes.length >= props.most_strokes;
 }
 
-// ---- Undo, clear, samples, pictures ---------------------------------------------------------
+// ---- Undo and clear --------------------------------------------------------------------------
 
 function undo() {
   if (past.length) change(past.pop(), { remember: false });
@@ -160,75 +160,6 @@ function undo() {
 function clear() {
   if (drawing !== BLANK) change(BLANK);
   say("");
-}
-
-function showSample(picture) {
-  change({ strokes: [], picture });
-  say("");
-}
-
-// The 82 that LeNet-5 misread in 1998, fetched when they are first looked at.
-const hard = find("hard");
-async function showHard() {
-  if (!hard.open || hard.querySelector("canvas")) return;
-  const answer = await server.figure_8();
-  if (!answer) return say("The server does not answer; try again.");
-  const levels = lenet.bytes(answer.ink);
-  const buttons = answer.labels.map((label, i) => {
-    const picture = btoa(String.fromCharCode(...levels.subarray(784 * i, 784 * (i + 1))));
-    const button = document.createElement("button");
-    const read = Object.entries(answer.read).map(([net, digits]) => props.titles[net] + " reads " + digits[i]);
-    button.type = "button";
-    button.dataset.picture = picture;
-    button.title = "A " + label + ". Today " + read.join(", ") + ".";
-    button.setAttribute("aria-label", button.title);
-    button.classList.toggle("wrong", answer.read[Object.keys(answer.read)[0]][i] !== label);
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 28;
-    paintPicture(canvas.getContext("2d"), 28, picture);
-    button.append(canvas);
-    return button;
-  });
-  const counts = Object.entries(answer.read).map(([net, digits]) => props.titles[net] + " " + digits.filter((digit, i) => digit === answer.labels[i]).length);
-  find("hard-count").textContent = "Today's weights read of them: " + counts.join(", ") + ". Framed: still misread by the first.";
-  find("hard-digits").replaceChildren(...buttons);
-}
-
-// A drawing from a link. Whatever the link says is checked: it may come from anyone.
-function restore({ strokes, picture, pen, nets }) {
-  const isPoint = (point) => Array.isArray(point) && point.length === 2 && point.every((at) => at >= 0 && at <= props.side);
-  const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
-  const isPicture = picture === null || (typeof picture === "string" && /^[A-Za-z0-9+/]{1000,5000}={0,2}$/.test(picture));
-  if (!Array.isArray(strokes) || !strokes.every(isStroke) || !isPicture) {
-    return say("This link holds no drawing: it is damaged or cut off.");
-  }
-  if (Number(pen)) find("pen").value = pen;
-  const choice = [...pad.querySelectorAll('[name="nets"]')].find(({ value }) => value === [].concat(nets).join(" "));
-  if (choice) choice.checked = true;
-  change({ strokes, picture });
-}
-
-async function openPicture(file) {
-  if (!file) return;
-  if (file.size > props.most_bytes) {
-    return say("The picture has more than " + props.most_bytes / 1e6 + " MB: send a smaller one.");
-  }
-  say("Reading the picture …");
-  try {
-    const url = await new Promise((done, failed) => {
-      const reader = new FileReader();
-      reader.onload = () => done(reader.result);
-      reader.onerror = () => failed(reader.error);
-      reader.readAsDataURL(file);
-    });
-    const answer = await server.take_picture(url.slice(url.indexOf(",") + 1));
-    if (!answer) throw new Error("no answer"); // what Gradio makes of a broken connection
-    say(answer.error || "");
-    if (answer.picture) change({ strokes: [], picture: answer.picture });
-  } catch (error) {
-    console.error(error);
-    say("The picture could not be sent. Your drawing is kept; try again.");
-  }
 }
 
 // ---- Wiring ---------------------------------------------------------------------------------
@@ -270,7 +201,7 @@ find("file").addEventListener("change", ({ target }) => {
 });
 
 onPage(document, "keydown", (event) => {
-  if (event.altKey || event.target.closest("textarea, select, [contenteditable], input:not([type=range], [type=radio])")) return;
+  if (event.altKey || event.target.closest("textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])")) return;
   const withControl = event.ctrlKey || event.metaKey;
   if (event.key === "z") undo();
   else if (event.key === "c" && !withControl) clear();
@@ -281,7 +212,6 @@ onPage(document, "paste", (event) => openPicture(event.clipboardData.files[0]));
 lenet.onTell(element, "message", say);
 lenet.onTell(element, "sample", (digit) => showSample(props.samples[digit]));
 lenet.onTell(element, "restore", restore);
-hard.addEventListener("toggle", showHard);
 pad.addEventListener("dragover", (event) => event.preventDefault());
 pad.addEventListener("drop", (event) => {
   event.preventDefault();
@@ -297,5 +227,3 @@ new MutationObserver(() => {
 readInk();
 fit();
 paintSamples();
-lenet.ready = true;
-lenet.tell("ready");

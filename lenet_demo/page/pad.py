@@ -14,6 +14,7 @@ from .samples import sample_digits
 from .texts import TITLES
 
 HERE = Path(__file__).parent
+SCRIPTS = ("pad.js", "pad_starts.js")
 THINNEST, USUAL, THICKEST = 6, 18, 30
 SHORT_TITLES = {"lenet5": "1998", "modern": "Modern"}
 
@@ -32,7 +33,7 @@ def pad(nets: Sequence[str], take_picture: Callable, figure_8: Callable) -> gr.H
         .replace("@samples", samples())
         .replace("@choices", choices(nets))
         .replace("@pen", f'min="{THINNEST}" max="{THICKEST}" value="{USUAL}"'),
-        js_on_load=(HERE / "pad.js").read_text(encoding="utf-8"),
+        js_on_load="".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
         apply_default_css=False,
         elem_id="pad",
         server_functions=[take_picture, figure_8],

@@ -1,0 +1,76 @@
+
+// ---- Where a drawing can start from: samples, the 82 of 1998, a link, a picture ---------------
+// This file follows pad.js, of whose function it is a part.
+
+function showSample(picture) {
+  change({ strokes: [], picture });
+  say("");
+}
+
+// The 82 that LeNet-5 misread in 1998, fetched when they are first looked at.
+const hard = find("hard");
+async function showHard() {
+  if (!hard.open || hard.querySelector("canvas")) return;
+  const answer = await server.figure_8();
+  if (!answer) return say("The server does not answer; try again.");
+  const levels = lenet.bytes(answer.ink);
+  const buttons = answer.labels.map((label, i) => {
+    const picture = btoa(String.fromCharCode(...levels.subarray(784 * i, 784 * (i + 1))));
+    const button = document.createElement("button");
+    const read = Object.entries(answer.read).map(([net, digits]) => props.titles[net] + " reads " + digits[i]);
+    button.type = "button";
+    button.dataset.picture = picture;
+    button.title = "A " + label + ". Today " + read.join(", ") + ".";
+    button.setAttribute("aria-label", button.title);
+    button.classList.toggle("wrong", answer.read[Object.keys(answer.read)[0]][i] !== label);
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 28;
+    paintPicture(canvas.getContext("2d"), 28, picture);
+    button.append(canvas);
+    return button;
+  });
+  const counts = Object.entries(answer.read).map(([net, digits]) => props.titles[net] + " " + digits.filter((digit, i) => digit === answer.labels[i]).length);
+  find("hard-count").textContent = "Today's weights read of them: " + counts.join(", ") + ". Framed: still misread by the first.";
+  find("hard-digits").replaceChildren(...buttons);
+}
+
+// A drawing from a link. Whatever the link says is checked: it may come from anyone.
+function restore({ strokes, picture, pen, nets }) {
+  const isPoint = (point) => Array.isArray(point) && point.length === 2 && point.every((at) => at >= 0 && at <= props.side);
+  const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
+  const isPicture = picture === null || (typeof picture === "string" && /^[A-Za-z0-9+/]{1000,5000}={0,2}$/.test(picture));
+  if (!Array.isArray(strokes) || !strokes.every(isStroke) || !isPicture) {
+    return say("This link holds no drawing: it is damaged or cut off.");
+  }
+  if (Number(pen)) find("pen").value = pen;
+  const choice = [...pad.querySelectorAll('[name="nets"]')].find(({ value }) => value === [].concat(nets).join(" "));
+  if (choice) choice.checked = true;
+  change({ strokes, picture });
+}
+
+async function openPicture(file) {
+  if (!file) return;
+  if (file.size > props.most_bytes) {
+    return say("The picture has more than " + props.most_bytes / 1e6 + " MB: send a smaller one.");
+  }
+  say("Reading the picture …");
+  try {
+    const url = await new Promise((done, failed) => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result);
+      reader.onerror = () => failed(reader.error);
+      reader.readAsDataURL(file);
+    });
+    const answer = await server.take_picture(url.slice(url.indexOf(",") + 1));
+    if (!answer) throw new Error("no answer"); // what Gradio makes of a broken connection
+    say(answer.error || "");
+    if (answer.picture) change({ strokes: [], picture: answer.picture });
+  } catch (error) {
+    console.error(error);
+    say("The picture could not be sent. Your drawing is kept; try again.");
+  }
+}
+
+hard.addEventListener("toggle", showHard);
+lenet.ready = true;
+lenet.tell("ready");
