@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import torch
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from ..published import FIGURE_5_TEST, FIGURE_5_TRAINING, FIGURE_6
 from .data import Digits
@@ -25,6 +26,7 @@ def draw_curve(epochs: Sequence[Epoch], title: str, watched: str, figure_5: bool
     axes.plot(numbers, training, color="#1f6fb4", label="training, on the fly")
     axes.plot(numbers, [100 * e.watched_error for e in epochs], color="#d95f02", label=watched)
     axes.set(title=title, xlabel="passes over the training digits", ylabel="error, %")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_yscale("log")
     axes.yaxis.set_major_formatter("{x:g}")
     axes.yaxis.set_minor_formatter("{x:g}")

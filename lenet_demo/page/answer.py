@@ -17,9 +17,9 @@ from starlette.responses import JSONResponse
 from ..ink import BadDrawing, Ink
 from ..ink.drawing import Way, follow
 from ..ink.normalise import FRAME_SIDE, fit_in_square, put
-from ..nets import Arithmetic, LeNet, explain
+from ..nets import LeNet, explain
 from ..reading import Reading, read
-from .asking import PAD_SIDE, Asked, parse
+from .asking import PAD_SIDE, Unit, parse
 from .samples import sample_digits
 
 MAPPED_STAGES = ("c1", "s2", "c3", "s4", "c5", "f6")
@@ -48,7 +48,10 @@ def reader(nets: Mapping[str, LeNet]) -> Callable:
             name: compact(nets[name], readings[name], limits[name, asked.before], asked.before)
             for name in asked.nets
         }
-        unit = asked.unit and readings[asked.unit.net].trace and found(nets, asked, readings)
+        try:
+            unit = asked.unit and found(nets[asked.unit.net], readings[asked.unit.net], asked.unit)
+        except IndexError as error:
+            return JSONResponse({"error": str(error)})
         return JSONResponse(
             {"way": None if way is None else pictures(way), "nets": maps, "unit": unit}
         )
@@ -123,15 +126,12 @@ def compact(
     }
 
 
-def found(
-    nets: Mapping[str, LeNet], asked: Asked, readings: Mapping[str, Reading]
-) -> dict[str, Any]:
-    """The unit asked for, its arithmetic in numbers of four digits."""
-    assert asked.unit
-    trace = readings[asked.unit.net].trace
-    assert trace
-    made: Arithmetic = explain(nets[asked.unit.net], trace, asked.unit.stage, asked.unit.place)
-    return asked.unit._asdict() | {
+def found(net: LeNet, reading: Reading, unit: Unit) -> dict[str, Any] | None:
+    """The unit asked for, its arithmetic in numbers of four digits; None on a blank pad."""
+    if reading.trace is None:
+        return None
+    made = explain(net, reading.trace, unit.stage, unit.place)
+    return unit._asdict() | {
         "kind": made.kind,
         "maps": made.maps,
         "side": made.inputs.shape[-1],

@@ -62,32 +62,15 @@ def parse(drawing: Any, nets: Mapping[str, LeNet]) -> Asked:
 
 
 def parse_unit(unit: Any, nets: Mapping[str, LeNet]) -> Unit:
-    """{net, stage, place: [map, row, column]}; whether it is there depends on the network."""
+    """{net, stage, place: [map, row, column]}; whether it is there, `explain` will find."""
     if not isinstance(unit, dict):
         raise BadDrawing("A unit must be an object with net, stage and place.")
     net, stage, place = (unit.get(key) for key in ("net", "stage", "place"))
     if net not in list(nets) or stage not in Trace._fields[1:]:
         raise BadDrawing("A unit must name a network and one of its stages.")
-    maps, height, width = SHAPES[stage]
-    if (
-        not isinstance(place, list)
-        or [type(at) for at in place] != [int, int, int]
-        or not all(0 <= at < end for at, end in zip(place, (maps, height, width), strict=True))
-    ):
-        raise BadDrawing(f"A unit of {stage} is a map, a row and a column that it has.")
+    if not isinstance(place, list) or [type(at) for at in place] != [int, int, int]:
+        raise BadDrawing("A unit's place is its map, its row and its column.")
     return Unit(net, stage, (place[0], place[1], place[2]))
-
-
-# Of every network that the page shows: maps, rows, columns.
-SHAPES = {
-    "c1": (6, 28, 28),
-    "s2": (6, 14, 14),
-    "c3": (16, 10, 10),
-    "s4": (16, 5, 5),
-    "c5": (120, 1, 1),
-    "f6": (84, 1, 1),
-    "output": (10, 1, 1),
-}
 
 
 def parse_pad_picture(picture: Any) -> Ink:
