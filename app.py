@@ -9,13 +9,14 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 import torch
 
 from lenet_demo import CheckpointError, load_net
+from lenet_demo.nets import NETS
 from lenet_demo.page import build_page, launch_settings
 
 # For one digit one thread is the fastest, and visitors do not slow each other down.
 torch.set_num_threads(1)
 
 nets, missing = {}, {}
-for name in ("lenet5", "modern"):
+for name in NETS:
     try:
         nets[name] = load_net(name)
     except CheckpointError as error:

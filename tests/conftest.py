@@ -94,7 +94,11 @@ def app_url(tmp_path_factory):
 @pytest.fixture
 def copy(tmp_path):
     """The app's files, to damage at will."""
+    return copy_app(tmp_path)
+
+
+def copy_app(folder: Path) -> Path:
     for name in ("app.py", "lenet_demo", "checkpoints"):
-        source, target = ROOT / name, tmp_path / name
+        source, target = ROOT / name, folder / name
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-    return tmp_path
+    return folder

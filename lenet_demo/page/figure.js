@@ -9,7 +9,10 @@
 const figure = element.querySelector('[data-role="figure"]');
 const spoken = element.querySelector('[data-role="spoken"]');
 const { colours, surface, bytes, tell } = lenet;
-const STAGES = Object.fromEntries(props.stages.map((stage) => [stage.name, stage]));
+// How each network's stages are drawn, by name.
+const STAGES = Object.fromEntries(
+  Object.entries(props.stages).map(([net, stages]) => [net, Object.fromEntries(stages.map((stage) => [stage.name, stage]))])
+);
 const FARTHEST = 250; // the distance at which a bar is full
 const NONE = { way: null, nets: {}, unit: null };
 
@@ -32,7 +35,7 @@ const rows = new Map(
       prototypes: prototypes.filter(Boolean),
       bars: [...row.querySelectorAll(".bars li")],
       // The canvases of C1 … F6 in the order in which the answer's bytes come.
-      plates: props.stages.filter((stage) => stage.name !== "output").map((stage) => ({
+      plates: props.stages[name].filter((stage) => stage.name !== "output").map((stage) => ({
         stage,
         surface: surface(row.querySelector('[data-stage="' + stage.name + '"] canvas')),
       })),

@@ -4,16 +4,18 @@ Two rows, one a network; columns, one a stage, so that the same stage of both st
 same column. `page.css` turns rows into columns on a phone.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
 import gradio as gr
+import torch
 
 from ..nets import LeNet, census, receptive_fields
 from ..nets.prototypes import HEIGHT, WIDTH, prototypes
-from .texts import SENTENCES, STEPS, TITLES
+from .texts import FIRST_SHOWN, SENTENCES, STEPS, TITLES
 
 HERE = Path(__file__).parent
 SCRIPTS = ("figure.js", "figure_asking.js", "figure_units.js")
@@ -26,8 +28,6 @@ class Stage(NamedTuple):
     """
 
     name: str
-    title: str
-    shape: str
     maps: int
     width: int
     height: int
@@ -35,24 +35,45 @@ class Stage(NamedTuple):
     gap: int
 
     @property
+    def shape(self) -> str:
+        """As the paper writes it: maps@height×width."""
+        return f"{self.maps}@{self.height}×{self.width}" if self.width > 1 else f"{self.maps}"
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height of all tiles, in units."""
-        rows = self.maps // self.columns
+        rows = math.ceil(self.maps / self.columns)
         return (
             self.columns * (self.width + self.gap) - self.gap,
             rows * (self.height + self.gap) - self.gap,
         )
 
 
-STAGES = (
-    Stage("c1", "C1", "6 maps, 28×28", 6, 28, 28, 2, 2),
-    Stage("s2", "S2", "6 maps, 14×14", 6, 14, 14, 2, 1),
-    Stage("c3", "C3", "16 maps, 10×10", 16, 10, 10, 4, 1),
-    Stage("s4", "S4", "16 maps, 5×5", 16, 5, 5, 4, 1),
-    Stage("c5", "C5", "120 units", 120, 1, 1, 10, 0),
-    Stage("f6", "F6", "84 units, 7×12", 84, 1, 1, WIDTH, 0),
-)
-OUTPUT = Stage("output", "Output", "10 classes", 10, 1, 1, 1, 0)
+# Stages in the order of the columns, with what they are in every LeNet.
+COLUMNS = {
+    "c1": ("C1", "convolution"),
+    "s2": ("S2", "subsampling"),
+    "c3": ("C3", "convolution"),
+    "s4": ("S4", "subsampling"),
+    "c5": ("C5", "120 units"),
+    "f6": ("F6", "84 units, 7×12"),
+    "output": ("Output", "10 classes"),
+}
+# How many tiles stand side by side, by the number of maps; F6 as wide as a prototype.
+TILES = {6: 2, 16: 4, 32: 6, 120: 10, 84: WIDTH, 10: 1}
+
+
+def stages_of(net: LeNet) -> tuple[Stage, ...]:
+    """How each of the network's stages is drawn, from its own trace."""
+    trace = net.trace(torch.zeros(1, 1, 32, 32))
+    stages = []
+    for name in COLUMNS:
+        maps, height, width = (*getattr(trace, name)[0].shape, 1, 1)[:3]
+        gap = 0 if width == 1 else 2 if width > 20 else 1
+        stages.append(Stage(name, maps, width, height, TILES[maps], gap))
+    return tuple(stages)
+
+
 # The way to the field: the step's name, its label, what leaving it out means, its picture's side.
 WAY = (
     ("pen", "pen", "Ink the strokes anew with the pen that the training digits have", 32),
@@ -69,8 +90,11 @@ def figure(nets: Mapping[str, LeNet], missing: Mapping[str, str], answer: Callab
     `answer`: the server function that the figure asks, from `answer.reader`.
     """
     rows = [
-        network_row(name, nets[name]) if name in nets else missing_row(name, missing[name])
-        for name in TITLES
+        network_row(name, nets[name], slot)
+        if name in nets
+        else missing_row(name, missing[name], slot)
+        for slot, name in enumerate(TITLES, start=1)
+        if name in nets or name in FIRST_SHOWN
     ]
     return gr.HTML(
         value="",
@@ -84,7 +108,7 @@ def figure(nets: Mapping[str, LeNet], missing: Mapping[str, str], answer: Callab
         apply_default_css=False,
         elem_id="figure",
         server_functions=[answer],
-        stages=[stage._asdict() for stage in (*STAGES, OUTPUT)],
+        stages={name: [stage._asdict() for stage in stages_of(net)] for name, net in nets.items()},
         prototypes=prototypes().int().tolist(),
         fields={name: fields_of(net) for name, net in nets.items()},
         nets=list(nets),
@@ -109,10 +133,10 @@ def fields_of(net: LeNet) -> dict[str, dict[str, tuple]]:
 def stage_titles() -> str:
     return "".join(
         f'<h3 class="stage-title at-{name}"><button type="button" data-about="{about}" '
-        f'title="{escape(SENTENCES[about])}">{title} <small>{shape}</small></button></h3>'
-        for name, about, title, shape in (
+        f'title="{escape(SENTENCES[about])}">{title} <small>{kind}</small></button></h3>'
+        for name, about, title, kind in (
             ("field", "image", "Input", "32×32"),
-            *((stage.name, stage.name, stage.title, stage.shape) for stage in (*STAGES, OUTPUT)),
+            *((name, name, title, kind) for name, (title, kind) in COLUMNS.items()),
         )
     )
 
@@ -136,33 +160,36 @@ def way_step(name: str, label: str, does: str, side: int) -> str:
     )
 
 
-def network_row(name: str, net: LeNet) -> str:
+def network_row(name: str, net: LeNet, slot: int) -> str:
+    """The row of one network; `slot` 1 or 2 is where it begins, further ones begin hidden."""
     title, when = TITLES[name]
     parameters: dict[str, int] = {}
     for row in census(net):
         # A normalisation's count with the stage that it belongs to.
         stage = row.layer.replace("bn", "c")
         parameters[stage] = parameters.get(stage, 0) + row.parameters
-    cells = [stage_cell(name, stage, net, parameters.get(stage.name, 0)) for stage in STAGES]
+    *stages, _output = stages_of(net)
+    cells = [stage_cell(name, stage, net, parameters.get(stage.name, 0)) for stage in stages]
     return (
-        f'<section class="net" data-net="{name}" aria-label="{escape(title)}, {escape(when)}">'
+        f'<section class="net" data-net="{name}" data-slot="{slot}"{" hidden" if slot > 2 else ""} '
+        f'aria-label="{escape(title)}, {escape(when)}">'
         f'<h2 class="net-title">{escape(title)} <small>{escape(when)}, '
         f"{sum(parameters.values()):,} parameters</small></h2>"
         f"{''.join(cells)}{output_cell(name, net, parameters['output'])}</section>"
     )
 
 
-def missing_row(name: str, reason: str) -> str:
+def missing_row(name: str, reason: str, slot: int) -> str:
     title, when = TITLES[name]
     return (
-        f'<section class="net missing" data-net="{name}">'
+        f'<section class="net missing" data-net="{name}" data-slot="{slot}">'
         f'<h2 class="net-title">{escape(title)} <small>{escape(when)}</small></h2>'
         f'<p class="reason" role="alert">{escape(reason)}</p></section>'
     )
 
 
 def stage_cell(name: str, stage: Stage, net: LeNet, parameters: int) -> str:
-    label = f"{TITLES[name][0]}, {stage.title}: arrow keys choose a unit"
+    label = f"{TITLES[name][0]}, {COLUMNS[stage.name][0]}: arrow keys choose a unit"
     maps = plate(*stage.size, label, focusable=True)
     if stage.name == "f6" and net.has_prototypes:
         maps += "".join(
@@ -172,7 +199,8 @@ def stage_cell(name: str, stage: Stage, net: LeNet, parameters: int) -> str:
         )
     return (
         f'<div class="cell at-{stage.name}" data-stage="{stage.name}">'
-        f'<div class="maps">{maps}</div>{caption(STEPS[name][stage.name], parameters)}</div>'
+        f'<div class="maps">{maps}</div>'
+        f"{caption(STEPS[name][stage.name], parameters, stage.shape)}</div>"
     )
 
 
@@ -190,9 +218,10 @@ def output_cell(name: str, net: LeNet, parameters: int) -> str:
     )
 
 
-def caption(words: str, parameters: int) -> str:
+def caption(words: str, parameters: int, shape: str = "") -> str:
     count = f"{parameters:,}" if parameters else "no"
-    return f'<p class="caption">{words}<span>{count} parameters</span></p>'
+    shape = f"{shape}: " if shape else ""
+    return f'<p class="caption">{shape}{words}<span>{count} parameters</span></p>'
 
 
 def plate(width: int, height: int, label: str, *, role: str = "", focusable: bool = False) -> str:
@@ -200,7 +229,8 @@ def plate(width: int, height: int, label: str, *, role: str = "", focusable: boo
     marker = f' data-role="{role}"' if role else ""
     focus = ' tabindex="0"' if focusable else ""
     return (
-        f'<div class="plate"><canvas width="{width}" height="{height}" role="img" '
+        f'<div class="plate" style="--w:{width};--h:{height}">'
+        f'<canvas width="{width}" height="{height}" role="img" '
         f'aria-label="{escape(label)}"{marker}{focus}></canvas>'
         f'<svg viewBox="0 0 {width} {height}" preserveAspectRatio="none" aria-hidden="true">'
         '<path class="halo"/><path class="line"/></svg></div>'

@@ -58,7 +58,9 @@ function hear({ number, drawing }) {
   newest = { number, drawing };
   tell("asked", { drawing: switched() });
   for (const [name, { row }] of rows) {
-    if (row.hidden === drawing.nets.includes(name)) row.hidden = !row.hidden;
+    const slot = drawing.nets.indexOf(name) + 1; // from above, 0 for none
+    if (row.hidden === slot > 0) row.hidden = !row.hidden;
+    if (slot && row.dataset.slot !== String(slot)) row.dataset.slot = slot;
   }
   if (figure.dataset.rows !== String(drawing.nets.length)) figure.dataset.rows = drawing.nets.length;
   if (!drawing.strokes.length && !drawing.picture) {

@@ -26,7 +26,7 @@ function unitAt(event) {
   const cell = event.target.closest(".net [data-stage]");
   if (!cell) return null;
   const net = cell.closest(".net").dataset.net;
-  const stage = STAGES[cell.dataset.stage];
+  const stage = STAGES[net][cell.dataset.stage];
   if (stage.name === "output") {
     const bar = event.target.closest("li");
     return bar && { net, stage: "output", place: [Number(bar.dataset.digit), 0, 0] };
@@ -39,7 +39,8 @@ function unitAt(event) {
   const [column, row] = [Math.floor(x / (stage.width + stage.gap)), Math.floor(y / (stage.height + stage.gap))];
   const inside = [Math.floor(y - row * (stage.height + stage.gap)), Math.floor(x - column * (stage.width + stage.gap))];
   if (inside[0] < 0 || inside[1] < 0 || inside[0] >= stage.height || inside[1] >= stage.width) return null;
-  return { net, stage: stage.name, place: [row * stage.columns + column, ...inside] };
+  const map = row * stage.columns + column;
+  return map < stage.maps ? { net, stage: stage.name, place: [map, ...inside] } : null;
 }
 
 // Where a unit lies among the tiles, and the unit that lies there.
@@ -56,16 +57,17 @@ function step(event) {
   const cell = event.target.closest(".net [data-stage]");
   if (!cell || !event.target.matches("canvas, .bars")) return;
   const net = cell.closest(".net").dataset.net;
-  const stage = STAGES[cell.dataset.stage];
+  const stage = STAGES[net][cell.dataset.stage];
   const here = chosen() && chosen().net === net && chosen().stage === stage.name ? chosen().place : null;
   if (event.key === "Enter" || event.key === " ") pin(here && chosen());
   else if (event.key === "Escape") release();
   else if (MOVES[event.key]) {
     const [y, x] = here ? onTiles(stage, here) : [0, 0];
     const [down, right] = here ? MOVES[event.key] : [0, 0];
-    const rowsOfUnits = (stage.maps / stage.columns) * stage.height;
+    const rowsOfUnits = Math.ceil(stage.maps / stage.columns) * stage.height;
     const to = [Math.min(Math.max(y + down, 0), rowsOfUnits - 1), Math.min(Math.max(x + right, 0), stage.columns * stage.width - 1)];
     const unit = { net, stage: stage.name, place: fromTiles(stage, ...to) };
+    if (unit.place[0] >= stage.maps) return; // past the last tile
     if (pinned) pinned = unit;
     pointed = unit;
     changed();
@@ -113,7 +115,7 @@ function showUnit() {
     const { row } = rows.get(unit.net);
     const [map, y, x] = unit.place;
     if (unit.stage === "output") row.querySelectorAll(".bars li")[map].classList.add("chosen");
-    else draw(row.querySelector('[data-stage="' + unit.stage + '"] .plate'), outline(STAGES[unit.stage], [map], y, x, 1));
+    else draw(row.querySelector('[data-stage="' + unit.stage + '"] .plate'), outline(STAGES[unit.net][unit.stage], [map], y, x, 1));
     for (const [stage, [size, step, sees]] of Object.entries(props.fields[unit.net][unit.stage])) {
       const [top, left] = [y * step, x * step];
       if (stage === "image") {
@@ -121,7 +123,7 @@ function showUnit() {
         draw(image, square(left, top, size));
         continue;
       }
-      const of = STAGES[stage];
+      const of = STAGES[unit.net][stage];
       const all = of.width === 1 ? square(0, 0, of.columns, of.maps / of.columns) : null;
       const maps = sees ? sees[map] : [...Array(of.maps).keys()];
       draw(row.querySelector('[data-stage="' + stage + '"] .plate'), all || outline(of, maps, top, left, size));

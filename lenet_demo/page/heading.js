@@ -17,7 +17,7 @@ const KEYS = {
   "?": () => (help.open ? help.close() : help.showModal()),
   b: () => one('[data-role="before"]').click(),
   n: () => {
-    const choices = [...document.querySelectorAll('#pad [name="nets"]')];
+    const choices = [...document.querySelectorAll('#pad [name="shown"]')];
     const next = choices[(choices.findIndex((choice) => choice.checked) + 1) % choices.length];
     if (next) next.click();
   },

@@ -32,13 +32,30 @@ function change(next, { remember = true } = {}) {
 }
 
 function tell() {
-  const chosen = pad.querySelector('[name="nets"]:checked');
   const detail = {
     number: Number(pad.dataset.drawn),
-    drawing: { ...drawing, pen: penWidth(), nets: chosen ? chosen.value.split(" ") : props.nets },
+    drawing: { ...drawing, pen: penWidth(), nets: chosenNets() },
   };
   lenet.last = detail.drawing; // for whoever comes later
   lenet.tell("drawing", detail);
+}
+
+// Of the two that are compared, from above, those that are shown.
+function chosenNets() {
+  const shown = pad.querySelector('[name="shown"]:checked');
+  if (!shown) return props.nets;
+  const pair = [find("upper").value, find("lower").value];
+  return shown.value === "both" ? pair : [pair[shown.value === "upper" ? 0 : 1]];
+}
+
+// A network is compared with another one: whoever is chosen twice makes the other change places.
+function choosePair(changed) {
+  const other = find(changed === find("upper") ? "lower" : "upper");
+  if (other.value === changed.value) other.value = changed.dataset.before;
+  for (const [role, value] of [["upper", find("upper").value], ["lower", find("lower").value]]) {
+    find(role).dataset.before = value;
+    pad.querySelector('[name="shown"][value="' + role + '"] + span').textContent = props.short_titles[value];
+  }
 }
 
 function say(sentence) {
@@ -192,9 +209,13 @@ pad.addEventListener("click", ({ target }) => {
   if (button.dataset.picture) showSample(button.dataset.picture);
 });
 find("pen").addEventListener("input", () => change(drawing, { remember: false }));
-for (const choice of pad.querySelectorAll('[name="nets"]')) {
-  choice.addEventListener("change", () => change(drawing, { remember: false }));
+for (const choice of pad.querySelectorAll('[name="shown"], .choices select')) {
+  choice.addEventListener("change", () => {
+    if (choice.matches("select")) choosePair(choice);
+    change(drawing, { remember: false });
+  });
 }
+if (find("upper")) choosePair(find("upper"));
 find("file").addEventListener("change", ({ target }) => {
   openPicture(target.files[0]);
   target.value = ""; // so that the same file can be opened again

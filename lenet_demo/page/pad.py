@@ -16,7 +16,7 @@ from .texts import TITLES
 HERE = Path(__file__).parent
 SCRIPTS = ("pad.js", "pad_starts.js")
 THINNEST, USUAL, THICKEST = 6, 18, 30
-SHORT_TITLES = {"lenet5": "1998", "modern": "Modern"}
+SHORT_TITLES = {"lenet5": "1998", "modern": "Modern", "wide": "Wide", "small": "3×3"}
 
 
 def pad(nets: Sequence[str], take_picture: Callable, figure_8: Callable) -> gr.HTML:
@@ -39,6 +39,7 @@ def pad(nets: Sequence[str], take_picture: Callable, figure_8: Callable) -> gr.H
         server_functions=[take_picture, figure_8],
         nets=list(nets),
         titles={name: title for name, (title, _when) in TITLES.items()},
+        short_titles=SHORT_TITLES,
         side=PAD_SIDE,
         most_bytes=MAX_BYTES,
         most_points=MAX_POINTS,
@@ -56,12 +57,31 @@ def samples() -> str:
 
 
 def choices(nets: Sequence[str]) -> str:
-    """Both networks or either alone; nothing to choose where only one is there."""
+    """Two networks to compare, and whether both are shown or either alone.
+
+    Nothing to choose where only one is there; no other pair where there are but two.
+    """
     if len(nets) < 2:
         return ""
-    options = [(" ".join(nets), "Both"), *((name, SHORT_TITLES[name]) for name in nets)]
+    radios = "".join(
+        f'<label><input type="radio" name="shown" value="{value}"{checked}><span>{text}</span>'
+        "</label>"
+        for value, text, checked in (
+            ("both", "Both", " checked"),
+            ("upper", SHORT_TITLES[nets[0]], ""),
+            ("lower", SHORT_TITLES[nets[1]], ""),
+        )
+    )
+    pair = "".join(
+        f'<select data-role="{role}" aria-label="{role.title()} network">{options(nets, nets[i])}'
+        "</select>"
+        for i, role in enumerate(("upper", "lower"))
+    )
+    return f'<div class="pair"{" hidden" if len(nets) < 3 else ""}>{pair}</div>{radios}'
+
+
+def options(nets: Sequence[str], chosen: str) -> str:
     return "".join(
-        f'<label><input type="radio" name="nets" value="{value}"{" checked" if not i else ""}>'
-        f"<span>{text}</span></label>"
-        for i, (value, text) in enumerate(options)
+        f'<option value="{name}"{" selected" if name == chosen else ""}>{TITLES[name][0]}</option>'
+        for name in nets
     )

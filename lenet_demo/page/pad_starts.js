@@ -43,8 +43,14 @@ function restore({ strokes, picture, pen, nets }) {
     return say("This link holds no drawing: it is damaged or cut off.");
   }
   if (Number(pen)) find("pen").value = pen;
-  const choice = [...pad.querySelectorAll('[name="nets"]')].find(({ value }) => value === [].concat(nets).join(" "));
-  if (choice) choice.checked = true;
+  const known = [].concat(nets).filter((name) => props.nets.includes(name));
+  if (find("upper") && known.length && new Set(known).size === known.length) {
+    const shown = known.length > 1 ? "both" : known[0] === find("lower").value ? "lower" : "upper";
+    if (shown !== "lower") find("upper").value = known[0];
+    if (known.length > 1) find("lower").value = known[1];
+    choosePair(find("upper"));
+    pad.querySelector('[name="shown"][value="' + shown + '"]').checked = true;
+  }
   change({ strokes, picture });
 }
 

@@ -11,8 +11,7 @@ function showUnit({ unit, pinned, made }) {
   if (unit) about = null;
   panel.dataset.state = pinned || about ? "open" : unit ? "glance" : "idle";
   if (!unit) return about ? showAbout(about) : say("Where a number comes from", INVITATION);
-  const stage = props.stages[unit.stage];
-  say(props.titles[unit.net] + ", " + name(stage, unit.place) + (made ? " = " + figures(value(made)) : ""), props.sentences[unit.stage]);
+  say(props.titles[unit.net] + ", " + name(unit) + (made ? " = " + figures(value(made)) : ""), props.sentences[unit.stage]);
   if (!made) return;
   const shown = { weighted: weighted, subsampling: four, largest: four, distance: weighted }[made.kind](made);
   part("sums").replaceChildren(...shown);
@@ -22,7 +21,7 @@ function showUnit({ unit, pinned, made }) {
 function showAbout(stage) {
   about = stage;
   panel.dataset.state = "open";
-  const title = stage === "image" ? "Input" : props.stages[stage].title;
+  const title = stage === "image" ? "Input" : props.stages[stage];
   say(title, props.sentences[stage]);
 }
 
@@ -33,9 +32,10 @@ function say(where, sentence) {
   part("total").textContent = "";
 }
 
-function name({ title, width, maps, columns }, [map, row, column]) {
-  if (title === "Output") return "output " + map;
-  if (width === 1) return title + " unit " + map;
+function name({ stage, place: [map, row, column] }) {
+  const title = props.stages[stage];
+  if (stage === "output") return "output " + map;
+  if (stage === "c5" || stage === "f6") return title + " unit " + map;
   return title + " map " + map + ", row " + row + ", column " + column;
 }
 

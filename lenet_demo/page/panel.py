@@ -5,7 +5,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from .figure import OUTPUT, STAGES
+from .figure import COLUMNS
 from .texts import SENTENCES, TITLES
 
 HERE = Path(__file__).parent
@@ -25,7 +25,7 @@ def panel(nets: Sequence[str]) -> gr.HTML:
         js_on_load=(HERE / "panel.js").read_text(encoding="utf-8"),
         apply_default_css=False,
         elem_id="panel",
-        stages={stage.name: stage._asdict() for stage in (*STAGES, OUTPUT)},
+        stages={name: title for name, (title, _kind) in COLUMNS.items()},
         sentences=SENTENCES,
         titles={name: title for name, (title, _when) in TITLES.items()},
         nets=list(nets),

@@ -3,7 +3,11 @@
 TITLES = {
     "lenet5": ("LeNet-5", "as published in 1998"),
     "modern": ("Modern LeNet", "as tutorials build it today"),
+    "wide": ("Wide LeNet", "for colour pictures, here in grey"),
+    "small": ("Small-kernel LeNet", "of PyTorch's first tutorial"),
 }
+# What the page begins with; the others are a choice away.
+FIRST_SHOWN = ("lenet5", "modern")
 
 # What each network does to reach a stage, in the words under its maps.
 STEPS = {
@@ -23,6 +27,24 @@ STEPS = {
         "s4": "largest of 2×2",
         "c5": "full layer, ReLU",
         "f6": "full layer, ReLU: noise. Nothing asked these units for a picture.",
+        "output": "the most probable wins",
+    },
+    "wide": {
+        "c1": "5×5 convolution, ReLU",
+        "s2": "largest of 2×2",
+        "c3": "5×5 convolution of all maps, ReLU",
+        "s4": "largest of 2×2",
+        "c5": "full layer, ReLU",
+        "f6": "full layer, ReLU",
+        "output": "the most probable wins",
+    },
+    "small": {
+        "c1": "3×3 convolution, ReLU",
+        "s2": "largest of 2×2",
+        "c3": "3×3 convolution of all maps, ReLU",
+        "s4": "largest of 2×2; the last row and column are left out",
+        "c5": "full layer, ReLU",
+        "f6": "full layer, ReLU",
         "output": "the most probable wins",
     },
 }

@@ -5,12 +5,13 @@ import re
 
 import pytest
 
-from lenet_demo import field_from_strokes
+from lenet_demo import field_from_strokes, load_net
 from lenet_demo.nets import explain, receptive_fields
-from lenet_demo.page.figure import STAGES
+from lenet_demo.page.figure import stages_of
 from tests.browser.conftest import SEVEN, draw, settle
 
-BY_NAME = {stage.name: stage for stage in STAGES}
+# Of both networks that the page begins with.
+BY_NAME = {stage.name: stage for stage in stages_of(load_net("lenet5"))}
 
 
 def plate(net, stage):

@@ -1,0 +1,79 @@
+"""Which two networks are compared."""
+
+import pytest
+
+from lenet_demo.nets import SmallKernelLeNet, WideLeNet, save_net
+from tests.browser.conftest import SEVEN, answers, draw, settle
+from tests.conftest import copy_app, running_app
+
+
+@pytest.fixture(scope="module")
+def four_nets(tmp_path_factory):
+    """The address of a page that has all four networks, two of them untrained."""
+    folder = copy_app(tmp_path_factory.mktemp("four"))
+    for name, kind in (("wide", WideLeNet), ("small", SmallKernelLeNet)):
+        save_net(kind(), {"net": name}, folder / "checkpoints" / f"{name}.safetensors")
+    with running_app(folder, folder / "log") as url:
+        yield url
+
+
+def choose(page, role, name):
+    page.select_option(f'[data-role="{role}"]', name)
+    settle(page)
+    page.wait_for_timeout(200)
+
+
+def shown(page):
+    """The networks whose rows are seen, from above."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.net:not([hidden])')]
+             .map(row => [row.querySelector('.cell').getBoundingClientRect().top, row.dataset.net])
+             .sort((a, b) => a[0] - b[0]).map(([_, net]) => net)"""
+    )
+
+
+def test_any_two_can_be_compared(visit, four_nets):
+    page = visit(four_nets)
+    draw(page, SEVEN)
+    settle(page)
+    assert shown(page) == ["lenet5", "modern"]
+    choose(page, "lower", "small")
+    assert shown(page) == ["lenet5", "small"]
+    choose(page, "upper", "wide")
+    assert shown(page) == ["wide", "small"]
+    assert answers(page)["lenet5"] == ""
+    assert answers(page)["wide"] != ""
+    # Chosen twice: the two change places.
+    choose(page, "lower", "wide")
+    assert shown(page) == ["small", "wide"]
+    page.keyboard.press("n")
+    settle(page)
+    page.wait_for_timeout(150)
+    assert shown(page) == ["small"]
+
+
+@pytest.mark.parametrize(
+    ("name", "last"), [("small", "C3 map 15, row 12, column 12"), ("wide", "C3 map 31, row 9")]
+)
+def test_units_of_other_shapes_have_their_sums(visit, four_nets, name, last):
+    page = visit(four_nets, viewport={"width": 1920, "height": 1080})
+    draw(page, SEVEN)
+    settle(page)
+    choose(page, "lower", name)
+    box = page.locator(f'[data-net="{name}"] [data-stage="c3"] canvas').bounding_box()
+    # The last tile is the lower right one of 4×4, and the second in the last row of 6.
+    across = 1 if name == "small" else 21 / 65
+    page.mouse.move(box["x"] + box["width"] * across - 1, box["y"] + box["height"] - 1)
+    assert last in page.locator('[data-role="where"]').inner_text()
+    page.wait_for_function("document.querySelector('[data-role=total]').textContent")
+
+
+def test_the_pair_is_in_the_address(visit, four_nets):
+    page = visit(four_nets)
+    draw(page, SEVEN)
+    choose(page, "upper", "small")
+    choose(page, "lower", "lenet5")
+    page.wait_for_timeout(600)
+    other = visit(page.url, expect_empty=False)
+    settle(other)
+    assert shown(other) == ["small", "lenet5"]
