@@ -34,7 +34,7 @@ from lenet_demo.learning.training import (
     misread,
     outputs,
 )
-from lenet_demo.nets import NETS, LeNet, LeNet5, parameter_count, save_net
+from lenet_demo.nets import NETS, LeNet, LeNet5, parameter_count, save_net, summary
 from lenet_demo.nets.checkpoint import CHECKPOINTS, write_atomically
 
 
@@ -47,6 +47,9 @@ class Watched(NamedTuple):
 
 def main() -> None:
     flags = read_flags()
+    if flags.summary:
+        print(summary(NETS[flags.net]()))
+        return
     recipe = RECIPES[flags.net][flags.recipe]
     if flags.epochs:
         recipe = shortened(recipe, flags.epochs)
@@ -160,6 +163,7 @@ def read_flags() -> argparse.Namespace:
         default=Path("data"),
         help="folder of torchvision's MNIST; downloaded into it where missing (default: data)",
     )
+    add("--summary", action="store_true", help="print the network, layer by layer, and end")
     add("--epochs", type=int, help="passes over the digits (default: the recipe's)")
     add("--digits", type=int, help="learn from the first so many digits (default: all there are)")
     add("--seed", type=int, default=0, help="of weights, order and distortions (default: 0)")

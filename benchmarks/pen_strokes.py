@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 from lenet_demo import field_from_strokes, load_net
-from lenet_demo.nets import NETS, LeNet
+from lenet_demo.nets import NETS, LeNet, save_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS
 
 SIDE = 280
@@ -62,12 +62,21 @@ def errors(nets: Sequence[LeNet], file: Path) -> Iterator[tuple[str, list[float]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path, help="JSON lines, gzipped, of digits as strokes")
-    file = parser.parse_args().file
+    parser.add_argument(
+        "--record", action="store_true", help="write the worst cell into each checkpoint's header"
+    )
+    flags = parser.parse_args()
     names = [name for name in NETS if (CHECKPOINTS / f"{name}.safetensors").exists()]
     print("error in %, and how many were taken for blank")
     print(f"{'':24}" + "".join(f"{name:>10}" for name in names) + f"{'blank':>8}")
-    for how, wrong, blank in errors([load_net(name) for name in names], file):
+    nets, worst = [load_net(name) for name in names], [0.0] * len(names)
+    for how, wrong, blank in errors(nets, flags.file):
         print(f"{how:24}" + "".join(f"{error:10.2f}" for error in wrong) + f"{blank:8}")
+        worst = list(map(max, worst, wrong))
+    if flags.record:
+        for name, net, error in zip(names, nets, worst, strict=True):
+            facts = net.facts | {"pen_stroke_error": round(error / 100, 5)}
+            save_net(net, facts, CHECKPOINTS / f"{name}.safetensors")
 
 
 if __name__ == "__main__":

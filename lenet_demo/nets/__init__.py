@@ -1,7 +1,7 @@
 """What a network is. Read trace, layers, prototypes, lenet5, modern, wiring, arithmetic, census."""
 
 from .arithmetic import Arithmetic, explain
-from .census import census, parameter_count
+from .census import census, parameter_count, summary
 from .checkpoint import NETS, CheckpointError, load_net, save_net
 from .lenet5 import LeNet5
 from .modern import ModernLeNet
@@ -26,4 +26,5 @@ __all__ = [
     "parameter_count",
     "receptive_fields",
     "save_net",
+    "summary",
 ]

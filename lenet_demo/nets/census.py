@@ -54,3 +54,26 @@ def links(layer: nn.Module, output: Tensor) -> int:
 def parameter_count(module: nn.Module) -> int:
     """Free parameters: what learning may change."""
     return sum(parameter.numel() for parameter in module.parameters())
+
+
+def summary(net: LeNet) -> str:
+    """The network as people know it from model summaries: layers, then totals.
+
+    `fixed`: numbers that belong to the network and are not learnt, the prototypes of 1998.
+    """
+    rows = census(net)
+    lines = [f"{'layer':8}{'output shape':>16}{'parameters':>12}{'connections':>13}"]
+    for row in rows:
+        shape = "×".join(map(str, row.output_shape))
+        lines.append(f"{row.layer:8}{shape:>16}{row.parameters:12,}{row.connections:13,}")
+    free = sum(row.parameters for row in rows)
+    fixed = net.output.prototypes.numel() if isinstance(net.output, EuclideanRBF) else 0
+    units = sum(torch.Size(row.output_shape).numel() for row in rows)
+    lines += [
+        f"free parameters   {free:10,}",
+        f"fixed             {fixed:10,}",
+        f"connections       {sum(row.connections for row in rows):10,}",
+        f"memory, weights   {4 * (free + fixed) / 1024:10,.0f} KiB",
+        f"memory, one digit {4 * units / 1024:10,.0f} KiB",
+    ]
+    return "\n".join(lines)

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 def build_page(nets: Mapping[str, LeNet], missing: Mapping[str, str]) -> gr.Blocks:
     """The page for `nets`, by name; `missing` says why each other network is not there."""
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
-        heading(tracer(nets))
+        heading(nets, missing, tracer(nets))
         with gr.Row(elem_id="page"):
             pad(list(nets), take_picture, reread(nets))
             figure(nets, missing, reader(nets))

@@ -6,6 +6,7 @@
 const role = (name) => element.querySelector('[data-role="' + name + '"]');
 const one = (selector) => document.querySelector(selector);
 const help = role("help");
+const compare = role("compare");
 const tour = role("tour");
 
 // ---- Keys ----------------------------------------------------------------------------------
@@ -14,7 +15,8 @@ const KEYS = {
   t: () => document.body.classList.toggle("talk"),
   g: () => (tour.hidden ? goTo(0) : endTour()),
   p: play,
-  "?": () => (help.open ? help.close() : help.showModal()),
+  "?": () => toggle(help),
+  d: () => toggle(compare),
   b: () => one('[data-role="before"]').click(),
   n: () => {
     const choices = [...document.querySelectorAll('#pad [name="shown"]')];
@@ -38,6 +40,11 @@ function press(event) {
     KEYS[event.key]();
   } else return;
   event.preventDefault();
+}
+
+function toggle(dialog) {
+  if (dialog.open) dialog.close();
+  else dialog.showModal();
 }
 
 // ---- Playing: the steps and stages appear one after the other ---------------------------------
@@ -93,7 +100,8 @@ const ACTS = {
   talk: KEYS.t,
   tour: KEYS.g,
   help: KEYS["?"],
-  shut: () => help.close(),
+  compare: KEYS.d,
+  shut: () => (help.open ? help : compare).close(),
   back: () => goTo(at - 1),
   next: () => goTo(at + 1),
   end: endTour,

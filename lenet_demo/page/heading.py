@@ -1,10 +1,12 @@
 """Above all: the title, whether the networks agree, and what can be done with the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import gradio as gr
 
+from ..nets import LeNet
+from .differences import differences
 from .texts import TOUR
 
 HERE = Path(__file__).parent
@@ -21,14 +23,17 @@ KEYS = [
     ("Tab, arrows", "to a stage, and from unit to unit in it"),
     ("Enter", "hold the unit, and see its arithmetic"),
     ("Esc", "let go, close"),
+    ("d", "how the networks differ"),
     ("g", "guided tour"),
     ("t", "talk mode: nothing but the figure, large"),
     ("?", "this help"),
 ]
 
 
-def heading(take_trace: Callable) -> gr.HTML:
-    """`take_trace`: the server function that gives every stage, from `take_away.tracer`."""
+def heading(nets: Mapping[str, LeNet], missing: Mapping[str, str], take_trace: Callable) -> gr.HTML:
+    """The title and the page's menu, for `nets`; `missing` says why each other one is not there.
+
+    `take_trace`: the server function that gives every stage, from `take_away.tracer`."""
     keys = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{does}</dd>" for key, does in KEYS)
     return gr.HTML(
         value="",
@@ -44,9 +49,14 @@ def heading(take_trace: Callable) -> gr.HTML:
             '<button type="button" data-take="svg">Figure as SVG</button>'
             '<button type="button" data-take="json">All numbers as JSON</button>'
             '<button type="button" data-take="npz">All numbers as npz</button></div></details>'
+            '<button type="button" data-do="compare" title="How the networks differ (d)">'
+            "Differences</button>"
             '<button type="button" data-do="help" title="Keys (?)" aria-label="Keys">?</button>'
             '</nav></header><dialog class="help" data-role="help" aria-label="Keys"><h2>Keys</h2>'
             f'<dl>{keys}</dl><button type="button" data-do="shut">Close</button></dialog>'
+            '<dialog class="help" data-role="compare" aria-label="How the networks differ">'
+            f"<h2>How they differ from 1998</h2>{differences(nets, missing)}"
+            '<button type="button" data-do="shut">Close</button></dialog>'
             '<aside class="tour" data-role="tour" role="dialog" aria-label="Tour" hidden>'
             '<p data-role="tour-text" aria-live="polite"></p><div>'
             '<button type="button" data-do="back">Back</button><span data-role="tour-at"></span>'

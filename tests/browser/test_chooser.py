@@ -77,3 +77,29 @@ def test_the_pair_is_in_the_address(visit, four_nets):
     other = visit(page.url, expect_empty=False)
     settle(other)
     assert shown(other) == ["small", "lenet5"]
+
+
+def test_a_table_says_how_they_differ_from_1998(visit, four_nets):
+    page = visit(four_nets)
+    page.keyboard.press("d")
+    table = page.locator(".differences")
+    assert table.is_visible()
+    assert table.locator("thead th").all_inner_texts() == [
+        "LeNet-5",
+        "Modern LeNet",
+        "Wide LeNet",
+        "Small-kernel LeNet",
+    ]
+    row = table.locator("tr", has_text="parameters").first.locator("td").all_inner_texts()
+    assert row == ["60,000", "61,750", "121,182", "81,194"]
+    page.keyboard.press("Escape")
+    assert not table.is_visible()
+
+
+def test_what_to_run_for_a_network_that_is_missing_is_said(visit, tmp_path):
+    folder = copy_app(tmp_path)
+    (folder / "checkpoints" / "wide.safetensors").unlink(missing_ok=True)
+    with running_app(folder, folder / "log") as url:
+        page = visit(url)
+        page.keyboard.press("d")
+        assert "python train.py wide" in page.locator(".differences").inner_text()

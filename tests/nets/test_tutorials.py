@@ -1,7 +1,14 @@
 import pytest
 import torch
 
-from lenet_demo.nets import NETS, SmallKernelLeNet, WideLeNet, census, parameter_count
+from lenet_demo.nets import (
+    NETS,
+    SmallKernelLeNet,
+    WideLeNet,
+    census,
+    parameter_count,
+    summary,
+)
 
 
 @pytest.mark.parametrize(("kind", "parameters"), [(WideLeNet, 121_182), (SmallKernelLeNet, 81_194)])
@@ -37,3 +44,13 @@ def test_xavier_on_request():
 def test_the_census_has_every_layer(name):
     net = NETS[name]()
     assert [row.layer for row in census(net)] == list(net.layer_names)
+
+
+def test_the_summary_has_the_true_totals():
+    lines = summary(NETS["lenet5"]()).splitlines()
+    assert len(lines) == 1 + 7 + 5
+    totals = {line[:17].strip(): line[17:].split()[0] for line in lines[8:]}
+    assert totals["free parameters"] == "60,000"
+    assert totals["fixed"] == "840"
+    assert totals["connections"] == "340,908"
+    assert "0" in summary(NETS["small"]()).splitlines()[-4]
