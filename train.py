@@ -14,6 +14,7 @@ from lenet_demo.learning import sdlm
 from lenet_demo.learning.data import (
     DataError,
     Digits,
+    colour_pictures,
     learning_digits,
     test_digits,
     together,
@@ -21,7 +22,7 @@ from lenet_demo.learning.data import (
 )
 from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.penmanship import write_digits
-from lenet_demo.learning.recipes import RECIPES, PaperRecipe, Recipe, facts_of
+from lenet_demo.learning.recipes import COLOUR, RECIPES, PaperRecipe, Recipe, facts_of
 from lenet_demo.learning.report import draw_confusion, draw_curve, draw_misread
 from lenet_demo.learning.run import Epoch, Run
 from lenet_demo.learning.strangers import draw_strangers
@@ -35,7 +36,7 @@ from lenet_demo.learning.training import (
     outputs,
 )
 from lenet_demo.nets import NETS, LeNet, LeNet5, parameter_count, save_net, summary
-from lenet_demo.nets.checkpoint import CHECKPOINTS, write_atomically
+from lenet_demo.nets.checkpoint import CHECKPOINTS, make_net, write_atomically
 
 
 class Watched(NamedTuple):
@@ -50,37 +51,53 @@ def main() -> None:
     if flags.summary:
         print(summary(NETS[flags.net]()))
         return
-    recipe = RECIPES[flags.net][flags.recipe]
+    in_colour = flags.data_set == "cifar10"
+    recipe = COLOUR if in_colour else RECIPES[flags.net][flags.recipe]
     if flags.epochs:
         recipe = shortened(recipe, flags.epochs)
     torch.set_num_threads(flags.threads)
-    facts = {"net": flags.net, "recipe_name": flags.recipe, "recipe": facts_of(recipe)}
+    name = "cifar10" if in_colour else flags.recipe
+    facts = {"net": flags.net, "recipe_name": name, "recipe": facts_of(recipe)}
     facts |= {"seed": flags.seed, "epochs": recipe.epochs, "threads": flags.threads}
-    facts |= {"digits": flags.digits or "all"}
-    run = Run(flags.run or Path("runs") / f"{flags.net}-{flags.recipe}-{flags.seed}", facts)
+    facts |= {"data_set": flags.data_set, "digits": flags.digits or "all"}
+    run = Run(flags.run or Path("runs") / f"{flags.net}-{name}-{flags.seed}", facts)
     if not flags.resume:
         run.refuse_to_overwrite()
 
     torch.manual_seed(flags.seed)
-    net = NETS[flags.net]()
+    net = make_net(flags.net, channels=3 if in_colour else None)
     if recipe.start:
         recipe.start(net)
-    test = test_digits(flags.data)
-    if isinstance(recipe, PaperRecipe):
+    training, watched, test = prepare(flags, recipe, net)
+    epochs = go_through(training, run, recipe.epochs, watched)
+    conclude(training.result, run, epochs, watched, test, flags.out)
+
+
+def prepare(
+    flags: argparse.Namespace, recipe: Recipe | PaperRecipe, net: LeNet
+) -> tuple[Training, Watched, Digits]:
+    """The procedure with what it learns from, what is watched, and what it is tested by."""
+    if flags.data_set == "cifar10":
+        learn, held_out, test = colour_pictures(flags.data)
+        watched = Watched("held-out", held_out)
+    elif isinstance(recipe, PaperRecipe):
         # As in 1998: all 60,000 are learnt from, and figure 5 shows the test error by pass.
-        assert isinstance(net, LeNet5)
-        learn, watched = training_digits(flags.data), Watched("test", test)
-        learn = learn.first(flags.digits)
-        training: Training = sdlm.SDLM(net, recipe, learn, flags.seed)
+        learn, test = training_digits(flags.data), test_digits(flags.data)
+        watched = Watched("test", test)
     else:
-        learn, held_out = learning_digits(flags.data)
-        learn, watched = learn.first(flags.digits), Watched("held-out", held_out)
+        (learn, held_out), test = learning_digits(flags.data), test_digits(flags.data)
+        watched = Watched("held-out", held_out)
+    learn = learn.first(flags.digits)
+    training: Training
+    if isinstance(recipe, PaperRecipe):
+        assert isinstance(net, LeNet5)
+        training = sdlm.SDLM(net, recipe, learn, flags.seed)
+    else:
         if recipe.written:
             learn = together(learn, write_digits(recipe.written))
         training = BatchTraining(net, recipe, learn, flags.seed)
     print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} digits to learn")
-    epochs = go_through(training, run, recipe.epochs, watched)
-    conclude(training.result, run, epochs, watched, test, flags.out)
+    return training, watched, test
 
 
 def go_through(training: Training, run: Run, passes: int, watched: Watched) -> list[Epoch]:
@@ -116,7 +133,9 @@ def conclude(
     read = posterior.argmax(dim=1)
     held_out = watched.digits if watched.digits is not test else None
     # Nothing is set by the test digits, this limit neither.
-    rejection = calibrate_rejection(net, held_out, draw_strangers(5_000)) if held_out else None
+    rejection = None
+    if held_out and net.has_prototypes:
+        rejection = calibrate_rejection(net, held_out, draw_strangers(5_000))
     facts = run.facts | {
         "parameters": parameter_count(net),
         "held_out_error": epochs[-1].watched_error if held_out else None,
@@ -158,10 +177,17 @@ def read_flags() -> argparse.Namespace:
         "1998; tutorial (modern, small): what tutorials do (default: shipped)",
     )
     add(
+        "--data-set",
+        choices=["mnist", "cifar10"],
+        default="mnist",
+        help="what to learn; cifar10 (modern, wide): ten kinds of colour pictures, by the "
+        "tutorials' recipe (default: mnist)",
+    )
+    add(
         "--data",
         type=Path,
         default=Path("data"),
-        help="folder of torchvision's MNIST; downloaded into it where missing (default: data)",
+        help="folder of torchvision's data sets; downloaded into it where missing (default: data)",
     )
     add("--summary", action="store_true", help="print the network, layer by layer, and end")
     add("--epochs", type=int, help="passes over the digits (default: the recipe's)")
@@ -177,6 +203,8 @@ def read_flags() -> argparse.Namespace:
     )
     add("--threads", type=int, default=2, help="of the processor to use (default: 2)")
     flags = parser.parse_args()
+    if flags.data_set == "cifar10" and flags.net not in ("modern", "wide"):
+        parser.error("cifar10 is learnt by modern and by wide")
     if flags.recipe not in RECIPES[flags.net]:
         parser.error(f"{flags.net} has the recipes {', '.join(RECIPES[flags.net])}")
     for name in ("epochs", "digits"):

@@ -1,12 +1,13 @@
-"""MNIST as tensors, once read and never decoded again."""
+"""MNIST and CIFAR-10 as tensors, once read and never decoded again."""
 
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
-from torchvision.datasets import MNIST
+from torchvision.datasets import CIFAR10, MNIST
 
 HELD_OUT = 1 / 12  # of the training digits: 5,000 of MNIST's 60,000
 
@@ -17,7 +18,9 @@ class DataError(RuntimeError):
 
 @dataclass(frozen=True)
 class Digits:
-    ink: Tensor  #    (N, 1, 32, 32) uint8, 0 paper … 255 ink
+    """Digits; or colour pictures, of which `ink` holds red, green and blue."""
+
+    ink: Tensor  #    (N, 1 or 3, 32, 32) uint8, 0 paper … 255 ink
     labels: Tensor  # (N,) int64
 
     def __getitem__(self, index: Tensor) -> "Digits":
@@ -46,7 +49,22 @@ def learning_digits(root: Path) -> tuple[Digits, Digits]:
     The split is one fixed shuffle, the same for every seed, so that held-out errors of
     different runs can be compared. Raises `DataError`.
     """
-    digits = _read(root, train=True)
+    return hold_out(_read(root, train=True))
+
+
+def colour_pictures(root: Path) -> tuple[Digits, Digits, Digits]:
+    """CIFAR-10 as (to learn from, held out, test), in ten classes. Raises `DataError`.
+
+    50,000 and 10,000 pictures (A. Krizhevsky, 2009).
+    """
+    learn, test = (
+        Digits(torch.from_numpy(cifar.data).permute(0, 3, 1, 2), torch.tensor(cifar.targets))
+        for cifar in (_cifar(root, train=True), _cifar(root, train=False))
+    )
+    return (*hold_out(learn), test)
+
+
+def hold_out(digits: Digits) -> tuple[Digits, Digits]:
     order = torch.randperm(len(digits), generator=torch.Generator().manual_seed(1998))
     held_out = round(len(digits) * HELD_OUT)
     return digits[order[held_out:]], digits[order[:held_out]]
@@ -75,3 +93,27 @@ def _read(root: Path, *, train: bool) -> Digits:
         ) from error
     # 28×28 in the middle of 32×32 (paper, section II-B).
     return Digits(F.pad(mnist.data, (2, 2, 2, 2))[:, None], mnist.targets)
+
+
+def _cifar(root: Path, *, train: bool) -> CIFAR10:
+    folder = root / CIFAR10.base_folder
+    try:
+        return CIFAR10(root, train=train)
+    except RuntimeError as error:  # torchvision's word for both: not there, or not as published
+        if folder.exists():
+            raise DataError(
+                f"CIFAR-10 in {root} is damaged: delete {folder} and start again, "
+                "so that it is downloaded anew."
+            ) from error
+    except (OSError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
+        raise DataError(
+            f"CIFAR-10 in {root} is damaged: delete {folder} and start again, "
+            "so that it is downloaded anew."
+        ) from error
+    try:
+        return CIFAR10(root, train=train, download=True)
+    except (RuntimeError, OSError) as error:
+        raise DataError(
+            f"CIFAR-10 is not in {root} and could not be downloaded: put its files into {folder}, "
+            "or name their folder with --data."
+        ) from error

@@ -116,3 +116,14 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         ),
     },
 }
+
+# The tutorials' way with colour pictures.
+COLOUR = Recipe(
+    loss=cross_entropy,
+    epochs=10,
+    batch=64,
+    rate=1e-2,
+    one_cycle=False,
+    weight_decay=0.0,
+    average_over=0.0,
+)

@@ -84,7 +84,7 @@ def draw_misread(digits: Digits, read: torch.Tensor, title: str, most: int = 120
         axes.axis("off")
         if wrong:
             i = wrong.pop(0)
-            axes.imshow(digits.ink[i, 0].numpy(), cmap="gray_r")
+            axes.imshow(digits.ink[i].permute(1, 2, 0).squeeze(2).numpy(), cmap="gray_r")
             axes.set_title(f"{digits.labels[i]} → {read[i]}", fontsize=9)
     return png(figure)
 

@@ -59,7 +59,7 @@ def load_file(path: Path) -> LeNet:
     if name not in NETS:
         raise CheckpointError(f"{shown(path)} does not hold weights of {' or '.join(NETS)}")
 
-    net = NETS[name]()
+    net = make_net(name, channels=3 if facts.get("data_set") == "cifar10" else None)
     try:
         net.load_state_dict(weights)
     except RuntimeError as error:  # what torch raises for other keys or shapes
@@ -73,6 +73,15 @@ def load_file(path: Path) -> LeNet:
 def shown(path: Path) -> str:
     """No more of a path than tells the file: visitors read these sentences too."""
     return f"{path.parent.name}/{path.name}"
+
+
+def make_net(name: str, channels: int | None = None) -> LeNet:
+    """An untrained network; `channels` 3 for colour pictures, its own number if not given."""
+    if channels is None or NETS[name].channels == channels:
+        return NETS[name]()
+    if NETS[name] is not ModernLeNet:
+        raise ValueError(f"{name} takes no picture of {channels} channels.")
+    return ModernLeNet(channels)
 
 
 def save_net(net: LeNet, facts: Mapping[str, Any], path: Path) -> None:

@@ -88,6 +88,7 @@ class WideLeNet(PlainLeNet):
     """
 
     mean_and_deviation = (0.5, 0.5)
+    channels = 3
 
     def __init__(self, *, xavier: bool = False) -> None:
         super().__init__(channels=3, maps=(16, 32), kernel=5)
