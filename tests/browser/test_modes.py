@@ -29,10 +29,10 @@ def test_talk_mode_is_the_figure_alone_and_all_of_it(visit):
 def test_help_lists_the_keys(visit):
     page = visit()
     page.keyboard.press("?")
-    assert page.locator("dialog.help").is_visible()
-    assert "talk mode" in page.locator("dialog.help").inner_text()
+    assert page.locator('[data-role="help"]').is_visible()
+    assert "talk mode" in page.locator('[data-role="help"]').inner_text()
     page.keyboard.press("Escape")
-    assert not page.locator("dialog.help").is_visible()
+    assert not page.locator('[data-role="help"]').is_visible()
 
 
 def test_the_tour_leads_through_every_stage(visit):
