@@ -57,8 +57,13 @@ function complain(sentence) {
 function hear({ number, drawing }) {
   newest = { number, drawing };
   tell("asked", { drawing: switched() });
+  // Where a network could not be loaded, its place says why, until two others are compared.
+  const absent = figure.querySelector(".net.missing");
+  if (absent) absent.hidden = drawing.nets.length > 1;
+  const first = absent && !absent.hidden && absent.dataset.slot === "1" ? 2 : 1;
   for (const [name, { row }] of rows) {
-    const slot = drawing.nets.indexOf(name) + 1; // from above, 0 for none
+    const place = drawing.nets.indexOf(name);
+    const slot = place < 0 ? 0 : first + place; // from above, 0 for none
     if (row.hidden === slot > 0) row.hidden = !row.hidden;
     if (slot && row.dataset.slot !== String(slot)) row.dataset.slot = slot;
   }

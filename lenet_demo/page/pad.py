@@ -11,7 +11,7 @@ from ..ink.picture import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from .asking import PAD_SIDE
 from .samples import sample_digits
-from .texts import TITLES
+from .texts import FIRST_SHOWN, TITLES
 
 HERE = Path(__file__).parent
 SCRIPTS = ("pad.js", "pad_starts.js")
@@ -63,13 +63,15 @@ def choices(nets: Sequence[str]) -> str:
     """
     if len(nets) < 2:
         return ""
+    # Where one of the two is missing, the other is shown beside the reason.
+    at_first = "both" if set(FIRST_SHOWN) <= set(nets) else "upper"
     radios = "".join(
-        f'<label><input type="radio" name="shown" value="{value}"{checked}><span>{text}</span>'
-        "</label>"
-        for value, text, checked in (
-            ("both", "Both", " checked"),
-            ("upper", SHORT_TITLES[nets[0]], ""),
-            ("lower", SHORT_TITLES[nets[1]], ""),
+        f'<label><input type="radio" name="shown" value="{value}"'
+        f"{' checked' if value == at_first else ''}><span>{text}</span></label>"
+        for value, text in (
+            ("both", "Both"),
+            ("upper", SHORT_TITLES[nets[0]]),
+            ("lower", SHORT_TITLES[nets[1]]),
         )
     )
     pair = "".join(

@@ -123,6 +123,7 @@ panel.addEventListener("click", ({ target }) => {
 });
 function close() {
   about = null;
+  showUnit({ unit: null });
   lenet.tell("release");
 }
 lenet.onTell(element, "unit", showUnit);

@@ -229,5 +229,10 @@ def test_where_one_network_is_damaged_the_other_reads_on(visit, copy):
         draw(page, SEVEN)
         settle(page)
         assert page.locator('[data-net="lenet5"] [data-role="digit"]').inner_text() == "7"
-        assert not page.locator(".choices").is_visible()
+        assert reason.is_visible()
+        # Two others can be compared in its place.
+        page.get_by_text("Both", exact=True).click()
+        settle(page)
+        assert not reason.is_visible()
+        assert page.locator('[data-net="wide"] .cell').first.is_visible()
         page.goto("about:blank")  # before its server goes

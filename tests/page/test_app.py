@@ -29,7 +29,7 @@ def test_without_any_network_the_app_says_why_and_exits_with_1(copy):
         [sys.executable, "app.py"], cwd=copy, capture_output=True, text=True, timeout=120
     )
     assert run.returncode == 1
-    assert run.stderr.count("is missing; make it anew with: python train.py") == 2
+    assert run.stderr.count("is missing; make it anew with: python train.py") == 4
     assert "Traceback" not in run.stderr
 
 
