@@ -48,7 +48,7 @@ const strip = [...figure.querySelectorAll("[data-step] canvas")].map((canvas) =>
 }));
 let last = NONE;
 
-function paintAll(answer) {
+function paintAll(answer, { anew = false } = {}) {
   last = answer;
   for (const { name, surface } of strip) {
     const ink = answer.way && bytes(answer.way[name]);
@@ -56,7 +56,13 @@ function paintAll(answer) {
     surface.flush();
   }
   judge(answer);
-  for (const [name, row] of rows) paintRow(row, answer.nets[name] || { digit: null });
+  for (const [name, row] of rows) {
+    const reading = answer.nets[name] || { digit: null };
+    const blank = reading.digit === null;
+    // A blank row stays blank for nothing, unless the colours have changed.
+    if (!blank || !row.isBlank || anew) paintRow(row, reading);
+    row.isBlank = blank;
+  }
 }
 
 function paintRow(row, reading) {

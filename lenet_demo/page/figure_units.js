@@ -153,7 +153,7 @@ lenet.onTell(element, "drawing", hear);
 lenet.onTell(element, "release", release);
 new MutationObserver(() => {
   lenet.readColours();
-  paintAll(last);
+  paintAll(last, { anew: true });
 }).observe(document.body, { attributeFilter: ["class"] });
 lenet.readColours();
 paintAll(NONE);
