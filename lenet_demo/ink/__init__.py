@@ -1,9 +1,9 @@
 """What a drawing is. Read normalise, strokes, picture, drawing."""
 
+from .drawing import field_from_strokes
 from .errors import BadDrawing
 from .normalise import Ink, normalise
 from .picture import ink_from_picture, open_picture
-from .strokes import field_from_strokes
 
 __all__ = [
     "BadDrawing",

@@ -58,6 +58,21 @@ class Way(NamedTuple):
     origin: tuple[float, float]
 
 
+def field_from_strokes(
+    strokes: Strokes, size: tuple[float, float] = (280, 280), pen: float = 18
+) -> Ink | None:
+    """Pen strokes → the (32, 32) float32 field in [0, 1], or None where there is no ink.
+
+    `strokes`: each a list of (x, y), x to the right and y down, in the units of `size`.
+    `size`: the pad's width and height. `pen`: the width of the pen that the visitor saw; it
+    decides what looks like a mere dot, never how thick the field's strokes are.
+
+    Raises `BadDrawing`, with a sentence for the visitor, for anything that is no drawing.
+    """
+    way = follow(None, strokes, size, pen)
+    return None if way is None else way.field
+
+
 def field_from_drawing(
     picture: Ink | None, strokes: Strokes, size: tuple[float, float] = (280, 280), pen: float = 18
 ) -> Ink | None:

@@ -1,4 +1,4 @@
-"""From pen strokes to ink, drawn with the pen that the training digits have.
+"""From pen strokes to ink, checked and drawn.
 
 A drawing is kept as strokes, not as pixels, so that it can be inked anew: a digit drawn
 small with a thick pen would otherwise reach the network as a blot.
@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from .errors import BadDrawing
-from .normalise import BOX_SIDE, Ink, normalise
+from .normalise import BOX_SIDE, Ink
 
 Strokes = Sequence[Sequence[Sequence[float]]]
 
@@ -28,26 +28,6 @@ TRAINING_PEN = 2.5
 FINER = 8
 # What spans less of the pad than this is a slip of the pen, not a part of a digit.
 SPECK = 0.03
-
-
-def field_from_strokes(
-    strokes: Strokes, size: tuple[float, float] = (280, 280), pen: float = 18
-) -> Ink | None:
-    """Pen strokes → the (32, 32) float32 field in [0, 1], or None where there is no ink.
-
-    `strokes`: each a list of (x, y), x to the right and y down, in the units of `size`.
-    `size`: the pad's width and height. `pen`: the width of the pen that the visitor saw; it
-    decides what looks like a mere dot, never how thick the field's strokes are.
-
-    Raises `BadDrawing`, with a sentence for the visitor, for anything that is no drawing.
-    """
-    lines = check_strokes(strokes)
-    width, height, pen = (
-        check_number(number, name, lowest=1)
-        for number, name in ((size[0], "width"), (size[1], "height"), (pen, "pen"))
-    )
-    lines = drop_specks(lines, largest=max(SPECK * max(width, height), pen / 2))
-    return normalise(ink_from_lines(lines)) if lines else None
 
 
 def check_strokes(strokes: Any) -> list[np.ndarray]:
@@ -93,15 +73,6 @@ def check_number(number: object, name: str, *, lowest: float) -> float:
 def drop_specks(lines: list[np.ndarray], *, largest: float) -> list[np.ndarray]:
     """The strokes that span more than `largest` in width or height."""
     return [line for line in lines if np.ptp(line, axis=0).max() > largest]
-
-
-def ink_from_lines(lines: list[np.ndarray], pen: float = TRAINING_PEN) -> Ink:
-    """Strokes → (H, W) ink whose longer side is the box's, `FINER` times enlarged.
-
-    `pen` is in pixels of the 20×20 box: the drawing is scaled so that it fills the box
-    *with* its pen, whatever its size was.
-    """
-    return ink_at_scale(lines, box_scale(lines, pen), pen)[0]
 
 
 def box_scale(lines: list[np.ndarray], pen: float) -> float:

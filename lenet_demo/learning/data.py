@@ -87,10 +87,7 @@ def _read(root: Path, *, train: bool) -> Digits:
                 f"{root / 'MNIST' / 'raw'}, or name their folder with --data."
             ) from error
     except (ValueError, OSError, EOFError) as error:
-        raise DataError(
-            f"MNIST in {root} is damaged: delete {root / 'MNIST'} and start again, "
-            "so that it is downloaded anew."
-        ) from error
+        raise damaged("MNIST", root / "MNIST") from error
     # 28×28 in the middle of 32×32 (paper, section II-B).
     return Digits(F.pad(mnist.data, (2, 2, 2, 2))[:, None], mnist.targets)
 
@@ -99,17 +96,10 @@ def _cifar(root: Path, *, train: bool) -> CIFAR10:
     folder = root / CIFAR10.base_folder
     try:
         return CIFAR10(root, train=train)
-    except RuntimeError as error:  # torchvision's word for both: not there, or not as published
+    # RuntimeError is torchvision's word for both: not there, or not as published.
+    except (RuntimeError, OSError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
         if folder.exists():
-            raise DataError(
-                f"CIFAR-10 in {root} is damaged: delete {folder} and start again, "
-                "so that it is downloaded anew."
-            ) from error
-    except (OSError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
-        raise DataError(
-            f"CIFAR-10 in {root} is damaged: delete {folder} and start again, "
-            "so that it is downloaded anew."
-        ) from error
+            raise damaged("CIFAR-10", folder) from error
     try:
         return CIFAR10(root, train=train, download=True)
     except (RuntimeError, OSError) as error:
@@ -117,3 +107,10 @@ def _cifar(root: Path, *, train: bool) -> CIFAR10:
             f"CIFAR-10 is not in {root} and could not be downloaded: put its files into {folder}, "
             "or name their folder with --data."
         ) from error
+
+
+def damaged(name: str, folder: Path) -> DataError:
+    return DataError(
+        f"{name} in {folder.parent} is damaged: delete {folder} and start again, "
+        "so that it is downloaded anew."
+    )

@@ -13,7 +13,7 @@ from .losses import cross_entropy, maximum_a_posteriori, squared_difference
 from .start import start_wide
 
 NONE = Distortions()
-# LeNet-5's 60,000 parameters cannot learn as much variety.
+# LeNet-5's 60,000 parameters cannot learn as much variety as the modern network's.
 MILD = Distortions(
     scale=0.1, squeeze=0.1, rotation=8, shear=0.15, shift=1.0, elastic=0.35, thickness=0.3
 )
@@ -27,7 +27,6 @@ class Recipe:
     """Learning in batches by AdamW; with no `weight_decay` that is Adam.
 
     `plain`: by plain stochastic gradient descent instead.
-
     `one_cycle`: whether `rate` is the height of a rise and a fall, or kept throughout.
     `average_over`: epochs that the averaged copy of the weights remembers; 0 for no copy.
     `written`: digits written by rule that are learnt beside MNIST's.
@@ -73,6 +72,17 @@ def facts_of(recipe: Recipe | PaperRecipe) -> dict[str, Any]:
     return {key: getattr(value, "__name__", value) for key, value in fields.items()}
 
 
+# What most tutorials do.
+TUTORIAL = Recipe(
+    loss=cross_entropy,
+    epochs=10,
+    batch=64,
+    rate=1e-3,
+    one_cycle=False,
+    weight_decay=0.0,
+    average_over=0.0,
+)
+
 # By network, then by name; "shipped" is what the committed checkpoints were made by.
 RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
     "lenet5": {
@@ -90,40 +100,15 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         "shipped": Recipe(
             loss=cross_entropy, epochs=120, distort=WILD, average_over=3.0, written=3_000
         ),
-        "tutorial": Recipe(
-            loss=cross_entropy,
-            epochs=10,
-            batch=64,
-            rate=1e-3,
-            one_cycle=False,
-            weight_decay=0.0,
-            average_over=0.0,
-        ),
+        "tutorial": TUTORIAL,
     },
     "wide": {
         "shipped": Recipe(loss=cross_entropy, epochs=30, distort=MILD, written=3_000),
     },
     "small": {
         "shipped": Recipe(loss=cross_entropy, epochs=30, distort=MILD, written=3_000),
-        "tutorial": Recipe(
-            loss=squared_difference,
-            epochs=10,
-            batch=64,
-            rate=1e-2,
-            one_cycle=False,
-            plain=True,
-            average_over=0.0,
-        ),
+        "tutorial": dataclasses.replace(TUTORIAL, loss=squared_difference, rate=1e-2, plain=True),
     },
 }
 
-# The tutorials' way with colour pictures.
-COLOUR = Recipe(
-    loss=cross_entropy,
-    epochs=10,
-    batch=64,
-    rate=1e-2,
-    one_cycle=False,
-    weight_decay=0.0,
-    average_over=0.0,
-)
+COLOUR = dataclasses.replace(TUTORIAL, rate=1e-2)  # CIFAR-10

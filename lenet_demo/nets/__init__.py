@@ -1,4 +1,4 @@
-"""What a network is. Read trace, layers, prototypes, lenet5, modern, wiring, arithmetic, census."""
+"""What a network is. Read trace, layers, prototypes, lenet5, plain, modern, wiring, census."""
 
 from .arithmetic import Arithmetic, explain
 from .census import census, parameter_count, summary

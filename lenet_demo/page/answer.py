@@ -5,7 +5,6 @@ under the key "error". Answers hold maps as raw bytes, not as pictures: the brow
 in 0.3 ms, and its colours follow the visitor's theme without another call.
 """
 
-import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,12 +13,12 @@ import torch
 from PIL import Image
 from starlette.responses import JSONResponse
 
-from ..ink import BadDrawing, Ink
-from ..ink.drawing import Way, follow
+from ..ink import BadDrawing
+from ..ink.drawing import Way
 from ..ink.normalise import FRAME_SIDE, fit_in_square, put
 from ..nets import LeNet, explain
 from ..reading import Reading, read
-from .asking import PAD_SIDE, Unit, parse
+from .asking import PAD_SIDE, Unit, encode, encode_ink, parse
 from .samples import sample_digits
 
 MAPPED_STAGES = ("c1", "s2", "c3", "s4", "c5", "f6")
@@ -29,14 +28,16 @@ STRIP_SIDE = 32  # of the pictures of the way to the field
 def reader(nets: Mapping[str, LeNet]) -> Callable:
     """The server function that reads the pad's drawing with every network asked for."""
     limits = {
-        (name, before): stage_limits(nets[name], before) for name in nets for before in (0, 1)
+        (name, before): stage_limits(nets[name], before)
+        for name in nets
+        for before in (False, True)
     }
 
     # A coroutine that never waits: reading takes less time than handing it to a thread.
     async def answer(drawing: Any) -> JSONResponse:
         try:
             asked = parse(drawing, nets)
-            way = follow(asked.picture, asked.strokes, (PAD_SIDE, PAD_SIDE), asked.pen, asked.skip)
+            way = asked.way()
         except BadDrawing as error:
             return JSONResponse({"error": str(error)})
         field = None if way is None else way.field
@@ -71,20 +72,16 @@ def pictures(way: Way) -> dict[str, Any]:
     )
     middle = [(FRAME_SIDE - length) // 2 for length in way.scaled.shape]
     return {
-        "pen": encode(np.asarray(whole.reduce(4)) * 255),
-        "crop": encode(put(small(way.inked), (0, 0), STRIP_SIDE) * 255),
-        "size": encode(put(way.scaled, (middle[0], middle[1]), FRAME_SIDE) * 255),
-        "field": encode(np.rint(way.field * 255)),
+        "pen": encode_ink(np.asarray(whole.reduce(4))),
+        "crop": encode_ink(put(fit_in_square(way.inked, STRIP_SIDE), (0, 0), STRIP_SIDE)),
+        "size": encode_ink(put(way.scaled, (middle[0], middle[1]), FRAME_SIDE)),
+        "field": encode_ink(way.field),
         "scale": round(way.scale, 5),
         "origin": [round(at, 3) for at in way.origin],
     }
 
 
-def small(ink: Ink) -> Ink:
-    return fit_in_square(ink, STRIP_SIDE)
-
-
-def stage_limits(net: LeNet, before: bool | int) -> dict[str, float]:
+def stage_limits(net: LeNet, before: bool) -> dict[str, float]:
     """The value of each stage that is painted in full colour, before or after its squashing.
 
     Fixed, since colours that followed each drawing would flicker: the squashing's own limit,
@@ -122,7 +119,7 @@ def compact(
         if reading.distances is None
         else [round(float(distance), 1) for distance in reading.distances],
         "code": 127 / limits["f6"],  # how F6's 1 arrives, for the prototypes to match
-        "maps": base64.b64encode(np.concatenate(quantised).astype(np.int8).tobytes()).decode(),
+        "maps": encode(np.concatenate(quantised).astype(np.int8)),
     }
 
 
@@ -135,8 +132,10 @@ def found(net: LeNet, reading: Reading, unit: Unit) -> dict[str, Any] | None:
         "kind": made.kind,
         "maps": made.maps,
         "side": made.inputs.shape[-1],
-        "inputs": rounded(made.inputs),
-        "weights": None if made.weights is None else rounded(made.weights),
+        "inputs": rounded(made.inputs.flatten().tolist(), digits=4),
+        "weights": None
+        if made.weights is None
+        else rounded(made.weights.flatten().tolist(), digits=4),
         "coefficient": made.coefficient,
         "bias": made.bias,
         "total": made.total,
@@ -144,10 +143,8 @@ def found(net: LeNet, reading: Reading, unit: Unit) -> dict[str, Any] | None:
     }
 
 
-def rounded(values: torch.Tensor) -> list[float]:
-    return [float(f"{value:.4g}") for value in values.flatten().tolist()]
-
-
-def encode(values: np.ndarray) -> str:
-    """Numbers 0 … 255 → base64 of their bytes."""
-    return base64.b64encode(values.astype(np.uint8).tobytes()).decode()
+def rounded(numbers: Any, digits: int) -> Any:
+    """Numbers, or lists of them however deep, with so many digits."""
+    if isinstance(numbers, list):
+        return [rounded(each, digits) for each in numbers]
+    return float(f"{numbers:.{digits}g}")

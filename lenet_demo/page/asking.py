@@ -9,7 +9,7 @@ import numpy as np
 from starlette.responses import JSONResponse
 
 from ..ink import BadDrawing, Ink, ink_from_picture, open_picture
-from ..ink.drawing import STEPS, picture_for_pad
+from ..ink.drawing import STEPS, Way, follow, picture_for_pad
 from ..ink.picture import MAX_BYTES
 from ..nets import LeNet, Trace
 
@@ -36,6 +36,10 @@ class Asked(NamedTuple):
     scaled: bool  #    whether each network scales its pixels
     before: bool  #    whether stages are shown as they are before squashing
     unit: Unit | None  # whose arithmetic is wanted
+
+    def way(self) -> Way | None:
+        """The drawing's way to the field; raises `BadDrawing`."""
+        return follow(self.picture, self.strokes, (PAD_SIDE, PAD_SIDE), self.pen, self.skip)
 
 
 def parse(drawing: Any, nets: Mapping[str, LeNet]) -> Asked:
@@ -91,8 +95,17 @@ def take_picture(file: Any) -> JSONResponse:
     picture = picture_for_pad(ink)
     if picture is None:
         return JSONResponse({"error": "No ink was found in this picture: try another one."})
-    values = np.rint(picture * 255).astype(np.uint8)
-    return JSONResponse({"picture": base64.b64encode(values.tobytes()).decode()})
+    return JSONResponse({"picture": encode_ink(picture)})
+
+
+def encode_ink(ink: Ink) -> str:
+    """Ink → base64 of bytes, 255 ink."""
+    return encode(np.rint(ink * 255).astype(np.uint8))
+
+
+def encode(values: np.ndarray) -> str:
+    """Numbers of one byte each → base64 of those bytes."""
+    return base64.b64encode(values.tobytes()).decode()
 
 
 def decode(text: Any, *, most: int) -> bytes:

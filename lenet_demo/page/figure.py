@@ -5,7 +5,7 @@ same column. `page.css` turns rows into columns on a phone.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -89,8 +89,9 @@ def figure(nets: Mapping[str, LeNet], missing: Mapping[str, str], answer: Callab
 
     `answer`: the server function that the figure asks, from `answer.reader`.
     """
+    drawn = {name: stages_of(net) for name, net in nets.items()}
     rows = [
-        network_row(name, nets[name], slot)
+        network_row(name, nets[name], drawn[name], slot)
         if name in nets
         else missing_row(name, missing[name], slot)
         for slot, name in enumerate(TITLES, start=1)
@@ -108,7 +109,7 @@ def figure(nets: Mapping[str, LeNet], missing: Mapping[str, str], answer: Callab
         apply_default_css=False,
         elem_id="figure",
         server_functions=[answer],
-        stages={name: [stage._asdict() for stage in stages_of(net)] for name, net in nets.items()},
+        stages={name: [stage._asdict() for stage in stages] for name, stages in drawn.items()},
         prototypes=prototypes().int().tolist(),
         fields={name: fields_of(net) for name, net in nets.items()},
         nets=list(nets),
@@ -160,7 +161,7 @@ def way_step(name: str, label: str, does: str, side: int) -> str:
     )
 
 
-def network_row(name: str, net: LeNet, slot: int) -> str:
+def network_row(name: str, net: LeNet, drawn: Sequence[Stage], slot: int) -> str:
     """The row of one network; `slot` 1 or 2 is where it begins, further ones begin hidden."""
     title, when = TITLES[name]
     parameters: dict[str, int] = {}
@@ -168,7 +169,7 @@ def network_row(name: str, net: LeNet, slot: int) -> str:
         # A normalisation's count with the stage that it belongs to.
         stage = row.layer.replace("bn", "c")
         parameters[stage] = parameters.get(stage, 0) + row.parameters
-    *stages, _output = stages_of(net)
+    *stages, _output = drawn
     cells = [stage_cell(name, stage, net, parameters.get(stage.name, 0)) for stage in stages]
     return (
         f'<section class="net" data-net="{name}" data-slot="{slot}"{" hidden" if slot > 2 else ""} '

@@ -1,15 +1,13 @@
 """The drawing pad: strokes as vectors, and everything that starts or undoes a drawing."""
 
-import base64
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import gradio as gr
-import numpy as np
 
 from ..ink.picture import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
-from .asking import PAD_SIDE
+from .asking import PAD_SIDE, encode_ink
 from .samples import sample_digits
 from .texts import FIRST_SHOWN, TITLES
 
@@ -25,7 +23,6 @@ def pad(nets: Sequence[str], take_picture: Callable, figure_8: Callable) -> gr.H
     `take_picture`: the server function that makes a picture file into ink; `figure_8`: the one
     that gives the digits that LeNet-5 misread in 1998.
     """
-    digits = np.rint(sample_digits() * 255).astype(np.uint8)
     return gr.HTML(
         value="",
         html_template=(HERE / "pad.html")
@@ -44,7 +41,7 @@ def pad(nets: Sequence[str], take_picture: Callable, figure_8: Callable) -> gr.H
         most_bytes=MAX_BYTES,
         most_points=MAX_POINTS,
         most_strokes=MAX_STROKES,
-        samples=[base64.b64encode(digit.tobytes()).decode() for digit in digits],
+        samples=[encode_ink(digit) for digit in sample_digits()],
     )
 
 

@@ -4,7 +4,6 @@ MNIST: Y. LeCun, C. Cortes, C. Burges, CC BY-SA 3.0. Each strip of pictures hold
 28×28 pixels side by side, ink light on dark as in MNIST.
 """
 
-import base64
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from starlette.responses import JSONResponse
 from ..ink import Ink, normalise
 from ..nets import LeNet
 from ..reading import read
+from .asking import encode_ink
 
 # What the 82 of figure 8 are, in the order of `published.FIGURE_8`.
 FIGURE_8_LABELS = (
@@ -48,9 +48,7 @@ def reread(nets: Mapping[str, LeNet]) -> Callable:
     def findings() -> dict:
         fields = [normalise(digit) for digit in misread_in_1998()]
         return {
-            "ink": base64.b64encode(
-                np.rint(misread_in_1998() * 255).astype(np.uint8).tobytes()
-            ).decode(),
+            "ink": encode_ink(misread_in_1998()),
             "labels": [int(label) for label in FIGURE_8_LABELS],
             "read": {
                 name: [read(net, field).digit for field in fields] for name, net in nets.items()
