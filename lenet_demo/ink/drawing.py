@@ -73,18 +73,6 @@ def field_from_strokes(
     return None if way is None else way.field
 
 
-def field_from_drawing(
-    picture: Ink | None, strokes: Strokes, size: tuple[float, float] = (280, 280), pen: float = 18
-) -> Ink | None:
-    """A picture that covers the pad, with strokes over it → the (32, 32) field, or None.
-
-    `picture`: (28, 28) or (56, 56) ink, as `picture_for_pad` makes it, or None; `strokes`,
-    `size`, `pen` as in `field_from_strokes`. Raises `BadDrawing`.
-    """
-    way = follow(picture, strokes, size, pen)
-    return None if way is None else way.field
-
-
 def follow(
     picture: Ink | None,
     strokes: Strokes,
@@ -92,7 +80,11 @@ def follow(
     pen: float = 18,
     skip: Collection[str] = (),
 ) -> Way | None:
-    """The way of a drawing, as in `field_from_drawing`, without the steps to `skip`:
+    """The way of a drawing to its field, or None where there is no ink.
+
+    `picture`: (28, 28) or (56, 56) ink that covers the pad, as `picture_for_pad` makes it, or
+    None; `strokes`, over it, `size`, `pen` as in `field_from_strokes`. Raises `BadDrawing`.
+    `skip`: steps to leave out:
 
     pen     left out, strokes keep the visitor's pen; else they get that of the training digits
     crop    left out, the whole pad goes on and not the ink alone

@@ -39,11 +39,12 @@ def launch_settings() -> dict[str, Any]:
     system's own, so that no request leaves the machine. The style goes into the head, since
     Gradio drops container queries from what it is given as `css`.
     """
-    style, common = (
-        (HERE / name).read_text(encoding="utf-8") for name in ("page.css", "common.js")
+    figure_style, page_style, common = (
+        (HERE / name).read_text(encoding="utf-8")
+        for name in ("figure.css", "page.css", "common.js")
     )
     return {
-        "head": f"<style>{style}</style><script>{common}</script>",
+        "head": f"<style>{figure_style}{page_style}</style><script>{common}</script>",
         "theme": gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
         ),

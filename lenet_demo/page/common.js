@@ -47,7 +47,11 @@ window.lenet = (() => {
     target.addEventListener(type, guarded, { signal: listening.signal });
   }
 
+  // Whether a key belongs to the field that has the focus, and is no command to the page.
+  const typing = ({ target }) =>
+    target.closest("textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])");
+
   const onTell = (element, name, act) => listen(element, document, "lenet:" + name, (event) => act(event.detail));
 
-  return { colours, readColours, rgb, surface, bytes, tell, listen, onTell };
+  return { colours, readColours, rgb, surface, bytes, tell, listen, typing, onTell };
 })();

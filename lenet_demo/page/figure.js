@@ -3,8 +3,9 @@
 //   element  the component's element       server  answer(drawing) → a promise of JSON
 //   props    stages, prototypes, fields, nets, titles: what figure.py drew the page from
 // Hears `drawing` from the pad: {number, drawing: {strokes, pen, picture, nets}}, and tells
-//   `answer`  what came back, for whoever wants it
-//   `unit`    the unit that is pointed at or pinned, what it sees, and its arithmetic
+//   `asked`    the drawing with the figure's own switches, as it is sent
+//   `unit`     the unit that is pointed at or pinned, what it sees, and its arithmetic
+//   `message`  what is wrong, in a sentence, or that nothing is any more
 
 const figure = element.querySelector('[data-role="figure"]');
 const spoken = element.querySelector('[data-role="spoken"]');

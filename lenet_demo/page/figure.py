@@ -1,7 +1,7 @@
 """The living figure: the paper's figure 2, twice, on the visitor's own drawing.
 
 Two rows, one a network; columns, one a stage, so that the same stage of both stands in the
-same column. `page.css` turns rows into columns on a phone.
+same column. `figure.css` turns rows into columns on a phone.
 """
 
 import math

@@ -109,7 +109,6 @@ function showUnit() {
   }
   const image = figure.querySelector('[data-step="centre"] .plate');
   draw(image, "");
-  figure.classList.toggle("pinned", Boolean(pinned));
   let seen = null;
   if (unit) {
     const { row } = rows.get(unit.net);

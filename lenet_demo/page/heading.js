@@ -27,7 +27,7 @@ const KEYS = {
 
 function press(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
-  if (event.target.closest("textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])")) return;
+  if (lenet.typing(event)) return;
   const digit = /^Digit(\d)$/.exec(event.code);
   if (event.shiftKey && digit && digit[1] >= 1 && digit[1] <= 5) {
     document.querySelectorAll("[data-step] input")[digit[1] - 1].click();

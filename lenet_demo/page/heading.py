@@ -52,7 +52,9 @@ def heading(nets: Mapping[str, LeNet], missing: Mapping[str, str], take_trace: C
             '<button type="button" data-do="compare" title="How the networks differ (d)">'
             "Differences</button>"
             '<button type="button" data-do="help" title="Keys (?)" aria-label="Keys">?</button>'
-            '</nav></header><dialog class="help" data-role="help" aria-label="Keys"><h2>Keys</h2>'
+            '</nav><button type="button" class="leave" data-do="talk" title="Leave talk mode (t)" '
+            'aria-label="Leave talk mode">×</button></header>'
+            '<dialog class="help" data-role="help" aria-label="Keys"><h2>Keys</h2>'
             f'<dl>{keys}</dl><button type="button" data-do="shut">Close</button></dialog>'
             '<dialog class="help" data-role="compare" aria-label="How the networks differ">'
             f"<h2>How they differ from 1998</h2>{differences(nets, missing)}"

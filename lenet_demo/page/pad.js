@@ -1,6 +1,6 @@
 // The drawing pad, with pad_starts.js behind it. Runs once when the page shows the component, with
 //   element  the component's element       server  take_picture(base64) → a promise of JSON
-//   props    nets, side, most_bytes, most_points, most_strokes, samples
+//   props    what pad.py gives the component: the networks, the pad's side, limits, samples
 // Tells the figure of every change by `lenet:drawing` on the document; says what it hears by
 // `lenet:message`.
 
@@ -222,7 +222,7 @@ find("file").addEventListener("change", ({ target }) => {
 });
 
 onPage(document, "keydown", (event) => {
-  if (event.altKey || event.target.closest("textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])")) return;
+  if (event.altKey || lenet.typing(event)) return;
   const withControl = event.ctrlKey || event.metaKey;
   if (event.key === "z") undo();
   else if (event.key === "c" && !withControl) clear();

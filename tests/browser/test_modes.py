@@ -26,6 +26,15 @@ def test_talk_mode_is_the_figure_alone_and_all_of_it(visit):
     assert page.locator("#pad .tools").is_visible()
 
 
+def test_talk_mode_is_left_without_a_keyboard(visit):
+    page = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.tap('nav [data-do="talk"]')
+    assert not page.locator("#pad .tools").is_visible()
+    page.tap('[aria-label="Leave talk mode"]')
+    assert page.locator("#pad .tools").is_visible()
+    assert not page.locator('[aria-label="Leave talk mode"]').is_visible()
+
+
 def test_help_lists_the_keys(visit):
     page = visit()
     page.keyboard.press("?")
