@@ -41,21 +41,28 @@ def reader(nets: Mapping[str, LeNet]) -> Callable:
         except BadDrawing as error:
             return JSONResponse({"error": str(error)})
         field = None if way is None else way.field
+        asked_nets = asked.networks(nets)
         readings = {
-            name: read(nets[name], field, scaled=asked.scaled)
+            name: read(asked_nets[name], field, scaled=asked.scaled)
             for name in {*asked.nets, *([asked.unit.net] if asked.unit else [])}
         }
         maps = {
-            name: compact(nets[name], readings[name], limits[name, asked.before], asked.before)
+            name: compact(
+                asked_nets[name], readings[name], limits[name, asked.before], asked.before
+            )
             for name in asked.nets
         }
         try:
-            unit = asked.unit and found(nets[asked.unit.net], readings[asked.unit.net], asked.unit)
+            unit = asked.unit and found(
+                asked_nets[asked.unit.net], readings[asked.unit.net], asked.unit
+            )
         except IndexError as error:
             return JSONResponse({"error": str(error)})
-        return JSONResponse(
-            {"way": None if way is None else pictures(way), "nets": maps, "unit": unit}
-        )
+        whole = {"way": None if way is None else pictures(way), "nets": maps, "unit": unit}
+        if asked.filter and field is not None and "lenet5" in asked.nets:
+            trained = read(nets["lenet5"], field, scaled=asked.scaled)
+            whole["trained"] = findings(trained)
+        return JSONResponse(whole)
 
     return answer
 
@@ -111,6 +118,14 @@ def compact(
         np.clip(np.rint(getattr(shown, stage).numpy().ravel() * (127 / limit)), -127, 127)
         for stage, limit in limits.items()
     ]
+    return findings(reading) | {
+        "code": 127 / limits["f6"],  # how F6's 1 arrives, for the prototypes to match
+        "maps": encode(np.concatenate(quantised).astype(np.int8)),
+    }
+
+
+def findings(reading: Reading) -> dict[str, Any]:
+    """What was read, and by how much, in rounded numbers."""
     return {
         "digit": reading.digit,
         "rejected": reading.rejected,
@@ -118,8 +133,6 @@ def compact(
         "distances": None
         if reading.distances is None
         else [round(float(distance), 1) for distance in reading.distances],
-        "code": 127 / limits["f6"],  # how F6's 1 arrives, for the prototypes to match
-        "maps": encode(np.concatenate(quantised).astype(np.int8)),
     }
 
 

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
+import torch
 from starlette.responses import JSONResponse
 
 from ..ink import BadDrawing, Ink, ink_from_picture, open_picture
 from ..ink.drawing import STEPS, Way, follow, picture_for_pad
 from ..ink.picture import MAX_BYTES
-from ..nets import LeNet, Trace
+from ..nets import LeNet, LeNet5, Trace
+from ..nets.filters import with_ink_filter
 
+LARGEST_WEIGHT = 100  # of a filter of the bench
 PAD_SIDE = 280  # the pad's own units, whatever its size on the screen
 OWN_SCALING = "scale"  # the last step of the way, which each network makes for itself
 
@@ -23,6 +26,14 @@ class Unit(NamedTuple):
     net: str
     stage: str
     place: tuple[int, int, int]  # map, row, column
+
+
+class OwnFilter(NamedTuple):
+    """A filter that stands in the place of one of LeNet-5's in C1."""
+
+    map: int
+    weights: tuple[float, ...]  # 25, row by row, as they act on ink in [0, 1]
+    bias: float
 
 
 class Asked(NamedTuple):
@@ -36,10 +47,20 @@ class Asked(NamedTuple):
     scaled: bool  #    whether each network scales its pixels
     before: bool  #    whether stages are shown as they are before squashing
     unit: Unit | None  # whose arithmetic is wanted
+    filter: OwnFilter | None
 
     def way(self) -> Way | None:
         """The drawing's way to the field; raises `BadDrawing`."""
         return follow(self.picture, self.strokes, (PAD_SIDE, PAD_SIDE), self.pen, self.skip)
+
+    def networks(self, nets: Mapping[str, LeNet]) -> dict[str, LeNet]:
+        """`nets`, LeNet-5 with the visitor's own filter where there is one."""
+        lenet5 = nets.get("lenet5")
+        if self.filter is None or not isinstance(lenet5, LeNet5):
+            return dict(nets)
+        weights = torch.tensor(self.filter.weights).reshape(5, 5)
+        changed = with_ink_filter(lenet5, self.filter.map, weights, self.filter.bias)
+        return dict(nets) | {"lenet5": changed}
 
 
 def parse(drawing: Any, nets: Mapping[str, LeNet]) -> Asked:
@@ -52,7 +73,7 @@ def parse(drawing: Any, nets: Mapping[str, LeNet]) -> Asked:
     skip = drawing.get("skip", [])
     if not isinstance(skip, list) or not all(step in [*STEPS, OWN_SCALING] for step in skip):
         raise BadDrawing(f"The steps to skip must be among {', '.join(STEPS)}, {OWN_SCALING}.")
-    picture, unit = drawing.get("picture"), drawing.get("unit")
+    picture, unit, own = (drawing.get(key) for key in ("picture", "unit", "filter"))
     return Asked(
         picture=None if picture is None else parse_pad_picture(picture),
         strokes=drawing.get("strokes", []),
@@ -62,6 +83,7 @@ def parse(drawing: Any, nets: Mapping[str, LeNet]) -> Asked:
         scaled=OWN_SCALING not in skip,
         before=drawing.get("before") is True,
         unit=None if unit is None else parse_unit(unit, nets),
+        filter=None if own is None else parse_filter(own),
     )
 
 
@@ -75,6 +97,21 @@ def parse_unit(unit: Any, nets: Mapping[str, LeNet]) -> Unit:
     if not isinstance(place, list) or [type(at) for at in place] != [int, int, int]:
         raise BadDrawing("A unit's place is its map, its row and its column.")
     return Unit(net, stage, (place[0], place[1], place[2]))
+
+
+def parse_filter(filter: Any) -> OwnFilter:
+    """{map, weights, bias}: a map of C1 and 25 weights, as the bench sends them."""
+    if not isinstance(filter, dict):
+        raise BadDrawing("A filter must be an object with map, weights and bias.")
+    which, weights, bias = (filter.get(key) for key in ("map", "weights", "bias"))
+    if type(which) is not int or not 0 <= which < 6:
+        raise BadDrawing("A filter takes the place of one of C1's six: its map is 0 to 5.")
+    numbers = [*weights, bias] if isinstance(weights, list) and len(weights) == 25 else []
+    if not numbers or not all(
+        type(n) in (int, float) and abs(n) <= LARGEST_WEIGHT for n in numbers
+    ):
+        raise BadDrawing(f"A filter is 25 weights and a bias, none beyond ±{LARGEST_WEIGHT}.")
+    return OwnFilter(which, tuple(map(float, numbers[:-1])), float(numbers[-1]))
 
 
 def parse_pad_picture(picture: Any) -> Ink:

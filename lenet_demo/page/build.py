@@ -9,6 +9,7 @@ import gradio as gr
 from ..nets import LeNet
 from .answer import reader
 from .asking import take_picture
+from .bench import bench
 from .endpoints import add_endpoints
 from .figure import figure
 from .heading import TITLE, heading
@@ -27,6 +28,7 @@ def build_page(nets: Mapping[str, LeNet], missing: Mapping[str, str]) -> gr.Bloc
         with gr.Row(elem_id="page"):
             pad(list(nets), take_picture, reread(nets))
             figure(nets, missing, reader(nets))
+            bench(nets)
             panel(list(nets))
         add_endpoints(nets)
     return page
@@ -39,12 +41,10 @@ def launch_settings() -> dict[str, Any]:
     system's own, so that no request leaves the machine. The style goes into the head, since
     Gradio drops container queries from what it is given as `css`.
     """
-    figure_style, page_style, common = (
-        (HERE / name).read_text(encoding="utf-8")
-        for name in ("figure.css", "page.css", "common.js")
-    )
+    style = text_of("figure.css", "bench.css", "page.css")
+    script = text_of("common.js", "numbers.js", "filters.js")
     return {
-        "head": f"<style>{figure_style}{page_style}</style><script>{common}</script>",
+        "head": f"<style>{style}</style><script>{script}</script>",
         "theme": gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
         ),
@@ -53,3 +53,7 @@ def launch_settings() -> dict[str, Any]:
         "ssr_mode": False,
         "enable_monitoring": False,
     }
+
+
+def text_of(*names: str) -> str:
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in names)

@@ -53,5 +53,8 @@ window.lenet = (() => {
 
   const onTell = (element, name, act) => listen(element, document, "lenet:" + name, (event) => act(event.detail));
 
-  return { colours, readColours, rgb, surface, bytes, tell, listen, typing, onTell };
+  // Which of the page's views is open: "networks", "bench" or "colour".
+  const view = () => document.body.dataset.view || "networks";
+
+  return { view, colours, readColours, rgb, surface, bytes, tell, listen, typing, onTell };
 })();

@@ -3,6 +3,7 @@
 //   element  the component's element       server  answer(drawing) → a promise of JSON
 //   props    stages, prototypes, fields, nets, titles: what figure.py drew the page from
 // Hears `drawing` from the pad: {number, drawing: {strokes, pen, picture, nets}}, and tells
+//   `answered` what came back and is on the screen
 //   `asked`    the drawing with the figure's own switches, as it is sent
 //   `unit`     the unit that is pointed at or pinned, what it sees, and its arithmetic
 //   `message`  what is wrong, in a sentence, or that nothing is any more

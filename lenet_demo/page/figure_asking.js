@@ -7,6 +7,7 @@ const MOST_UNDER_WAY = 4;
 let newest = null; // the pad's newest {number, drawing}
 let waiting = null;
 let underWay = 0;
+let filter = null; // the bench's, in the place of one of C1's: {map, weights, bias}
 let roundTrip = 0; // milliseconds, a running mean
 
 function ask() {
@@ -42,6 +43,7 @@ function show(number, answer) {
   if (number < Number(figure.dataset.shown)) return;
   paintAll(answer);
   figure.dataset.shown = number;
+  tell("answered", answer);
   showUnit();
   speak(answer);
 }
@@ -78,7 +80,7 @@ function hear({ number, drawing }) {
 // The newest drawing with the figure's own switches as they are.
 function switched() {
   const skip = [...figure.querySelectorAll("[data-step] input:not(:checked)")].map(({ value }) => value);
-  return { ...newest.drawing, skip, before: figure.querySelector('[data-role="before"]').checked };
+  return { ...newest.drawing, filter, skip, before: figure.querySelector('[data-role="before"]').checked };
 }
 
 function again() {

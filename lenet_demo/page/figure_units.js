@@ -149,6 +149,13 @@ lenet.onTell(element, "restore", (state) => {
   switchedOver(); // whether the pad has heard of the link before or will after
 });
 lenet.onTell(element, "drawing", hear);
+lenet.onTell(element, "filter", (chosen) => {
+  filter = chosen;
+  const title = rows.get("lenet5").row.querySelector(".net-title");
+  if (filter) title.dataset.own = filter.map;
+  else delete title.dataset.own;
+  switchedOver();
+});
 lenet.onTell(element, "release", release);
 new MutationObserver(() => {
   lenet.readColours();

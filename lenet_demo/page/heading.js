@@ -18,6 +18,10 @@ const KEYS = {
   "?": () => toggle(help),
   d: () => toggle(compare),
   b: () => one('[data-role="before"]').click(),
+  v: () => {
+    const views = [...element.querySelectorAll("[data-view]")].map((button) => button.dataset.view);
+    show(views[(views.indexOf(lenet.view()) + 1) % views.length]);
+  },
   n: () => {
     const choices = [...document.querySelectorAll('#pad [name="shown"]')];
     const next = choices[(choices.findIndex((choice) => choice.checked) + 1) % choices.length];
@@ -40,6 +44,12 @@ function press(event) {
     KEYS[event.key]();
   } else return;
   event.preventDefault();
+}
+
+function show(view) {
+  document.body.dataset.view = view;
+  for (const button of element.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  lenet.tell("view", view);
 }
 
 function toggle(dialog) {
@@ -107,8 +117,10 @@ const ACTS = {
   end: endTour,
 };
 element.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-do]");
-  if (button) ACTS[button.dataset.do]();
+  const button = target.closest("[data-do], [data-view]");
+  if (!button) return;
+  if (button.dataset.view) show(button.dataset.view);
+  else ACTS[button.dataset.do]();
 });
 lenet.listen(element, document, "keydown", press);
 lenet.listen(element, document, "click", ({ target }) => target.closest('[data-do="play"]') && play());

@@ -12,6 +12,7 @@ from .texts import TOUR
 HERE = Path(__file__).parent
 TITLE = "LeNet-5, alive"
 SCRIPTS = ("heading.js", "take_away.js")
+VIEWS = {"networks": "Networks", "bench": "Filter bench"}
 KEYS = [
     ("0 … 9", "a sample digit"),
     ("z", "undo"),
@@ -23,6 +24,7 @@ KEYS = [
     ("Tab, arrows", "to a stage, and from unit to unit in it"),
     ("Enter", "hold the unit, and see its arithmetic"),
     ("Esc", "let go, close"),
+    ("v", "the next view: the networks, the filter bench"),
     ("d", "how the networks differ"),
     ("g", "guided tour"),
     ("t", "talk mode: nothing but the figure, large"),
@@ -40,7 +42,8 @@ def heading(nets: Mapping[str, LeNet], missing: Mapping[str, str], take_trace: C
         html_template=(
             f'<header class="heading"><h1>{TITLE}</h1>'
             '<p data-role="agreement">Draw a digit and watch the network of 1998 and a modern one '
-            'read it, stage by stage.</p><nav aria-label="The page">'
+            f'read it, stage by stage.</p><nav aria-label="Views">{views()}</nav>'
+            '<nav aria-label="The page">'
             '<button type="button" data-do="tour" title="Guided tour (g)">Tour</button>'
             '<button type="button" data-do="talk" title="Talk mode (t)">Talk</button>'
             '<details><summary>Take away</summary><div class="menu">'
@@ -70,4 +73,12 @@ def heading(nets: Mapping[str, LeNet], missing: Mapping[str, str], take_trace: C
         elem_id="heading",
         server_functions=[take_trace],
         tour=TOUR,
+    )
+
+
+def views() -> str:
+    return "".join(
+        f'<button type="button" data-view="{name}" '
+        f'aria-pressed="{str(name == "networks").lower()}">{title}</button>'
+        for name, title in VIEWS.items()
     )

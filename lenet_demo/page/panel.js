@@ -4,6 +4,7 @@
 
 const panel = element.querySelector('[data-role="panel"]');
 const part = (role) => panel.querySelector('[data-role="' + role + '"]');
+const { figures, sumOf, term } = lenet.numbers;
 const INVITATION = "Point at any square of the figure, tap it, or reach it by the arrow keys: here you see the numbers that made it. A click holds it.";
 let about = null; // the stage that was asked about, while no unit is chosen
 
@@ -39,9 +40,7 @@ function name({ stage, place: [map, row, column] }) {
   return title + " map " + map + ", row " + row + ", column " + column;
 }
 
-const figures = (number) => (Math.abs(number) < 9.995 ? number.toFixed(2) : number.toFixed(1)).replace("-", "−");
 const value = (made) => (made.then.length ? made.then[made.then.length - 1][1] : made.total);
-const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
 
 // The sentence of sums: what the parts come to, and what follows.
 function total(made) {
@@ -73,47 +72,6 @@ function weighted(made) {
 
 function four(made) {
   return [term("", made.side, made.inputs, null, null, "", true)];
-}
-
-function term(title, columns, inputs, weights, products, sign, numbers) {
-  const row = document.createElement("figure");
-  row.className = numbers ? "term numbers" : "term";
-  if (title) row.append(text("figcaption", title));
-  row.append(grid(inputs, columns, numbers));
-  if (weights) row.append(text("span", sign), grid(weights, columns, numbers));
-  if (products) row.append(text("span", "="), grid(products, columns, numbers), text("b", figures(sumOf(products))));
-  return row;
-}
-
-function text(tag, words) {
-  const made = document.createElement(tag);
-  made.textContent = words;
-  return made;
-}
-
-// Numbers as coloured squares, full colour at the largest of them; with `numbers`, written too.
-function grid(values, columns, numbers) {
-  const most = Math.max(...values.map(Math.abs), 1e-9);
-  const level = (value) => 128 + Math.round((127 * value) / most);
-  if (numbers) {
-    const table = document.createElement("div");
-    table.className = "grid";
-    table.style.gridTemplateColumns = "repeat(" + columns + ", 1fr)";
-    table.append(...values.map((value) => {
-      const cell = text("span", figures(value));
-      const word = lenet.colours.signed[level(value)];
-      cell.style.background = "rgb(" + [word & 255, (word >> 8) & 255, (word >> 16) & 255] + ")";
-      return cell;
-    }));
-    return table;
-  }
-  const canvas = document.createElement("canvas");
-  canvas.width = columns;
-  canvas.height = Math.ceil(values.length / columns);
-  const { pixels, flush } = lenet.surface(canvas);
-  values.forEach((value, i) => (pixels[i] = lenet.colours.signed[level(value)]));
-  flush();
-  return canvas;
 }
 
 // ---- Wiring ---------------------------------------------------------------------------------

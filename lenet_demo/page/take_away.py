@@ -30,9 +30,10 @@ def tracer(nets: Mapping[str, LeNet]) -> Callable:
             return JSONResponse({"error": str(error)})
         if way is None:
             return JSONResponse({"error": "There is no drawing yet: draw a digit first."})
+        asked_nets = asked.networks(nets)
         arrays: dict[str, Any] = {"field": way.field.astype(np.float32)}
         for name in asked.nets:
-            trace = read(nets[name], way.field, scaled=asked.scaled).trace
+            trace = read(asked_nets[name], way.field, scaled=asked.scaled).trace
             assert trace
             arrays |= {f"{name}.{stage}": of[0].numpy() for stage, of in trace._asdict().items()}
         file = io.BytesIO()

@@ -126,6 +126,21 @@ def test_a_unit_s_arithmetic_is_that_of_the_trace(ask, nets, stage, place):
         assert (sent["kind"], sent["maps"]) == (made.kind, list(made.maps))
 
 
+def test_a_filter_of_the_visitor_s_own_stands_in_c1(ask, nets):
+    plain = ask(drawing())
+    silent = {"map": 2, "weights": 25 * [0], "bias": 0}
+    own = ask(drawing(filter=silent, before=True))
+    c1 = np.frombuffer(base64.b64decode(own["nets"]["lenet5"]["maps"]), np.int8)[: 6 * 784]
+    maps = c1.reshape(6, 784)
+    assert not maps[2].any()
+    assert maps.any(axis=1).sum() == 5
+    assert own["trained"]["distances"] == plain["nets"]["lenet5"]["distances"]
+    assert own["nets"]["lenet5"]["distances"] != own["trained"]["distances"]
+    assert own["nets"]["modern"]["digit"] == plain["nets"]["modern"]["digit"]
+    # Nobody else's LeNet-5 has changed.
+    assert ask(drawing()) == plain
+
+
 def test_the_82_are_the_paper_s_and_most_are_read_today(nets):
     found = json.loads(reread(nets)().body)
     assert len(misread_in_1998()) == len(found["labels"]) == len(FIGURE_8) == 82
@@ -173,6 +188,23 @@ def test_the_trace_taken_away_is_the_trace(nets):
         drawing(unit={}),
         drawing(unit={"net": "lenet5", "stage": "c9", "place": [0, 0, 0]}),
         drawing(unit={"net": [], "stage": {}, "place": [0, 0, 0]}),
+        drawing(filter=3),
+        drawing(filter={}),
+        *(
+            drawing(filter={"map": 0, "weights": 25 * [1], "bias": 0} | wrong)
+            for wrong in (
+                {"map": 6},
+                {"map": True},
+                {"map": [1]},
+                {"weights": 24 * [1]},
+                {"weights": 25 * ["1"]},
+                {"weights": [*24 * [1], float("inf")]},
+                {"weights": [*24 * [1], 10**400]},
+                {"weights": [*24 * [1], 101]},
+                {"bias": None},
+                {"bias": float("nan")},
+            )
+        ),
         *(
             drawing(unit={"net": "lenet5", "stage": "c1", "place": place})
             for place in (

@@ -1,0 +1,193 @@
+"""The filter bench: its arithmetic against torch's, and what a visitor does with it."""
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+from lenet_demo.nets.layers import squash
+from tests.browser.conftest import ONE, SEVEN, draw, settle
+
+CASES = 600
+
+
+def random_case(rng):
+    """One map with a filter and a pooling, and what torch makes of them."""
+    height, width = (int(n) for n in rng.integers(5, 18, 2))
+    side, padding, stride = (
+        int(rng.integers(1, 6)),
+        int(rng.integers(0, 5)),
+        int(rng.integers(1, 5)),
+    )
+    pool = int(rng.choice([2, 4]))
+    coefficient, bias, pool_bias = rng.normal(size=3)
+    values, weights = rng.normal(size=(height, width)), rng.normal(size=(side, side))
+    case = {
+        "map": {"width": width, "height": height, "values": values.ravel().tolist()},
+        "weights": weights.ravel().tolist(),
+        "settings": {"bias": bias, "padding": padding, "stride": stride},
+        "pool": pool,
+        "learnt": {"coefficient": coefficient, "bias": pool_bias},
+    }
+    x, w = (torch.from_numpy(each)[None, None] for each in (values, weights))
+    through = F.conv2d(x, w, torch.tensor([bias], dtype=x.dtype), stride, padding)
+    moved = F.pad(x, (1, 0))[..., :-1]
+    wanted = {
+        "none": through,
+        "relu": F.relu(through),
+        "tanh": squash(through),
+        "moved": F.conv2d(moved, w, torch.tensor([bias], dtype=x.dtype), stride, padding),
+        "max": F.max_pool2d(x, pool),
+        "average": F.avg_pool2d(x, pool),
+        "trainable": squash(coefficient * F.avg_pool2d(x, pool) * pool**2 + pool_bias),
+    }
+    return case, {name: of[0, 0].numpy() for name, of in wanted.items()}
+
+
+def test_filter_and_pooling_are_torch_s(visit):
+    rng = np.random.default_rng(0)
+    cases, wanted = zip(*(random_case(rng) for _ in range(CASES)), strict=True)
+    made = visit().evaluate(
+        """(cases) => cases.map(({map, weights, settings, pool, learnt}) => {
+             const {convolve, squash, shift, pool: pooled} = lenet.filters;
+             const through = convolve(map, weights, settings);
+             const all = {
+               ...Object.fromEntries(['none', 'relu', 'tanh'].map(of => [of, squash(through, of)])),
+               moved: convolve(shift(map, 1), weights, settings),
+               ...Object.fromEntries(['max', 'average', 'trainable'].map(
+                 of => [of, pooled(map, pool, of, learnt)])),
+             };
+             return Object.fromEntries(Object.entries(all).map(
+               ([of, {width, height, values}]) => [of, {width, height, values: [...values]}]));
+           })""",
+        cases,
+    )
+    for ours, torchs in zip(made, wanted, strict=True):
+        for name, values in torchs.items():
+            assert (ours[name]["height"], ours[name]["width"]) == values.shape
+            np.testing.assert_allclose(ours[name]["values"], values.ravel(), atol=1e-9)
+
+
+@pytest.fixture
+def bench(visit):
+    """The page with a seven on the pad and the bench open."""
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    page.click('[data-view="bench"]')
+    return page
+
+
+def setting(page, name, value):
+    page.fill(f'[data-setting="{name}"]', str(value))
+
+
+def value_shown(page):
+    """The value at the end of the sum that is shown."""
+    text = page.locator('#bench [data-role="where"]').inner_text()
+    return float(text.rsplit(maxsplit=1)[1].replace("−", "-"))
+
+
+def field_of(page):
+    """The pixels of the field that the bench shows, from 0 to 255 by their darkness."""
+    return np.array(
+        page.evaluate(
+            """() => { const canvas = document.querySelector('#bench [data-role="field"]');
+                 const {data} = canvas.getContext('2d')
+                   .getImageData(0, 0, canvas.width, canvas.height);
+                 return [...data].filter((_, i) => i % 4 === 0); }"""
+        )
+    ).reshape(32, 32)
+
+
+def test_the_map_under_the_pointer_is_patch_times_filter(bench):
+    ink = (255 - field_of(bench)) / (255 - 20)  # paper is 255, ink 20 in red
+    box = bench.locator('#bench [data-role="map"]').bounding_box()
+    bench.mouse.move(box["x"] + 14.5 / 28 * box["width"], box["y"] + 10.5 / 28 * box["height"])
+    kernel = np.full((5, 5), -0.25)
+    kernel[:, 2] = 1
+    assert value_shown(bench) == pytest.approx((ink[10:15, 14:19] * kernel).sum(), abs=0.03)
+    bench.fill('[data-weight="0"]', "7")
+    kernel[0, 0] = 7
+    assert value_shown(bench) == pytest.approx((ink[10:15, 14:19] * kernel).sum(), abs=0.1)
+    assert bench.locator("#bench .sum .grid").count() == 3
+
+
+def test_padding_and_stride_give_the_size(bench):
+    setting(bench, "padding", 2)
+    setting(bench, "stride", 3)
+    assert "(32 + 2·2 − 5) ÷ 3 + 1 → 11×11" in bench.locator('[data-role="size"]').inner_text()
+    assert bench.locator('#bench [data-role="map"]').evaluate("e => [e.width, e.height]") == [
+        11,
+        11,
+    ]
+    # Nonsense while typing changes nothing.
+    setting(bench, "stride", "")
+    setting(bench, "padding", 99)
+    assert bench.locator('#bench [data-role="map"]').evaluate("e => e.width") == 36
+
+
+def test_a_learned_filter_makes_the_network_s_own_map(bench):
+    bench.select_option('[data-role="learned"]', "lenet5 4")
+    bench.locator('#bench [data-role="map"]').focus()
+    for key in ["ArrowLeft"] * 3 + ["ArrowUp"] * 2:
+        bench.keyboard.press(key)
+    shown = value_shown(bench)
+    where = bench.locator('#bench [data-role="where"]').inner_text()
+    assert where.startswith("Row 12, column 11")
+    with bench.expect_download() as download:
+        bench.click("#heading summary")
+        bench.click('[data-take="npz"]')
+    c1 = np.load(download.value.path())["lenet5.c1"]
+    assert shown == pytest.approx(c1[4, 12, 11], abs=0.03)
+
+
+def test_a_wider_window_minds_a_shift_less(bench):
+    shares = {
+        card.get_attribute("data-pool"): int(card.inner_text().rsplit(maxsplit=2)[1])
+        for card in bench.locator("#bench [data-pool]").all()
+    }
+    assert len(shares) == 7
+    assert shares["max 4"] < shares["max 2"] < shares["none 1"]
+
+
+def test_a_kernel_of_one_s_own_in_c1(bench):
+    def shown():
+        settle(bench)
+        return bench.locator('[data-role="finding"]').inner_text()
+
+    bench.click('[data-ready="blur"]')
+    bench.click('[data-own="2"]')
+    bench.wait_for_function("document.querySelector('[data-role=\"finding\"]').textContent")
+    assert shown().startswith("As trained, LeNet-5 reads 7")
+    assert "with this filter in map 2" in shown()
+    bench.click('[data-view="networks"]')
+    title = bench.locator('[data-net="lenet5"] .net-title')
+    assert title.get_attribute("data-own") == "2"
+    bench.click('[data-view="bench"]')
+    bench.click('[data-do="take-out"]')
+    bench.wait_for_function("!document.querySelector('[data-role=\"finding\"]').textContent")
+    assert title.get_attribute("data-own") is None
+
+
+def test_the_link_keeps_the_filter(visit, bench):
+    bench.click('[data-own="5"]')
+    bench.wait_for_function("document.querySelector('[data-role=\"finding\"]').textContent")
+    bench.wait_for_timeout(600)
+    again = visit(bench.url, expect_empty=False)
+    again.wait_for_function("document.querySelector('[data-role=\"finding\"]').textContent")
+    assert again.locator('[data-net="lenet5"] .net-title').get_attribute("data-own") == "5"
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 720), (1920, 1080)])
+def test_the_bench_fits_the_screen(visit, size):
+    page = visit(viewport={"width": size[0], "height": size[1]})
+    draw(page, ONE)
+    settle(page)
+    page.click('[data-view="bench"]')
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    field, through = (
+        page.locator(f'#bench [data-role="{role}"]').bounding_box() for role in ("field", "map")
+    )
+    assert through["x"] > field["x"] + field["width"]
+    assert through["width"] >= 140
