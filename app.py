@@ -10,6 +10,7 @@ import torch
 
 from lenet_demo import CheckpointError, load_net
 from lenet_demo.nets import NETS
+from lenet_demo.nets.checkpoint import load_colour_nets
 from lenet_demo.page import build_page, launch_settings
 
 # For one digit one thread is the fastest, and visitors do not slow each other down.
@@ -25,7 +26,13 @@ for name in NETS:
 if not nets:
     sys.exit("No network could be loaded, so there is nothing to show.")
 
-demo = build_page(nets, missing)
+try:
+    colour_nets, no_colour = load_colour_nets(), None
+except CheckpointError as error:
+    colour_nets, no_colour = {}, str(error)
+    print(error, file=sys.stderr)
+
+demo = build_page(nets, missing, colour_nets, no_colour)
 
 if __name__ == "__main__":
     demo.launch(**launch_settings())

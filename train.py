@@ -11,6 +11,7 @@ from typing import NamedTuple
 import torch
 
 from lenet_demo.learning import sdlm
+from lenet_demo.learning.curves import draw_accuracy, draw_curve
 from lenet_demo.learning.data import (
     DataError,
     Digits,
@@ -23,7 +24,7 @@ from lenet_demo.learning.data import (
 from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.penmanship import write_digits
 from lenet_demo.learning.recipes import COLOUR, RECIPES, PaperRecipe, Recipe, facts_of
-from lenet_demo.learning.report import draw_confusion, draw_curve, draw_misread
+from lenet_demo.learning.report import draw_confusion, draw_misread
 from lenet_demo.learning.run import Epoch, Run
 from lenet_demo.learning.strangers import draw_strangers
 from lenet_demo.learning.training import (
@@ -147,7 +148,10 @@ def conclude(
     name, recipe = facts["net"], facts["recipe_name"]
     path = out / (f"{name}.safetensors" if recipe == "shipped" else f"{name}-{recipe}.safetensors")
     title = f"{path.stem}, seed {facts['seed']}: test error {facts['test_error']:.2%}"
-    curve = draw_curve(epochs, title, watched.name, figure_5=recipe == "paper")
+    if facts["data_set"] == "cifar10":
+        curve = draw_accuracy(epochs, title, watched.name)
+    else:
+        curve = draw_curve(epochs, title, watched.name, figure_5=recipe == "paper")
     write_atomically(run.folder / "curve.png", curve)
     write_atomically(run.folder / "confusion.png", draw_confusion(test.labels, read, title))
     write_atomically(run.folder / "misread.png", draw_misread(test, read, title))

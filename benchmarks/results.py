@@ -14,8 +14,8 @@ from pathlib import Path
 
 import torch
 
+from lenet_demo.learning.curves import draw_figure_6
 from lenet_demo.learning.data import Digits, test_digits
-from lenet_demo.learning.report import draw_figure_6
 from lenet_demo.learning.training import misread, outputs
 from lenet_demo.nets import LeNet
 from lenet_demo.nets.checkpoint import load_file, write_atomically

@@ -32,11 +32,13 @@ class Reading:
 def read(net: LeNet, field: Ink | None, *, scaled: bool = True) -> Reading:
     """Read a (32, 32) field of ink in [0, 1], as `normalise` makes it; None is a blank pad.
 
+    A network for colour pictures reads (3, 32, 32), as `field_from_colour` makes it.
+
     Without `scaled` the network gets the ink as it is, not in the scaling that it learnt from.
     """
     if field is None:
         return Reading(None, np.zeros(10, np.float32), None, False, None)
-    ink = torch.from_numpy(field)[None, None]
+    ink = torch.from_numpy(field).reshape(1, -1, *field.shape[-2:])
     trace = net.trace(ink) if scaled else net.stages(ink)
     probabilities = net.posterior(trace.output)[0].numpy()
     distances = trace.output[0].numpy() if net.has_prototypes else None

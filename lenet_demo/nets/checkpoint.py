@@ -45,6 +45,15 @@ def load_net(name: str, folder: Path = CHECKPOINTS) -> LeNet:
     return net
 
 
+def load_colour_nets(folder: Path = CHECKPOINTS) -> dict[str, LeNet]:
+    """The networks for colour pictures whose weights are in `folder`, by name.
+
+    Raises `CheckpointError` for a file that is there but damaged.
+    """
+    paths = {name: folder / f"{name}-cifar10.safetensors" for name in NETS}
+    return {name: load_file(path) for name, path in paths.items() if path.exists()}
+
+
 def load_file(path: Path) -> LeNet:
     """The network in any one checkpoint, in eval mode. Raises `CheckpointError`."""
     if not path.is_file():

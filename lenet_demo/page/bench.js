@@ -4,7 +4,7 @@
 //   `filter`  the filter that stands in C1 of LeNet-5: {map, weights, bias}, or null
 
 const { convolve, pad, patch, places, pool, shift, squash, change } = lenet.filters;
-const { figures, sumOf, term } = lenet.numbers;
+const { figures, sumOf, term, tint } = lenet.numbers;
 const bench = element.querySelector(".bench");
 const role = (name) => bench.querySelector('[data-role="' + name + '"]');
 const inputs = [...bench.querySelectorAll("[data-weight]")];
@@ -108,8 +108,7 @@ function paintFilters() {
     button.setAttribute("aria-pressed", String(weights.every((weight, i) => Math.abs(weight - seen[i]) < 1e-6)));
   }
   for (const [i, input] of inputs.entries()) {
-    const word = lenet.colours.signed[128 + Math.round((80 * seen[i]) / most(seen))];
-    input.style.background = "rgb(" + [word & 255, (word >> 8) & 255, (word >> 16) & 255] + ")";
+    tint(input, seen[i] / most(seen));
   }
 }
 
@@ -143,7 +142,7 @@ function showUnit() {
   const products = inputs.map((input, i) => input * weights[i]);
   const name = { relu: " → ReLU ", tanh: " → 1.7159 tanh(⅔·) " }[chosen.squash];
   const total = figures(sumOf(products)) + (chosen.bias < 0 ? " − " : " + ") + figures(Math.abs(chosen.bias)) + " (bias) = " + figures(sumOf(products) + chosen.bias);
-  role("where").textContent = "Row " + y + ", column " + x + ": Σ patch × filter = " + total + (name ? name + figures(map.values[y * map.width + x]) : "");
+  role("sum-of").textContent = "Row " + y + ", column " + x + ": Σ patch × filter = " + total + (name ? name + figures(map.values[y * map.width + x]) : "");
   role("sum").replaceChildren(term("", SIDE, inputs, weights, products, "×", true));
 }
 
@@ -207,7 +206,7 @@ role("map").addEventListener("pointermove", (event) => point(unitAt(event)));
 role("map").addEventListener("click", (event) => point(unitAt(event)));
 role("map").addEventListener("keydown", step);
 // Spoken while it is the map that is walked over, not while the pen moves.
-for (const [type, live] of [["focus", "polite"], ["blur", "off"]]) role("map").addEventListener(type, () => role("where").setAttribute("aria-live", live));
+for (const [type, live] of [["focus", "polite"], ["blur", "off"]]) role("map").addEventListener(type, () => role("sum-of").setAttribute("aria-live", live));
 lenet.onTell(element, "answered", (answer) => {
   const levels = answer.way && lenet.bytes(answer.way.field);
   field = { ...field, values: Float64Array.from({ length: FIELD * FIELD }, (_, i) => (levels ? levels[i] / 255 : 0)) };

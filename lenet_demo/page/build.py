@@ -10,6 +10,7 @@ from ..nets import LeNet
 from .answer import reader
 from .asking import take_picture
 from .bench import bench
+from .colour import colour
 from .endpoints import add_endpoints
 from .figure import figure
 from .heading import TITLE, heading
@@ -21,14 +22,23 @@ from .take_away import tracer
 HERE = Path(__file__).parent
 
 
-def build_page(nets: Mapping[str, LeNet], missing: Mapping[str, str]) -> gr.Blocks:
-    """The page for `nets`, by name; `missing` says why each other network is not there."""
+def build_page(
+    nets: Mapping[str, LeNet],
+    missing: Mapping[str, str],
+    colour_nets: Mapping[str, LeNet],
+    no_colour: str | None = None,
+) -> gr.Blocks:
+    """The page for `nets`, by name; `missing` says why each other network is not there.
+
+    `colour_nets`: those for colour pictures; `no_colour`: what is wrong with their weights.
+    """
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
         heading(nets, missing, tracer(nets))
         with gr.Row(elem_id="page"):
             pad(list(nets), take_picture, reread(nets))
             figure(nets, missing, reader(nets))
             bench(nets)
+            colour(colour_nets, no_colour)
             panel(list(nets))
         add_endpoints(nets)
     return page
@@ -41,7 +51,7 @@ def launch_settings() -> dict[str, Any]:
     system's own, so that no request leaves the machine. The style goes into the head, since
     Gradio drops container queries from what it is given as `css`.
     """
-    style = text_of("figure.css", "bench.css", "page.css")
+    style = text_of("figure.css", "bench.css", "colour.css", "page.css")
     script = text_of("common.js", "numbers.js", "filters.js")
     return {
         "head": f"<style>{style}</style><script>{script}</script>",

@@ -34,8 +34,33 @@ window.lenet = (() => {
     return { canvas, pixels, flush: () => context.putImageData(image, 0, 0) };
   }
 
+  // Maps one after the other, each row by row, as tiles; returns where the next stage begins.
+  function paintTiles(stage, { canvas, pixels, flush }, values, from) {
+    const { maps, width, height, columns, gap } = stage;
+    for (let map = 0; map < maps; map++) {
+      const left = (map % columns) * (width + gap);
+      const top = Math.floor(map / columns) * (height + gap);
+      for (let y = 0; y < height; y++) {
+        let to = (top + y) * canvas.width + left;
+        for (let x = 0; x < width; x++) pixels[to++] = colours.signed[128 + (values ? values[from] : 0)], from++;
+      }
+    }
+    flush();
+    return from;
+  }
+
   function bytes(base64) {
     return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  }
+
+  // A file's bytes as base64, by the browser's own coder.
+  function base64Of(file) {
+    return new Promise((done, failed) => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+      reader.onerror = () => failed(reader.error);
+      reader.readAsDataURL(file);
+    });
   }
 
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent("lenet:" + name, { detail }));
@@ -56,5 +81,5 @@ window.lenet = (() => {
   // Which of the page's views is open: "networks", "bench" or "colour".
   const view = () => document.body.dataset.view || "networks";
 
-  return { view, colours, readColours, rgb, surface, bytes, tell, listen, typing, onTell };
+  return { view, colours, readColours, rgb, surface, paintTiles, bytes, base64Of, tell, listen, typing, onTell };
 })();

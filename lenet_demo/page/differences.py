@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from ..nets import LeNet, census
+from ..nets import LeNet, census, summary
 from .texts import TITLES
 
 ROWS = (
@@ -28,7 +28,7 @@ LOSSES = {
 
 
 def differences(nets: Mapping[str, LeNet], missing: Mapping[str, str]) -> str:
-    """The table as HTML, and what to run for the networks that are `missing`."""
+    """The table as HTML, each network layer by layer, what to run for those `missing`."""
     columns = [facts_of(net) for net in nets.values()]
     head = "".join(f'<th scope="col">{escape(TITLES[name][0])}</th>' for name in nets)
     body = "".join(
@@ -42,9 +42,14 @@ def differences(nets: Mapping[str, LeNet], missing: Mapping[str, str]) -> str:
         for row in ROWS
     )
     absent = "".join(f"<p>{escape(reason)}</p>" for reason in missing.values())
+    layers = "".join(
+        f"<details><summary>{escape(TITLES[name][0])}, layer by layer</summary>"
+        f'<pre tabindex="0">{escape(summary(net))}</pre></details>'
+        for name, net in nets.items()
+    )
     return (
         f'<div class="differences" tabindex="0"><table><thead><tr><td></td>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>{absent}</div>"
+        f"<tbody>{body}</tbody></table>{absent}</div>{layers}"
     )
 
 

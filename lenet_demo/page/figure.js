@@ -10,7 +10,7 @@
 
 const figure = element.querySelector('[data-role="figure"]');
 const spoken = element.querySelector('[data-role="spoken"]');
-const { colours, surface, bytes, tell } = lenet;
+const { colours, surface, bytes, paintTiles, tell } = lenet;
 // How each network's stages are drawn, by name.
 const STAGES = Object.fromEntries(
   Object.entries(props.stages).map(([net, stages]) => [net, Object.fromEntries(stages.map((stage) => [stage.name, stage]))])
@@ -81,21 +81,6 @@ function paintRow(row, reading) {
     row.gap.textContent = order.length ? figures(second - first) + " farther" : "";
   }
   row.prototypes.forEach((prototype, i) => paintPrototype(prototype, order[i], values, reading));
-}
-
-// Maps one after the other, each row by row, as tiles; returns where the next stage begins.
-function paintTiles(stage, { canvas, pixels, flush }, values, from) {
-  const { maps, width, height, columns, gap } = stage;
-  for (let map = 0; map < maps; map++) {
-    const left = (map % columns) * (width + gap);
-    const top = Math.floor(map / columns) * (height + gap);
-    for (let y = 0; y < height; y++) {
-      let to = (top + y) * canvas.width + left;
-      for (let x = 0; x < width; x++) pixels[to++] = colours.signed[128 + (values ? values[from] : 0)], from++;
-    }
-  }
-  flush();
-  return from;
 }
 
 const figures = (distance) => distance.toFixed(distance < 10 ? 1 : 0);

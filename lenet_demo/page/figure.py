@@ -5,6 +5,7 @@ same column. `figure.css` turns rows into columns on a phone.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -164,13 +165,9 @@ def way_step(name: str, label: str, does: str, side: int) -> str:
 def network_row(name: str, net: LeNet, drawn: Sequence[Stage], slot: int) -> str:
     """The row of one network; `slot` 1 or 2 is where it begins, further ones begin hidden."""
     title, when = TITLES[name]
-    parameters: dict[str, int] = {}
-    for row in census(net):
-        # A normalisation's count with the stage that it belongs to.
-        stage = row.layer.replace("bn", "c")
-        parameters[stage] = parameters.get(stage, 0) + row.parameters
+    parameters = parameters_by_stage(net)
     *stages, _output = drawn
-    cells = [stage_cell(name, stage, net, parameters.get(stage.name, 0)) for stage in stages]
+    cells = [stage_cell(name, stage, net, parameters[stage.name]) for stage in stages]
     return (
         f'<section class="net" data-net="{name}" data-slot="{slot}"{" hidden" if slot > 2 else ""} '
         f'aria-label="{escape(title)}, {escape(when)}">'
@@ -178,6 +175,14 @@ def network_row(name: str, net: LeNet, drawn: Sequence[Stage], slot: int) -> str
         f"{sum(parameters.values()):,} parameters</small></h2>"
         f"{''.join(cells)}{output_cell(name, net, parameters['output'])}</section>"
     )
+
+
+def parameters_by_stage(net: LeNet) -> Counter[str]:
+    """Free parameters; a normalisation's count with the stage that it belongs to."""
+    counts: Counter[str] = Counter()
+    for row in census(net):
+        counts[row.layer.replace("bn", "c")] += row.parameters
+    return counts
 
 
 def missing_row(name: str, reason: str, slot: int) -> str:
@@ -189,9 +194,13 @@ def missing_row(name: str, reason: str, slot: int) -> str:
     )
 
 
-def stage_cell(name: str, stage: Stage, net: LeNet, parameters: int) -> str:
-    label = f"{TITLES[name][0]}, {COLUMNS[stage.name][0]}: arrow keys choose a unit"
-    maps = plate(*stage.size, label, focusable=True)
+def stage_cell(
+    name: str, stage: Stage, net: LeNet, parameters: int, *, choosable: bool = True
+) -> str:
+    """The maps of one stage; `choosable`: whether a unit of it can be pointed at and held."""
+    label = f"{TITLES[name][0]}, {COLUMNS[stage.name][0]}"
+    label += ": arrow keys choose a unit" if choosable else ""
+    maps = plate(*stage.size, label, focusable=choosable)
     if stage.name == "f6" and net.has_prototypes:
         maps += "".join(
             f'<figure class="{role}">{plate(WIDTH, HEIGHT, f"The {role} prototype", role=role)}'

@@ -47,6 +47,7 @@ function press(event) {
 }
 
 function show(view) {
+  if (view === lenet.view()) return;
   document.body.dataset.view = view;
   for (const button of element.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
   lenet.tell("view", view);
@@ -63,6 +64,7 @@ const ORDER = ["pen", "crop", "size", "centre", "scale", "c1", "s2", "c3", "s4",
 let playing = 0;
 
 async function play() {
+  show("networks");
   const mine = ++playing;
   const figure = one('[data-role="figure"]');
   const parts = (name) => figure.querySelectorAll('[data-step="' + name + '"], .net [data-stage="' + name + '"]');
@@ -80,6 +82,7 @@ async function play() {
 
 let at = 0;
 function goTo(step) {
+  show("networks");
   at = Math.min(Math.max(step, 0), props.tour.length - 1);
   const [name, sentence] = props.tour[at];
   tour.hidden = false;

@@ -12,7 +12,7 @@ from .texts import TOUR
 HERE = Path(__file__).parent
 TITLE = "LeNet-5, alive"
 SCRIPTS = ("heading.js", "take_away.js")
-VIEWS = {"networks": "Networks", "bench": "Filter bench"}
+VIEWS = {"networks": "Networks", "bench": "Filter bench", "colour": "Colour"}
 KEYS = [
     ("0 … 9", "a sample digit"),
     ("z", "undo"),
@@ -24,7 +24,7 @@ KEYS = [
     ("Tab, arrows", "to a stage, and from unit to unit in it"),
     ("Enter", "hold the unit, and see its arithmetic"),
     ("Esc", "let go, close"),
-    ("v", "the next view: the networks, the filter bench"),
+    ("v", "the next view: networks, filter bench, colour"),
     ("d", "how the networks differ"),
     ("g", "guided tour"),
     ("t", "talk mode: nothing but the figure, large"),

@@ -21,6 +21,16 @@ lenet.numbers = (() => {
     return made;
   }
 
+  // An element in the colour of a value from -1 to 1, its words dark or light, whichever reads.
+  function tint(cell, value) {
+    const word = lenet.colours.signed[128 + Math.round(127 * value)];
+    const rgb = [word & 255, (word >> 8) & 255, (word >> 16) & 255];
+    const [r, g, b] = rgb.map((level) => (level / 255) ** 2.2);
+    cell.style.background = "rgb(" + rgb + ")";
+    cell.style.color = 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000" : "#fff";
+    return cell;
+  }
+
   // Numbers as coloured squares, full colour at the largest of them; with `numbers`, written too.
   function grid(values, columns, numbers) {
     const most = Math.max(...values.map(Math.abs), 1e-9);
@@ -31,9 +41,7 @@ lenet.numbers = (() => {
       table.style.gridTemplateColumns = "repeat(" + columns + ", 1fr)";
       table.append(...values.map((value) => {
         const cell = text("span", figures(value));
-        const word = lenet.colours.signed[level(value)];
-        cell.style.background = "rgb(" + [word & 255, (word >> 8) & 255, (word >> 16) & 255] + ")";
-        return cell;
+        return tint(cell, value / most);
       }));
       return table;
     }
@@ -46,5 +54,5 @@ lenet.numbers = (() => {
     return canvas;
   }
 
-  return { figures, sumOf, term };
+  return { figures, sumOf, term, tint };
 })();

@@ -229,7 +229,7 @@ onPage(document, "keydown", (event) => {
   else return;
   event.preventDefault();
 });
-onPage(document, "paste", (event) => openPicture(event.clipboardData.files[0]));
+onPage(document, "paste", (event) => lenet.view() !== "colour" && openPicture(event.clipboardData.files[0]));
 lenet.onTell(element, "message", say);
 lenet.onTell(element, "sample", (digit) => showSample(props.samples[digit]));
 lenet.onTell(element, "restore", restore);

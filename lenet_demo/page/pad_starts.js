@@ -61,13 +61,7 @@ async function openPicture(file) {
   }
   say("Reading the picture …");
   try {
-    const url = await new Promise((done, failed) => {
-      const reader = new FileReader();
-      reader.onload = () => done(reader.result);
-      reader.onerror = () => failed(reader.error);
-      reader.readAsDataURL(file);
-    });
-    const answer = await server.take_picture(url.slice(url.indexOf(",") + 1));
+    const answer = await server.take_picture(await lenet.base64Of(file));
     if (!answer) throw new Error("no answer"); // what Gradio makes of a broken connection
     say(answer.error || "");
     if (answer.picture) change({ strokes: [], picture: answer.picture });

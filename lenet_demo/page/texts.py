@@ -9,6 +9,9 @@ TITLES = {
 # What the page begins with; the others are a choice away.
 FIRST_SHOWN = ("lenet5", "modern")
 
+# The classes of CIFAR-10, in its own order.
+CIFAR_10 = "airplane automobile bird cat deer dog frog horse ship truck".split()
+
 # What each network does to reach a stage, in the words under its maps.
 STEPS = {
     "lenet5": {

@@ -84,7 +84,7 @@ def setting(page, name, value):
 
 def value_shown(page):
     """The value at the end of the sum that is shown."""
-    text = page.locator('#bench [data-role="where"]').inner_text()
+    text = page.locator('#bench [data-role="sum-of"]').inner_text()
     return float(text.rsplit(maxsplit=1)[1].replace("−", "-"))
 
 
@@ -133,7 +133,7 @@ def test_a_learned_filter_makes_the_network_s_own_map(bench):
     for key in ["ArrowLeft"] * 3 + ["ArrowUp"] * 2:
         bench.keyboard.press(key)
     shown = value_shown(bench)
-    where = bench.locator('#bench [data-role="where"]').inner_text()
+    where = bench.locator('#bench [data-role="sum-of"]').inner_text()
     assert where.startswith("Row 12, column 11")
     with bench.expect_download() as download:
         bench.click("#heading summary")

@@ -44,6 +44,27 @@ def test_help_lists_the_keys(visit):
     assert not page.locator('[data-role="help"]').is_visible()
 
 
+def test_views_are_changed_by_key(visit):
+    page = visit()
+    for shown, hidden in (("#bench", "#figure"), ("#colour", "#bench"), ("#figure", "#colour")):
+        page.keyboard.press("v")
+        assert page.locator(shown).is_visible()
+        assert not page.locator(hidden).is_visible()
+    page.keyboard.press("v")
+    page.keyboard.press("g")  # the tour is of the networks
+    assert page.locator("#figure").is_visible()
+
+
+def test_a_network_layer_by_layer(visit):
+    page = visit()
+    page.keyboard.press("d")
+    page.click("text=LeNet-5, layer by layer")
+    words = page.locator('[data-role="compare"] pre').first.inner_text()
+    assert "16×10×10" in words
+    assert "60,000" in words
+    assert "340,908" in words
+
+
 def test_the_tour_leads_through_every_stage(visit):
     page = visit()
     page.keyboard.press("7")
@@ -83,11 +104,14 @@ def test_networks_are_chosen_by_key(visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
-def test_axe_finds_nothing_serious(visit, scheme, size):
+@pytest.mark.parametrize("view", ["networks", "bench", "colour"])
+def test_axe_finds_nothing_serious(visit, scheme, size, view):
     page = visit(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     draw(page, SEVEN)
     settle(page)
-    page.click('[data-about="c3"]')
+    page.click(f'[data-view="{view}"]')
+    if view == "networks":
+        page.click('[data-about="c3"]')
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     serious = [
         (each["id"], [node["html"][:120] for node in each["nodes"]][:3])
