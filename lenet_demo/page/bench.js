@@ -140,7 +140,7 @@ function showUnit() {
   outline(role("map"), square(y, x, 1));
   const inputs = patch(padded, y * chosen.stride, x * chosen.stride, SIDE);
   const products = inputs.map((input, i) => input * weights[i]);
-  const name = { relu: " → ReLU ", tanh: " → 1.7159 tanh(⅔·) " }[chosen.squash];
+  const name = { relu: " → ReLU = ", tanh: " → 1.7159 tanh(⅔·) = " }[chosen.squash];
   const total = figures(sumOf(products)) + (chosen.bias < 0 ? " − " : " + ") + figures(Math.abs(chosen.bias)) + " (bias) = " + figures(sumOf(products) + chosen.bias);
   role("sum-of").textContent = "Row " + y + ", column " + x + ": Σ patch × filter = " + total + (name ? name + figures(map.values[y * map.width + x]) : "");
   role("sum").replaceChildren(term("", SIDE, inputs, weights, products, "×", true));
