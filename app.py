@@ -35,4 +35,4 @@ except CheckpointError as error:
 demo = build_page(nets, missing, colour_nets, no_colour)
 
 if __name__ == "__main__":
-    demo.launch(**launch_settings())
+    demo.launch(**launch_settings(demo))

@@ -1,6 +1,7 @@
 """A field, read by a network."""
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,20 +29,41 @@ class Reading:
     trace: Trace | None  # every stage, batch of one
 
 
-@torch.inference_mode()
+BLANK = Reading(None, np.zeros(10, np.float32), None, False, None)
+
+
 def read(net: LeNet, field: Ink | None, *, scaled: bool = True) -> Reading:
     """Read a (32, 32) field of ink in [0, 1], as `normalise` makes it; None is a blank pad.
 
     A network for colour pictures reads (3, 32, 32), as `field_from_colour` makes it.
-
     Without `scaled` the network gets the ink as it is, not in the scaling that it learnt from.
     """
-    if field is None:
-        return Reading(None, np.zeros(10, np.float32), None, False, None)
-    ink = torch.from_numpy(field).reshape(1, -1, *field.shape[-2:])
-    trace = net.trace(ink) if scaled else net.stages(ink)
-    probabilities = net.posterior(trace.output)[0].numpy()
-    distances = trace.output[0].numpy() if net.has_prototypes else None
+    return read_all(net, [field], scaled=scaled)[0]
+
+
+@torch.inference_mode()
+def read_all(net: LeNet, fields: Sequence[Ink | None], *, scaled: bool = True) -> list[Reading]:
+    """Read several fields in one forward pass; each as in `read`."""
+    inked = [torch.from_numpy(field) for field in fields if field is not None]
+    if not inked:
+        return [BLANK for _ in fields]
+    ink = torch.stack(inked).reshape(len(inked), -1, *inked[0].shape[-2:])
+    traces = net.trace(ink) if scaled else net.stages(ink)
+    readings = iter(readings_of(net, traces))
+    return [BLANK if field is None else next(readings) for field in fields]
+
+
+def readings_of(net: LeNet, traces: Trace) -> Iterator[Reading]:
+    """What each of a batch of traces says."""
+    probabilities = net.posterior(traces.output).numpy()
+    outputs = traces.output.numpy()
     limit = (net.facts.get("rejection") or {}).get("distance", math.inf)
-    rejected = distances is not None and float(distances.min()) > limit
-    return Reading(int(probabilities.argmax()), probabilities, distances, rejected, trace)
+    for i in range(len(outputs)):
+        distances = outputs[i] if net.has_prototypes else None
+        yield Reading(
+            digit=int(probabilities[i].argmax()),
+            probabilities=probabilities[i],
+            distances=distances,
+            rejected=distances is not None and float(distances.min()) > limit,
+            trace=Trace(*(stage[i : i + 1] for stage in traces)),
+        )

@@ -19,6 +19,7 @@ from ..ink.normalise import FRAME_SIDE, fit_in_square, put
 from ..nets import LeNet, explain
 from ..reading import Reading, read
 from .asking import PAD_SIDE, Unit, encode, encode_ink, parse
+from .batches import Batches, batches_of
 from .samples import sample_digits
 
 MAPPED_STAGES = ("c1", "s2", "c3", "s4", "c5", "f6")
@@ -33,7 +34,9 @@ def reader(nets: Mapping[str, LeNet]) -> Callable:
         for before in (False, True)
     }
 
-    # A coroutine that never waits: reading takes less time than handing it to a thread.
+    batches = batches_of(nets)
+
+    # No thread: reading takes less time than handing it over.
     async def answer(drawing: Any) -> JSONResponse:
         try:
             asked = parse(drawing, nets)
@@ -42,10 +45,14 @@ def reader(nets: Mapping[str, LeNet]) -> Callable:
             return JSONResponse({"error": str(error)})
         field = None if way is None else way.field
         asked_nets = asked.networks(nets)
-        readings = {
-            name: read(asked_nets[name], field, scaled=asked.scaled)
-            for name in {*asked.nets, *([asked.unit.net] if asked.unit else [])}
+        waiting = {
+            name: (batches[name] if net is nets[name] else Batches(net)).read(
+                field, scaled=asked.scaled
+            )
+            for name, net in asked_nets.items()
+            if name in asked.nets or (asked.unit and name == asked.unit.net)
         }
+        readings = {name: await reading for name, reading in waiting.items()}
         maps = {
             name: compact(
                 asked_nets[name], readings[name], limits[name, asked.before], asked.before

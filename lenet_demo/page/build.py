@@ -1,16 +1,20 @@
 """The page: its parts, put together."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
+from ..ink.picture import MAX_BYTES
 from ..nets import LeNet
 from .answer import reader
 from .asking import take_picture
 from .bench import bench
 from .colour import colour
+from .door import Door, doors
 from .endpoints import add_endpoints
 from .figure import figure
 from .heading import TITLE, heading
@@ -32,7 +36,10 @@ def build_page(
 
     `colour_nets`: those for colour pictures; `no_colour`: what is wrong with their weights.
     """
-    with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
+    hour = 60 * 60
+    with gr.Blocks(
+        title=TITLE, fill_width=True, analytics_enabled=False, delete_cache=(hour, hour)
+    ) as page:
         heading(nets, missing, tracer(nets))
         with gr.Row(elem_id="page"):
             pad(list(nets), take_picture, reread(nets))
@@ -41,16 +48,17 @@ def build_page(
             colour(colour_nets, no_colour)
             panel(list(nets))
         add_endpoints(nets)
-    return page
+    return page.queue(max_size=64, default_concurrency_limit=2)
 
 
-def launch_settings() -> dict[str, Any]:
-    """What `launch` needs for this page to look and behave as it was made to.
+def launch_settings(page: gr.Blocks) -> dict[str, Any]:
+    """What `launch` needs for this `page` to look and behave as it was made to.
 
     `run_history` would rewrite the browser's storage on every call; the fonts are the
     system's own, so that no request leaves the machine. The style goes into the head, since
     Gradio drops container queries from what it is given as `css`.
     """
+    mcp = os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true"
     style = text_of("figure.css", "bench.css", "colour.css", "page.css")
     script = text_of("common.js", "numbers.js", "filters.js")
     return {
@@ -62,6 +70,9 @@ def launch_settings() -> dict[str, Any]:
         "run_history": False,
         "ssr_mode": False,
         "enable_monitoring": False,
+        "max_file_size": MAX_BYTES,
+        "state_session_capacity": 500,
+        "app_kwargs": {"middleware": [Middleware(Door, **doors(page, mcp=mcp))]},
     }
 
 

@@ -24,18 +24,24 @@ function ask() {
       const took = performance.now() - asked;
       roundTrip = roundTrip ? 0.8 * roundTrip + 0.2 * took : took;
       complain(answer.error || "");
+      if (answer.busy) return later({ number, drawing });
       show(number, answer.error ? NONE : answer);
     })
     .catch((error) => {
       console.error(error);
       complain("The server does not answer. Your drawing is kept; trying again …");
-      waiting = waiting || { number, drawing };
-      setTimeout(ask, 1000);
+      later({ number, drawing });
     })
     .finally(() => {
       underWay--;
       ask();
     });
+}
+
+// Asks again in a while, not all visitors at one moment, unless there is something newer by then.
+function later(asked) {
+  waiting = waiting || asked;
+  setTimeout(ask, 500 + 1000 * Math.random());
 }
 
 function show(number, answer) {

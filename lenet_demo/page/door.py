@@ -1,0 +1,265 @@
+"""The door before Gradio: what may come in, how much of it, and how many at a time.
+
+A middleware. The page's own questions are answered here, without Gradio's dozen layers (a third
+of the time of an update) and without a session kept for each caller. The named endpoints, the
+page's files and Gradio's queue go on to Gradio, checked; whatever else it could do, stays shut.
+Refusals are JSON, {"error": one sentence}, and never a traceback.
+"""
+
+import inspect
+import json
+import logging
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import anyio
+import gradio as gr
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..ink.picture import MAX_BYTES
+
+SMALL_BODY = 256_000  # bytes: the fullest drawing has 90,000
+PICTURE_BODY = MAX_BYTES * 4 // 3 + 10_000  # a picture in base64, in JSON
+MOST_BRACKETS = 50  # in a body with a picture: it holds one long text and little else
+MOST_AT_ONCE = 48  # updates: more would only wait
+MOST_PICTURES = 4
+
+API = "/gradio_api"
+OWN = f"{API}/component_server"
+TOKEN = r"[\w-]{1,100}"
+OPEN = {
+    "GET": re.compile(
+        r"/|/config/?|/(assets|static|svelte)/.+|/favicon\.ico|/theme\.css|/robots\.txt"
+        rf"|/manifest\.json|/pwa_icon(/\d+)?|{API}/(info/?|openapi\.json|app_id/?|theme\.css"
+        rf"|startup-events|heartbeat/{TOKEN}|queue/(data|status)|upload_progress"
+        rf"|call/(read_strokes|read_picture)/{TOKEN})"
+    ),
+    "POST": re.compile(
+        rf"{API}/(upload|queue/join|cancel|reset/?|call/(v2/)?(read_strokes|read_picture)/?)"
+    ),
+}
+MCP = re.compile(rf"{API}/mcp(/.*)?")
+BUSY = "Very many people are drawing here at once: yours is kept and read as soon as it can be."
+TOO_LARGE = "This is larger than anything that is read here."
+
+
+class Refused(Exception):
+    """A request that goes no further: a status, and a sentence that says why."""
+
+    def __init__(self, status: int, sentence: str):
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+class Door:
+    """ASGI middleware around the app of one page.
+
+    `functions`: the page's own server functions, by component and name.
+    `events`: the numbers of the events that Gradio's queue may be asked for.
+    `mcp`: whether the page serves MCP.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        functions: Mapping[tuple[int, str], Callable],
+        events: frozenset[int],
+        mcp: bool,
+    ):
+        self.app, self.functions, self.events, self.mcp = app, functions, events, mcp
+        self.at_once = 0
+        self.pictures = 0
+        self.threads: anyio.CapacityLimiter | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return await self.app(scope, receive, send)
+        if scope["type"] != "http":
+            return await send({"type": "websocket.close", "code": 1008})
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            started = True
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
+            await send(message)
+
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        try:
+            if scope["method"] == "POST" and path.rstrip("/") == OWN:
+                await self.answer_own(scope, receive, sending)
+            else:
+                await self.let_in(path, scope, receive, sending)
+        except Refused as refused:
+            if not started:
+                # Of a failed call Gradio tells its page nothing: "busy" must come as an answer.
+                is_busy = refused.status == 503 and path.rstrip("/") == OWN
+                whole = {"busy": True} if is_busy else {}
+                response = JSONResponse(
+                    whole | {"error": refused.sentence}, 200 if is_busy else refused.status
+                )
+                await response(scope, receive, sending)
+        except Exception:
+            logging.getLogger(__name__).exception("A request failed: %s %s", scope["method"], path)
+            if not started:
+                sentence = "Something went wrong on the server; the request was not carried out."
+                await JSONResponse({"error": sentence}, 500)(scope, receive, sending)
+
+    # ---- The page's own questions ---------------------------------------------------------------
+
+    async def answer_own(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.at_once >= MOST_AT_ONCE:
+            await read_body(receive, PICTURE_BODY)  # or the connection could not be kept
+            raise Refused(503, BUSY)
+        self.at_once += 1
+        try:
+            asked = await self.question(scope, receive)
+            number, name = asked.get("component_id"), asked.get("fn_name")
+            if type(number) is not int or (number, str(name)) not in self.functions:
+                raise Refused(404, "There is no such part of the page: load it anew.")
+            function = self.functions[number, str(name)]
+            if inspect.iscoroutinefunction(function):
+                response = await function(asked.get("data"))
+            else:
+                self.threads = self.threads or anyio.CapacityLimiter(2)
+                response = await anyio.to_thread.run_sync(
+                    function, asked.get("data"), limiter=self.threads
+                )
+            await response(scope, receive, send)
+        finally:
+            self.at_once -= 1
+
+    async def question(self, scope: Scope, receive: Receive) -> dict[Any, Any]:
+        """The body as JSON: a small one, or one of the few with a picture at a time."""
+        if length_of(scope) <= SMALL_BODY:
+            return parsed(await read_body(receive, SMALL_BODY))
+        if self.pictures >= MOST_PICTURES:
+            raise Refused(503, BUSY)
+        self.pictures += 1
+        try:
+            body = await read_body(receive, PICTURE_BODY)
+            if body.count(b"[") + body.count(b"{") > MOST_BRACKETS:
+                raise Refused(413, TOO_LARGE)
+            return parsed(body)
+        finally:
+            self.pictures -= 1
+
+    # ---- What Gradio answers --------------------------------------------------------------------
+
+    async def let_in(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on to Gradio, if it is one of those that the page is made of."""
+        method = {"HEAD": "GET"}.get(scope["method"], scope["method"])
+        is_mcp = self.mcp and MCP.fullmatch(path)
+        if method != "OPTIONS" and not is_mcp:
+            if not any(of.fullmatch(path) for of in OPEN.values()):
+                raise Refused(404, "There is nothing here.")
+            if method not in OPEN or not OPEN[method].fullmatch(path):
+                raise Refused(405, "This address takes no such request.")
+        if path == f"{API}/upload":
+            receive = limited(receive, scope, MAX_BYTES + 10_000)
+        elif method != "GET":
+            if length_of(scope) > SMALL_BODY:
+                raise Refused(413, TOO_LARGE)
+            body = await read_body(receive, SMALL_BODY)
+            if method == "POST" and not is_mcp:
+                self.check_event(parsed(body))
+            receive = replayed(body, receive)
+        await self.app(scope, receive, send)
+
+    def check_event(self, asked: dict[Any, Any]) -> None:
+        """What Gradio would stumble over, or fetch for whoever asks."""
+        index, session, data = (asked.get(key) for key in ("fn_index", "session_hash", "data"))
+        if index is not None and (type(index) is not int or index not in self.events):
+            raise Refused(404, "There is no such endpoint: see /gradio_api/info.")
+        if session is not None and not (isinstance(session, str) and re.fullmatch(TOKEN, session)):
+            raise Refused(400, "A session is named by letters and digits.")
+        if data is not None and not isinstance(data, list | dict):
+            raise Refused(400, "The data must be a list of arguments.")
+        if names_an_address(asked):
+            raise Refused(400, "Send the picture's file itself: no address is fetched here.")
+
+
+def doors(page: gr.Blocks, *, mcp: bool) -> dict[str, Any]:
+    """What a `Door` must know of `page`."""
+    functions = {
+        (number, function.__name__): function
+        for number, block in page.blocks.items()
+        for function in getattr(block, "server_fns", [])
+    }
+    return {"functions": functions, "events": frozenset(page.fns), "mcp": mcp}
+
+
+def names_an_address(data: Any, depth: int = 0) -> bool:
+    """Whether a file somewhere in `data` is an address on the net and no upload."""
+    if depth > 20:
+        raise Refused(400, "The data are nested too deeply.")
+    if isinstance(data, list):
+        return any(names_an_address(each, depth + 1) for each in data)
+    if not isinstance(data, dict):
+        return False
+    path = data.get("path")
+    if isinstance(path, str) and re.match(r"\s*[a-z][a-z0-9+.-]*:", path, re.IGNORECASE):
+        return True
+    return any(names_an_address(each, depth + 1) for each in data.values())
+
+
+# ---- Bodies -------------------------------------------------------------------------------------
+
+
+def length_of(scope: Scope) -> int:
+    """What the request says of its length; 0 where it says nothing."""
+    said = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(said) if said.isdigit() and len(said) < 20 else 0
+
+
+async def read_body(receive: Receive, most: int) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refused(400, "The request broke off.")
+        body += message.get("body", b"")
+        if len(body) > most:
+            raise Refused(413, TOO_LARGE)
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def parsed(body: bytes) -> dict[Any, Any]:
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused(400, "The request is no JSON that can be read.") from None
+    if not isinstance(asked, dict):
+        raise Refused(400, "The request must be a JSON object.")
+    return asked
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """`receive` for the app behind, with the `body` that was read already."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receiving() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return receiving
+
+
+def limited(receive: Receive, scope: Scope, most: int) -> Receive:
+    """`receive` that gives at most so many bytes."""
+    if length_of(scope) > most:
+        raise Refused(413, TOO_LARGE)
+    left = most
+
+    async def receiving() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise Refused(413, TOO_LARGE)
+        return message
+
+    return receiving
