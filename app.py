@@ -5,6 +5,8 @@ import sys
 
 # Before Gradio is imported: it reads this once.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+# Else Gradio's first call of an endpoint looks for a screen to draw on, a second and a half long.
+os.environ.setdefault("MPLBACKEND", "agg")
 
 import torch
 

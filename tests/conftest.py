@@ -72,12 +72,19 @@ def free_port() -> int:
 @contextmanager
 def running_app(folder: Path, log: Path) -> Iterator[str]:
     """The address of the app that lies in `folder`, running."""
+    with running_process(folder, log) as (url, _process):
+        yield url
+
+
+@contextmanager
+def running_process(folder: Path, log: Path) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The address and the process of the app that lies in `folder`."""
     port = free_port()
     app = start_app(port, log, folder)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_served(url, app, log)
-        yield url
+        yield url, app
     finally:
         app.terminate()
         app.wait(20)

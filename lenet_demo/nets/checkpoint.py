@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ NETS: dict[str, type[LeNet]] = {
     "wide": WideLeNet,
     "small": SmallKernelLeNet,
 }
+PICKLED = {".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle"}
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 
 
@@ -27,22 +29,54 @@ class CheckpointError(RuntimeError):
     """Weights that cannot be used; its text is one sentence that says what to do."""
 
 
-def load_net(name: str, folder: Path = CHECKPOINTS) -> LeNet:
-    """The network `name` ("lenet5", "modern") with its weights from `folder`, in eval mode.
+def load_net(name: str | Path, folder: Path = CHECKPOINTS) -> LeNet:
+    """A network with its weights, in eval mode.
 
-    Its `facts` are the header that `save_net` wrote. Raises `ValueError` for a name that is
-    no network, `CheckpointError` for a file that is missing, damaged or another network's.
+    `name`: "lenet5", "modern", "wide" or "small", with weights from `folder`; or any checkpoint
+    that `save_net` wrote: its file, a folder that holds it, or a repository on Hugging Face,
+    "owner/name", that has it as `model.safetensors`.
+
+    Its `facts` are the header that `save_net` wrote. Raises `ValueError` for what is none of
+    these, `CheckpointError` for a file that is missing, damaged or another network's.
     """
     if name not in NETS:
-        raise ValueError(f"There is no network {name!r}; there are {', '.join(NETS)}.")
+        return load_file(find_file(name))
     path = folder / f"{name}.safetensors"
     try:
         net = load_file(path)
-        if type(net) is not NETS[name]:
+        if type(net) is not NETS[str(name)]:
             raise CheckpointError(f"{shown(path)} does not hold weights of {name}")
     except CheckpointError as error:
         raise CheckpointError(f"{error}; make it anew with: python train.py {name}") from error
     return net
+
+
+def find_file(name: str | Path) -> Path:
+    """The checkpoint that `name` means: a file, one in a folder, or one on Hugging Face."""
+    path = Path(name)
+    if path.is_dir():
+        files = sorted(path.glob("*.safetensors"))
+        if len(files) != 1:
+            raise CheckpointError(
+                f"{path.name} must hold one file of safetensors, not {len(files)}"
+            )
+        return files[0]
+    if path.is_file() or path.suffix in {".safetensors", *PICKLED}:
+        return path
+    if not isinstance(name, str) or not re.fullmatch(r"[\w.-]+/[\w.-]+", name):
+        raise ValueError(
+            f"There is no network {str(name)!r}; there are {', '.join(NETS)}, checkpoint files, "
+            "and repositories on Hugging Face, owner/name."
+        )
+    from huggingface_hub import hf_hub_download
+
+    try:
+        return Path(hf_hub_download(name, "model.safetensors"))
+    except Exception as error:  # the net, the hub and its library each have their own
+        raise CheckpointError(
+            f"{name} could not be fetched from Hugging Face: is the name right, and is there a "
+            "model.safetensors in it?"
+        ) from error
 
 
 def load_colour_nets(folder: Path = CHECKPOINTS) -> dict[str, LeNet]:
@@ -56,6 +90,10 @@ def load_colour_nets(folder: Path = CHECKPOINTS) -> dict[str, LeNet]:
 
 def load_file(path: Path) -> LeNet:
     """The network in any one checkpoint, in eval mode. Raises `CheckpointError`."""
+    if path.suffix in PICKLED:
+        raise CheckpointError(
+            f"{shown(path)} could run anything when it is opened: only safetensors are read"
+        )
     if not path.is_file():
         raise CheckpointError(f"{shown(path)} is missing")
     try:

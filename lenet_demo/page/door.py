@@ -11,10 +11,12 @@ import json
 import logging
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import anyio
 import gradio as gr
+from gradio import utils
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -57,7 +59,7 @@ class Door:
     """ASGI middleware around the app of one page.
 
     `functions`: the page's own server functions, by component and name.
-    `events`: the numbers of the events that Gradio's queue may be asked for.
+    `endpoints`: what each named endpoint takes, by the number that Gradio's queue knows it by.
     `mcp`: whether the page serves MCP.
     """
 
@@ -65,10 +67,10 @@ class Door:
         self,
         app: ASGIApp,
         functions: Mapping[tuple[int, str], Callable],
-        events: frozenset[int],
+        endpoints: Mapping[int, "Endpoint"],
         mcp: bool,
     ):
-        self.app, self.functions, self.events, self.mcp = app, functions, events, mcp
+        self.app, self.functions, self.endpoints, self.mcp = app, functions, endpoints, mcp
         self.at_once = 0
         self.pictures = 0
         self.threads: anyio.CapacityLimiter | None = None
@@ -165,21 +167,52 @@ class Door:
                 raise Refused(413, TOO_LARGE)
             body = await read_body(receive, SMALL_BODY)
             if method == "POST" and not is_mcp:
-                self.check_event(parsed(body))
+                self.check_event(path, parsed(body))
             receive = replayed(body, receive)
         await self.app(scope, receive, send)
 
-    def check_event(self, asked: dict[Any, Any]) -> None:
+    def check_event(self, path: str, asked: dict[Any, Any]) -> None:
         """What Gradio would stumble over, or fetch for whoever asks."""
-        index, session, data = (asked.get(key) for key in ("fn_index", "session_hash", "data"))
-        if index is not None and (type(index) is not int or index not in self.events):
-            raise Refused(404, "There is no such endpoint: see /gradio_api/info.")
+        session, index = asked.get("session_hash"), asked.get("fn_index")
         if session is not None and not (isinstance(session, str) and re.fullmatch(TOKEN, session)):
             raise Refused(400, "A session is named by letters and digits.")
-        if data is not None and not isinstance(data, list | dict):
-            raise Refused(400, "The data must be a list of arguments.")
         if names_an_address(asked):
             raise Refused(400, "Send the picture's file itself: no address is fetched here.")
+        if path.startswith(f"{API}/call/v2"):
+            return  # arguments by name: Gradio checks those itself
+        if path.startswith(f"{API}/call/"):
+            name = path.removeprefix(f"{API}/call/").rstrip("/")
+            (endpoint,) = (each for each in self.endpoints.values() if each.name == name)
+        elif path.rstrip("/") != f"{API}/queue/join":
+            return
+        elif type(index) is int and index in self.endpoints:
+            endpoint = self.endpoints[index]
+        else:
+            raise Refused(404, "There is no such endpoint: see /gradio_api/info.")
+        endpoint.check(asked.get("data"))
+
+
+class Endpoint(NamedTuple):
+    """What a named endpoint takes: so many arguments, some of them files that were sent before."""
+
+    name: str
+    takes: int
+    files: tuple[int, ...]
+    uploads: Path
+
+    def check(self, data: Any) -> None:
+        if not isinstance(data, list) or len(data) != self.takes:
+            raise Refused(400, f"{self.name} takes a list of {self.takes} arguments as its data.")
+        for i in self.files:
+            if data[i] is not None and not self.is_upload(data[i]):
+                raise Refused(400, f"Send the picture to {API}/upload first, then name its path.")
+
+    def is_upload(self, file: Any) -> bool:
+        path = file.get("path") if isinstance(file, dict) else None
+        if not isinstance(path, str) or "\0" in path or len(path) > 1000:
+            return False
+        inside = Path(path).resolve().is_relative_to(self.uploads.resolve())
+        return inside and Path(path).is_file()
 
 
 def doors(page: gr.Blocks, *, mcp: bool) -> dict[str, Any]:
@@ -189,7 +222,17 @@ def doors(page: gr.Blocks, *, mcp: bool) -> dict[str, Any]:
         for number, block in page.blocks.items()
         for function in getattr(block, "server_fns", [])
     }
-    return {"functions": functions, "events": frozenset(page.fns), "mcp": mcp}
+    uploads = Path(utils.get_upload_folder())
+    endpoints = {
+        number: Endpoint(
+            name=str(event.api_name),
+            takes=len(event.inputs),
+            files=tuple(i for i, each in enumerate(event.inputs) if isinstance(each, gr.File)),
+            uploads=uploads,
+        )
+        for number, event in page.fns.items()
+    }
+    return {"functions": functions, "endpoints": endpoints, "mcp": mcp}
 
 
 def names_an_address(data: Any, depth: int = 0) -> bool:

@@ -76,6 +76,43 @@ def test_a_file_alone_tells_its_network(folder):
         load_file(folder / "gone.safetensors")
 
 
+def test_a_file_or_a_folder_can_be_named_instead(folder):
+    (folder / "README.md").write_text("a model card")
+    for name in (folder, str(folder), folder / "lenet5.safetensors"):
+        assert load_net(name).facts["seed"] == 7
+    save_net(LeNet5(), {"net": "lenet5"}, folder / "another.safetensors")
+    with pytest.raises(CheckpointError, match="one file of safetensors, not 2"):
+        load_net(folder)
+    with pytest.raises(CheckpointError, match="is missing"):
+        load_net(folder / "none.safetensors")
+
+
+def test_a_repository_on_hugging_face_can_be_named(folder, monkeypatch):
+    import huggingface_hub
+
+    asked = []
+
+    def download(repository, file):
+        asked.append((repository, file))
+        if repository != "somebody/lenet-5":
+            raise OSError("no such repository")
+        return str(folder / "lenet5.safetensors")
+
+    monkeypatch.setattr(huggingface_hub, "hf_hub_download", download)
+    assert load_net("somebody/lenet-5").facts["seed"] == 7
+    assert asked == [("somebody/lenet-5", "model.safetensors")]
+    with pytest.raises(CheckpointError, match="could not be fetched"):
+        load_net("somebody/else")
+
+
+@pytest.mark.parametrize("suffix", [".pt", ".pth", ".bin", ".ckpt", ".pkl"])
+def test_pickled_weights_are_refused(folder, suffix):
+    path = folder / f"weights{suffix}"
+    path.write_bytes(pickle.dumps({"c1": 1}))
+    with pytest.raises(CheckpointError, match="only safetensors are read"):
+        load_net(path)
+
+
 def test_an_unknown_network_is_named_with_those_there_are():
     with pytest.raises(ValueError, match=r"'lenet6'.*lenet5, modern"):
         load_net("lenet6")
