@@ -22,12 +22,18 @@ CHROMIUM_FLAGS = (
 SEVEN = [[[60 + 7 * i, 60] for i in range(20)] + [[200 - 4 * i, 60 + 9 * i] for i in range(20)]]
 
 
-@contextmanager
-def running_app(script: str = "app.py") -> Iterator[tuple[str, subprocess.Popen]]:
-    """(url, process) of `script`, served on a free port of 127.0.0.1, ended at the end."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running_app(
+    script: str = "app.py", port: int | None = None
+) -> Iterator[tuple[str, subprocess.Popen]]:
+    """(url, process) of `script`, served on a port of 127.0.0.1, a free one if none is given."""
+    port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, *script.split()],
         cwd=ROOT,

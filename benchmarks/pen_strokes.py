@@ -18,8 +18,9 @@ import numpy as np
 import torch
 
 from lenet_demo import field_from_strokes, load_net
+from lenet_demo.learning.card import model_card
 from lenet_demo.nets import NETS, LeNet, save_net
-from lenet_demo.nets.checkpoint import CHECKPOINTS
+from lenet_demo.nets.checkpoint import CHECKPOINTS, write_atomically
 
 SIDE = 280
 PENS = (6, 18, 30)
@@ -63,7 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path, help="JSON lines, gzipped, of digits as strokes")
     parser.add_argument(
-        "--record", action="store_true", help="write the worst cell into each checkpoint's header"
+        "--record", action="store_true", help="write the worst cell into headers and cards"
     )
     flags = parser.parse_args()
     names = [name for name in NETS if (CHECKPOINTS / f"{name}.safetensors").exists()]
@@ -77,6 +78,8 @@ def main() -> None:
         for name, net, error in zip(names, nets, worst, strict=True):
             facts = net.facts | {"pen_stroke_error": round(error / 100, 5)}
             save_net(net, facts, CHECKPOINTS / f"{name}.safetensors")
+            net.facts = facts
+            write_atomically(CHECKPOINTS / f"{name}.md", model_card(net).encode())
 
 
 if __name__ == "__main__":

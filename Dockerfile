@@ -1,0 +1,26 @@
+# The page in a container: an ordinary user, a file system that may be read-only, torch for the CPU.
+#   docker build -t lenet-demo .
+#   docker run --rm -p 7860:7860 --read-only --tmpfs /tmp lenet-demo
+FROM python:3.11-slim
+
+ENV PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    GRADIO_SERVER_NAME=0.0.0.0 \
+    GRADIO_TEMP_DIR=/tmp/gradio \
+    HF_HOME=/tmp/huggingface
+
+WORKDIR /app
+COPY requirements.txt ./
+RUN pip install --no-cache-dir uv==0.13.* \
+    && uv pip install --system --no-cache --torch-backend=cpu -r requirements.txt
+
+COPY app.py ./
+COPY lenet_demo ./lenet_demo
+COPY checkpoints ./checkpoints
+
+RUN useradd --uid 1000 --no-create-home visitor
+USER 1000
+EXPOSE 7860
+HEALTHCHECK --interval=30s --start-period=60s \
+    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:7860/theme.css')"]
+CMD ["python", "app.py"]

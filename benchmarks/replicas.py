@@ -1,0 +1,96 @@
+"""Two replicas behind HAProxy, one killed while visitors draw: python -m benchmarks.replicas
+
+Needs HAProxy (Debian: apt-get install haproxy). The page keeps no state, so requests go to either
+replica, with no stickiness; one that a dying replica leaves unanswered is sent to the other
+(`docs/haproxy.cfg`). Twenty visitors draw for thirty seconds, ten updates a second each; after ten,
+one replica is killed (kill -9), after twenty it is back. Told: updates, and how many failed for the
+visitor who saw most of them fail.
+"""
+
+import http.client
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks.app import ROOT, SEVEN, free_port, running_app, wait_until_served
+
+VISITORS, SECONDS = 20, 30
+KILL_AFTER, BACK_AFTER = 10, 20
+API = "/gradio_api/component_server/"
+
+
+@contextmanager
+def balanced(servers: list[str]) -> Iterator[str]:
+    """The address of HAProxy before `servers`, by the configuration that the README shows."""
+    port = free_port()
+    text = (ROOT / "docs" / "haproxy.cfg").read_text(encoding="utf-8")
+    text = text.replace("*:80", f"127.0.0.1:{port}")
+    for number, address in enumerate(servers):
+        text = text.replace(f"10.0.0.{number + 2}:7860", urlsplit(address).netloc)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "haproxy.cfg"
+        file.write_text(text, encoding="utf-8")
+        process = subprocess.Popen(["haproxy", "-q", "-f", str(file)])
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def draw(url: str, figure: int, until: float) -> tuple[int, int]:
+    """One visitor, drawing: (updates, failed ones)."""
+    drawing = {"strokes": SEVEN, "pen": 18, "picture": None, "nets": ["lenet5", "modern"]}
+    call = {"component_id": figure, "fn_name": "answer", "session_hash": "x", "data": drawing}
+    body, headers = json.dumps(call), {"Content-Type": "application/json"}
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+    updates = failed = 0
+    while (start := time.monotonic()) < until:
+        updates += 1
+        try:
+            connection.request("POST", API, body, headers)
+            response = connection.getresponse()
+            if response.status != 200 or b'"nets"' not in response.read():
+                failed += 1
+        except (OSError, http.client.HTTPException):
+            failed += 1
+            connection.close()
+        time.sleep(max(0.0, start + 0.1 - time.monotonic()))
+    return updates, failed
+
+
+def main() -> None:
+    if shutil.which("haproxy") is None:
+        sys.exit("HAProxy is not installed (Debian: apt-get install haproxy).")
+    with ExitStack() as stack:
+        replicas = [stack.enter_context(running_app()) for _ in range(2)]
+        for address, _process in replicas:
+            config = wait_until_served(address)
+        url = stack.enter_context(balanced([address for address, _process in replicas]))
+        wait_until_served(url)
+        components = config["components"]
+        (figure,) = (c["id"] for c in components if c["props"].get("elem_id") == "figure")
+        with ThreadPoolExecutor(VISITORS) as visitors:
+            until = time.monotonic() + SECONDS
+            drawing = [visitors.submit(draw, url, figure, until) for _ in range(VISITORS)]
+            time.sleep(KILL_AFTER)
+            address, process = replicas[0]
+            process.kill()
+            time.sleep(BACK_AFTER - KILL_AFTER)
+            stack.enter_context(running_app(port=urlsplit(address).port))
+            found = [each.result() for each in drawing]
+    updates, failed = (sum(column) for column in zip(*found, strict=True))
+    print(f"{VISITORS} visitors, {updates} updates, {failed} failed;")
+    print(f"the visitor who saw most of them fail saw {max(each for _, each in found)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Model cards as Hugging Face reads them: what a checkpoint is, made of its own header."""
+
+import inspect
+import json
+
+from ..nets import LeNet, LeNet5
+
+CARD = """\
+---
+license: mit
+library_name: pytorch
+pipeline_tag: image-classification
+datasets:
+- ylecun/mnist
+tags:
+- lenet
+- lenet-5
+- mnist
+- image-classification
+model-index:
+- name: {name}
+  results:
+  - task:
+      type: image-classification
+    dataset:
+      name: MNIST
+      type: ylecun/mnist
+      split: test
+    metrics:
+    - type: accuracy
+      name: accuracy on the 10,000 test digits
+      value: {accuracy}
+---
+
+# {name}
+
+{about}
+
+Input: one handwritten digit as ink in [0, 1] on a 32×32 field, at most 20×20 of it digit, its
+centre of mass in the middle. Output: {output}.
+
+```python
+from lenet_demo import field_from_strokes, load_net, read
+
+net = load_net("{name}")  # or a file, a folder, or a repository on Hugging Face
+print(read(net, field_from_strokes([[(60, 60), (200, 60), (130, 240)]])).digit)  # 7
+```
+
+## What it measures
+
+| misread | |
+|---|---|
+| of MNIST's 10,000 test digits, looked at once | {test_error:.2%} |
+| of 5,000 training digits held out to choose by | {held_out_error:.2%} |
+| of 7,494 digits written with a pen by 30 people, worst of six ways | {pen_stroke_error:.2%} |
+
+{rejection}## How it was made
+
+Recipe "{recipe_name}", seed {seed}, {epochs} passes in {minutes:.0f} minutes, torch {torch}:
+
+```json
+{recipe}
+```
+
+`python train.py {name}` makes it anew. Weights are safetensors, these facts in their header.
+
+## What it is for, and what not
+
+For seeing how a small convolutional network reads one handwritten digit. It knows nothing but the
+ten digits: a letter gets an answer, too. Not for reading cheques, forms or anything that matters.
+"""
+
+AS_PUBLISHED = (
+    "LeNet-5 as published in 1998: 60,000 free parameters, and 840 fixed in the prototypes."
+)
+REJECTION = """\
+A drawing farther than {distance:.1f} from its nearest prototype is called none of the ten: that
+refuses {digits_refused:.0%} of held-out digits and {strangers_refused:.0%} of 5,000 scribbles,
+letters and signs drawn by rule.
+
+"""
+
+
+def model_card(net: LeNet) -> str:
+    """The card of a digit network with the `facts` that training gave it, as Markdown."""
+    facts = net.facts
+    about = (inspect.getdoc(type(net)) or "").split("\n\n")
+    distances = "ten squared distances to 7×12 prototypes, of which the least wins"
+    return CARD.format(
+        name=facts["net"],
+        accuracy=round(1 - facts["test_error"], 4),
+        about=AS_PUBLISHED if isinstance(net, LeNet5) else about[0],
+        output=distances if net.has_prototypes else "ten scores, of which the largest wins",
+        test_error=facts["test_error"],
+        held_out_error=facts["held_out_error"],
+        pen_stroke_error=facts["pen_stroke_error"],
+        rejection=REJECTION.format(**facts["rejection"]) if facts["rejection"] else "",
+        recipe_name=facts["recipe_name"],
+        seed=facts["seed"],
+        epochs=facts["epochs"],
+        minutes=facts["minutes"],
+        torch=facts["versions"]["torch"].partition("+")[0],
+        recipe=json.dumps(facts["recipe"], indent=2),
+    )
