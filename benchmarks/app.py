@@ -28,19 +28,31 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def start(
+    script: str = "app.py", port: int | None = None, folder: Path = ROOT, log: Path | None = None
+) -> subprocess.Popen:
+    """`python app.py`, as the README says, on a port of 127.0.0.1, or on Gradio's own choice.
+
+    `log`: the file that gets what it says.
+    """
+    at_port = {} if port is None else {"GRADIO_SERVER_PORT": str(port)}
+    with (log or Path(os.devnull)).open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, *script.split()],
+            cwd=folder,
+            env=os.environ | at_port | {"PYTHONUNBUFFERED": "1"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+
+
 @contextmanager
 def running_app(
-    script: str = "app.py", port: int | None = None
+    script: str = "app.py", port: int | None = None, folder: Path = ROOT, log: Path | None = None
 ) -> Iterator[tuple[str, subprocess.Popen]]:
-    """(url, process) of `script`, served on a port of 127.0.0.1, a free one if none is given."""
+    """(url, process) of `script`, served on `port` or a free one, ended at the end."""
     port = port or free_port()
-    process = subprocess.Popen(
-        [sys.executable, *script.split()],
-        cwd=ROOT,
-        env=os.environ | {"GRADIO_SERVER_PORT": str(port)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = start(script, port, folder, log)
     try:
         yield f"http://127.0.0.1:{port}", process
     finally:
@@ -48,15 +60,16 @@ def running_app(
         process.wait(20)
 
 
-def wait_until_served(url: str, seconds: float = 120) -> dict:
-    """Gradio's configuration of the page, as soon as it is there."""
-    deadline = time.monotonic() + seconds
+def wait_until_served(url: str, process: subprocess.Popen | None = None) -> dict:
+    """Gradio's configuration of the page, as soon as it is there; no longer than `process` is."""
+    deadline = time.monotonic() + 120
     while True:
         try:
             with urllib.request.urlopen(f"{url}/config", timeout=5) as response:
                 return json.load(response)
         except OSError:
-            if time.monotonic() > deadline:
+            ended = process is not None and process.poll() is not None
+            if ended or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
 

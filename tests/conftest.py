@@ -1,12 +1,7 @@
 """What several tests share: the networks, real digits, the app itself as a visitor meets it."""
 
-import os
 import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +12,9 @@ import pytest
 import torch
 from PIL import Image
 
+from benchmarks.app import ROOT, running_app, wait_until_served
 from lenet_demo import load_net
 
-ROOT = Path(__file__).parents[1]
 torch.set_num_threads(1)
 
 
@@ -39,62 +34,29 @@ def digits():
     return SimpleNamespace(ink=ink, labels=np.repeat(np.arange(10), 20))
 
 
-def start_app(port: int | None, log: Path, folder: Path = ROOT) -> subprocess.Popen:
-    """`python app.py`, as the README says, on a port of 127.0.0.1, or Gradio's own choice."""
-    at_port = {} if port is None else {"GRADIO_SERVER_PORT": str(port)}
-    with log.open("wb") as output:
-        return subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=folder,
-            env=os.environ | at_port | {"PYTHONUNBUFFERED": "1"},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-
-
-def wait_until_served(url: str, app: subprocess.Popen, log: Path, seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and app.poll() is None:
+@contextmanager
+def running_process(folder: Path, log: Path) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The address and the process of the app in `folder`, running; it may not complain."""
+    with running_app(folder=folder, log=log) as (url, process):
         try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(f"The app did not come up:\n{log.read_text()}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+            wait_until_served(url, process)
+        except OSError as error:
+            raise AssertionError(f"The app did not come up:\n{log.read_text()}") from error
+        yield url, process
+    assert "Traceback" not in log.read_text(), log.read_text()
 
 
 @contextmanager
-def running_app(folder: Path, log: Path) -> Iterator[str]:
+def app_in(folder: Path, log: Path) -> Iterator[str]:
     """The address of the app that lies in `folder`, running."""
     with running_process(folder, log) as (url, _process):
         yield url
 
 
-@contextmanager
-def running_process(folder: Path, log: Path) -> Iterator[tuple[str, subprocess.Popen]]:
-    """The address and the process of the app that lies in `folder`."""
-    port = free_port()
-    app = start_app(port, log, folder)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_served(url, app, log)
-        yield url, app
-    finally:
-        app.terminate()
-        app.wait(20)
-    assert "Traceback" not in log.read_text(), log.read_text()
-
-
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory):
     """The address of the running app."""
-    with running_app(ROOT, tmp_path_factory.mktemp("app") / "log") as url:
+    with app_in(ROOT, tmp_path_factory.mktemp("app") / "log") as url:
         yield url
 
 

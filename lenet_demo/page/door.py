@@ -7,12 +7,11 @@ Refusals are JSON, {"error": one sentence}, and never a traceback.
 """
 
 import inspect
-import json
 import logging
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import anyio
 import gradio as gr
@@ -21,6 +20,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..ink.picture import MAX_BYTES
+from .bodies import TOO_LARGE, Refused, length_of, limited, parsed, read_body, replayed
+from .endpoint_check import Endpoint, names_an_address
 
 SMALL_BODY = 256_000  # bytes: the fullest drawing has 90,000
 PICTURE_BODY = MAX_BYTES * 4 // 3 + 10_000  # a picture in base64, in JSON
@@ -44,15 +45,6 @@ OPEN = {
 }
 MCP = re.compile(rf"{API}/mcp(/.*)?")
 BUSY = "Very many people are drawing here at once: yours is kept and read as soon as it can be."
-TOO_LARGE = "This is larger than anything that is read here."
-
-
-class Refused(Exception):
-    """A request that goes no further: a status, and a sentence that says why."""
-
-    def __init__(self, status: int, sentence: str):
-        super().__init__(sentence)
-        self.status, self.sentence = status, sentence
 
 
 class Door:
@@ -67,7 +59,7 @@ class Door:
         self,
         app: ASGIApp,
         functions: Mapping[tuple[int, str], Callable],
-        endpoints: Mapping[int, "Endpoint"],
+        endpoints: Mapping[int, Endpoint],
         mcp: bool,
     ):
         self.app, self.functions, self.endpoints, self.mcp = app, functions, endpoints, mcp
@@ -192,29 +184,6 @@ class Door:
         endpoint.check(asked.get("data"))
 
 
-class Endpoint(NamedTuple):
-    """What a named endpoint takes: so many arguments, some of them files that were sent before."""
-
-    name: str
-    takes: int
-    files: tuple[int, ...]
-    uploads: Path
-
-    def check(self, data: Any) -> None:
-        if not isinstance(data, list) or len(data) != self.takes:
-            raise Refused(400, f"{self.name} takes a list of {self.takes} arguments as its data.")
-        for i in self.files:
-            if data[i] is not None and not self.is_upload(data[i]):
-                raise Refused(400, f"Send the picture to {API}/upload first, then name its path.")
-
-    def is_upload(self, file: Any) -> bool:
-        path = file.get("path") if isinstance(file, dict) else None
-        if not isinstance(path, str) or "\0" in path or len(path) > 1000:
-            return False
-        inside = Path(path).resolve().is_relative_to(self.uploads.resolve())
-        return inside and Path(path).is_file()
-
-
 def doors(page: gr.Blocks, *, mcp: bool) -> dict[str, Any]:
     """What a `Door` must know of `page`."""
     functions = {
@@ -233,76 +202,3 @@ def doors(page: gr.Blocks, *, mcp: bool) -> dict[str, Any]:
         for number, event in page.fns.items()
     }
     return {"functions": functions, "endpoints": endpoints, "mcp": mcp}
-
-
-def names_an_address(data: Any, depth: int = 0) -> bool:
-    """Whether a file somewhere in `data` is an address on the net and no upload."""
-    if depth > 20:
-        raise Refused(400, "The data are nested too deeply.")
-    if isinstance(data, list):
-        return any(names_an_address(each, depth + 1) for each in data)
-    if not isinstance(data, dict):
-        return False
-    path = data.get("path")
-    if isinstance(path, str) and re.match(r"\s*[a-z][a-z0-9+.-]*:", path, re.IGNORECASE):
-        return True
-    return any(names_an_address(each, depth + 1) for each in data.values())
-
-
-# ---- Bodies -------------------------------------------------------------------------------------
-
-
-def length_of(scope: Scope) -> int:
-    """What the request says of its length; 0 where it says nothing."""
-    said = dict(scope["headers"]).get(b"content-length", b"0")
-    return int(said) if said.isdigit() and len(said) < 20 else 0
-
-
-async def read_body(receive: Receive, most: int) -> bytes:
-    body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Refused(400, "The request broke off.")
-        body += message.get("body", b"")
-        if len(body) > most:
-            raise Refused(413, TOO_LARGE)
-        if not message.get("more_body"):
-            return bytes(body)
-
-
-def parsed(body: bytes) -> dict[Any, Any]:
-    try:
-        asked = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused(400, "The request is no JSON that can be read.") from None
-    if not isinstance(asked, dict):
-        raise Refused(400, "The request must be a JSON object.")
-    return asked
-
-
-def replayed(body: bytes, receive: Receive) -> Receive:
-    """`receive` for the app behind, with the `body` that was read already."""
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receiving() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return receiving
-
-
-def limited(receive: Receive, scope: Scope, most: int) -> Receive:
-    """`receive` that gives at most so many bytes."""
-    if length_of(scope) > most:
-        raise Refused(413, TOO_LARGE)
-    left = most
-
-    async def receiving() -> Message:
-        nonlocal left
-        message = await receive()
-        left -= len(message.get("body", b""))
-        if left < 0:
-            raise Refused(413, TOO_LARGE)
-        return message
-
-    return receiving

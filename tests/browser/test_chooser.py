@@ -4,7 +4,7 @@ import pytest
 
 from lenet_demo.nets import SmallKernelLeNet, WideLeNet, save_net
 from tests.browser.conftest import SEVEN, answers, draw, settle
-from tests.conftest import copy_app, running_app
+from tests.conftest import app_in, copy_app
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +13,7 @@ def four_nets(tmp_path_factory):
     folder = copy_app(tmp_path_factory.mktemp("four"))
     for name, kind in (("wide", WideLeNet), ("small", SmallKernelLeNet)):
         save_net(kind(), {"net": name}, folder / "checkpoints" / f"{name}.safetensors")
-    with running_app(folder, folder / "log") as url:
+    with app_in(folder, folder / "log") as url:
         yield url
 
 
@@ -99,7 +99,7 @@ def test_a_table_says_how_they_differ_from_1998(visit, four_nets):
 def test_what_to_run_for_a_network_that_is_missing_is_said(visit, tmp_path):
     folder = copy_app(tmp_path)
     (folder / "checkpoints" / "wide.safetensors").unlink(missing_ok=True)
-    with running_app(folder, folder / "log") as url:
+    with app_in(folder, folder / "log") as url:
         page = visit(url)
         page.keyboard.press("d")
         assert "python train.py wide" in page.locator(".differences").inner_text()

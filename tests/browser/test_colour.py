@@ -12,7 +12,7 @@ from lenet_demo.ink.colour import field_from_colour
 from lenet_demo.nets import ModernLeNet, WideLeNet, save_net
 from lenet_demo.page.texts import CIFAR_10
 from lenet_demo.reading import read
-from tests.conftest import copy_app, running_app
+from tests.conftest import app_in, copy_app
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def colour_url(tmp_path_factory, colour_nets):
     for name, net in colour_nets.items():
         facts = {"net": name, "data_set": "cifar10", "test_error": 0.4}
         save_net(net, facts, folder / "checkpoints" / f"{name}-cifar10.safetensors")
-    with running_app(folder, folder / "log") as url:
+    with app_in(folder, folder / "log") as url:
         yield url
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import ONE, SEVEN, answers, colours, draw, pen_down, settle
-from tests.conftest import running_app
+from tests.conftest import app_in
 
 BOTH = {"lenet5": "7", "modern": "7"}
 BLANK = {"lenet5": "", "modern": ""}
@@ -222,7 +222,7 @@ def test_a_lost_server_is_said_and_the_drawing_read_when_it_is_back(visit):
 
 def test_where_one_network_is_damaged_the_other_reads_on(visit, copy):
     (copy / "checkpoints" / "modern.safetensors").write_bytes(b"rubbish")
-    with running_app(copy, copy / "log") as url:
+    with app_in(copy, copy / "log") as url:
         page = visit(url)
         reason = page.locator('[data-net="modern"] .reason')
         assert "modern.safetensors is damaged" in reason.inner_text()

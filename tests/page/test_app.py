@@ -7,12 +7,13 @@ import sys
 import time
 import urllib.request
 
-from tests.conftest import running_app, start_app
+from benchmarks.app import start
+from tests.conftest import app_in
 
 
 def test_a_damaged_checkpoint_leaves_the_page_to_the_other_network(copy):
     (copy / "checkpoints" / "lenet5.safetensors").write_bytes(b"rubbish")
-    with running_app(copy, copy / "log") as url:
+    with app_in(copy, copy / "log") as url:
         page = urllib.request.urlopen(url).read().decode()
     sentence = (
         "checkpoints/lenet5.safetensors is damaged; make it anew with: python train.py lenet5"
@@ -40,7 +41,7 @@ def test_a_taken_port_makes_gradio_take_the_next_and_tell(tmp_path, monkeypatch)
         with contextlib.suppress(OSError):  # taken already, by somebody else: as good
             other.bind(("127.0.0.1", 7860))
             other.listen()
-        app = start_app(None, log)
+        app = start(log=log)
         try:
             deadline = time.monotonic() + 90
             while "Running on local URL" not in log.read_text() and time.monotonic() < deadline:
@@ -52,3 +53,18 @@ def test_a_taken_port_makes_gradio_take_the_next_and_tell(tmp_path, monkeypatch)
     said = log.read_text()
     assert "Running on local URL" in said
     assert "127.0.0.1:7860" not in said
+
+
+def test_the_app_runs_where_nothing_can_be_written_but_the_temporary_folder(copy, monkeypatch):
+    """As in a container with a read-only file system."""
+    temporary = copy / "tmp"
+    temporary.mkdir()
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(temporary / "gradio"))
+    monkeypatch.setenv("HF_HOME", str(temporary / "huggingface"))
+    monkeypatch.setenv("HOME", "/nonexistent")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    before = sorted(path for path in copy.rglob("*") if temporary not in path.parents)
+    with app_in(copy, temporary / "log") as url:
+        assert urllib.request.urlopen(url).status == 200
+    after = sorted(path for path in copy.rglob("*") if temporary not in path.parents)
+    assert before == after

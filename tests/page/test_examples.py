@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.conftest import ROOT, running_app
+from tests.conftest import ROOT, app_in
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_curl(app_url, four):
 
 def test_mcp(tmp_path, monkeypatch):
     monkeypatch.setenv("GRADIO_MCP_SERVER", "true")
-    with running_app(ROOT, tmp_path / "log") as url:
+    with app_in(ROOT, tmp_path / "log") as url:
         said = run(sys.executable, "examples/with_mcp.py", url)
     assert "tools: read_strokes read_picture" in said
     assert "'digit': 7" in said

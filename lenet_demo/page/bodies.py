@@ -1,0 +1,72 @@
+"""What comes in with a request, read within bounds."""
+
+import json
+from typing import Any
+
+from starlette.types import Message, Receive, Scope
+
+TOO_LARGE = "This is larger than anything that is read here."
+
+
+class Refused(Exception):
+    """A request that goes no further: a status, and a sentence that says why."""
+
+    def __init__(self, status: int, sentence: str):
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+def length_of(scope: Scope) -> int:
+    """What the request says of its length; 0 where it says nothing."""
+    said = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(said) if said.isdigit() and len(said) < 20 else 0
+
+
+async def read_body(receive: Receive, most: int) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refused(400, "The request broke off.")
+        body += message.get("body", b"")
+        if len(body) > most:
+            raise Refused(413, TOO_LARGE)
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def parsed(body: bytes) -> dict[Any, Any]:
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused(400, "The request is no JSON that can be read.") from None
+    if not isinstance(asked, dict):
+        raise Refused(400, "The request must be a JSON object.")
+    return asked
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """`receive` for the app behind, with the `body` that was read already."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receiving() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return receiving
+
+
+def limited(receive: Receive, scope: Scope, most: int) -> Receive:
+    """`receive` that gives at most so many bytes."""
+    if length_of(scope) > most:
+        raise Refused(413, TOO_LARGE)
+    left = most
+
+    async def receiving() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise Refused(413, TOO_LARGE)
+        return message
+
+    return receiving
