@@ -1,4 +1,4 @@
-// The filter bench. Runs once when the page shows the component, with
+// The filter bench, with bench_own.js behind it. Runs once when the page shows the component, with
 //   props    ready, learned: the filters to choose from, by name, and by network and map
 // Hears `answered` from the figure, of which it takes the drawing's field, and tells
 //   `filter`  the filter that stands in C1 of LeNet-5: {map, weights, bias}, or null
@@ -15,7 +15,6 @@ const TANH = 1.7159;
 
 let field = { width: FIELD, height: FIELD, values: new Float64Array(FIELD * FIELD) };
 let unit = [14, 14]; // row and column of the map: last pointed at or reached by keys
-let own = null; // the map of C1 that holds this filter
 let seen = []; // the numbers as they were last read, for those that are being typed
 
 // ---- The numbers -----------------------------------------------------------------------------
@@ -116,7 +115,7 @@ function changed() {
   filter();
   paintFilters();
   paintAll();
-  if (own !== null) tellOwn();
+  tellOwn();
 }
 
 // ---- One unit: its patch, times the filter ------------------------------------------------------
@@ -161,28 +160,6 @@ function step(event) {
   point([inside(unit[0], now.map.height) + move[0], inside(unit[1], now.map.width) + move[1]]);
 }
 
-// ---- In the place of one of C1's ------------------------------------------------------------------
-
-function tellOwn() {
-  lenet.tell("filter", own === null ? null : { map: own, weights: filter(), bias: settings().bias });
-}
-
-function putIn(map) {
-  own = map;
-  for (const button of bench.querySelectorAll("[data-own]")) button.setAttribute("aria-pressed", String(Number(button.dataset.own) === own));
-  const takeOut = bench.querySelector('[data-do="take-out"]');
-  if (takeOut) takeOut.disabled = own === null;
-  tellOwn();
-}
-
-function say({ nets, trained }) {
-  const finding = role("finding");
-  if (!finding) return;
-  const reads = ({ digit, distances }) => digit + ", at a distance of " + Math.round(distances[digit]);
-  const its = nets.lenet5;
-  finding.textContent = trained && its && its.digit !== null ? "As trained, LeNet-5 reads " + reads(trained) + "; with this filter in map " + own + ", " + reads(its) + "." : "";
-}
-
 // ---- Wiring ---------------------------------------------------------------------------------
 
 bench.addEventListener("click", ({ target }) => {
@@ -192,8 +169,6 @@ bench.addEventListener("click", ({ target }) => {
     role("learned").value = "";
     choose(props.ready[button.dataset.ready]);
   }
-  if (button.dataset.own) putIn(Number(button.dataset.own));
-  if (button.dataset.do === "take-out") putIn(null);
 });
 role("learned").addEventListener("change", ({ target }) => {
   const [net, map] = target.value.split(" ");
@@ -210,14 +185,7 @@ for (const [type, live] of [["focus", "polite"], ["blur", "off"]]) role("map").a
 lenet.onTell(element, "answered", (answer) => {
   const levels = answer.way && lenet.bytes(answer.way.field);
   field = { ...field, values: Float64Array.from({ length: FIELD * FIELD }, (_, i) => (levels ? levels[i] / 255 : 0)) };
-  say(answer);
   paintAll();
 });
 lenet.onTell(element, "view", changed);
-lenet.onTell(element, "restore", ({ filter }) => {
-  if (!filter || !Array.isArray(filter.weights) || filter.weights.length !== SIDE * SIDE || !bench.querySelector('[data-own="' + Number(filter.map) + '"]')) return;
-  choose(filter.weights.map(Number), { bias: Number(filter.bias) });
-  putIn(Number(filter.map));
-});
 new MutationObserver(() => (paintFilters(), paintAll())).observe(document.body, { attributeFilter: ["class"] });
-choose(props.ready["vertical line"]);

@@ -15,6 +15,7 @@ from ..nets.filters import ink_filters
 from .texts import TITLES
 
 HERE = Path(__file__).parent
+SCRIPTS = ("bench.js", "bench_own.js")
 FIELD_SIDE, SIDE = 32, 5
 POOLS = (
     ("max", "largest"),
@@ -48,7 +49,7 @@ def bench(nets: Mapping[str, LeNet]) -> gr.HTML:
         .replace("@weights", weights())
         .replace("@pools", "".join(pool(*kind, side) for kind in POOLS for side in (2, 4)))
         .replace("@own", own_kernel() if "lenet5" in nets else ""),
-        js_on_load=(HERE / "bench.js").read_text(encoding="utf-8"),
+        js_on_load="".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
         apply_default_css=False,
         elem_id="bench",
         ready={name: [w for row in rows for w in row] for name, rows in READY_MADE.items()},

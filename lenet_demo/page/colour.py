@@ -16,7 +16,8 @@ from ..nets import LeNet
 from ..reading import read
 from .answer import MAPPED_STAGES, compact
 from .asking import decode, encode
-from .figure import parameters_by_stage, plate, stage_cell, stage_titles, stages_of
+from .figure import plate, stage_cell, stage_titles
+from .stages import parameters_by_stage, stages_of
 from .texts import CIFAR_10, TITLES
 
 HERE = Path(__file__).parent

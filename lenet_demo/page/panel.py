@@ -5,7 +5,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from .figure import COLUMNS
+from .stages import COLUMNS
 from .texts import SENTENCES, TITLES
 
 HERE = Path(__file__).parent

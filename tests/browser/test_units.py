@@ -7,7 +7,7 @@ import pytest
 
 from lenet_demo import field_from_strokes, load_net
 from lenet_demo.nets import explain, receptive_fields
-from lenet_demo.page.figure import stages_of
+from lenet_demo.page.stages import stages_of
 from tests.browser.conftest import SEVEN, draw, settle
 
 # Of both networks that the page begins with.
