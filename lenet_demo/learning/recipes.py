@@ -13,12 +13,9 @@ from .losses import cross_entropy, maximum_a_posteriori, squared_difference
 from .start import start_wide
 
 NONE = Distortions()
-# LeNet-5's 60,000 parameters cannot learn as much variety as the modern network's.
+# Wider ones cost LeNet-5 what they gain on pen-written digits, and gave the others nothing.
 MILD = Distortions(
     scale=0.1, squeeze=0.1, rotation=8, shear=0.15, shift=1.0, elastic=0.35, thickness=0.3
-)
-WILD = Distortions(
-    scale=0.11, squeeze=0.11, rotation=9, shear=0.17, shift=1.1, elastic=0.45, thickness=0.4
 )
 
 
@@ -98,7 +95,7 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
     },
     "modern": {
         "shipped": Recipe(
-            loss=cross_entropy, epochs=120, distort=WILD, average_over=3.0, written=3_000
+            loss=cross_entropy, epochs=300, distort=MILD, average_over=3.0, written=3_000
         ),
         "tutorial": TUTORIAL,
     },

@@ -1,0 +1,59 @@
+"""What `train.py` can be told."""
+
+import argparse
+from pathlib import Path
+
+from ..nets import NETS
+from ..nets.checkpoint import CHECKPOINTS
+from .recipes import RECIPES
+
+
+def read_flags(description: str | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=description,
+        epilog="Ctrl-C stops a run with all finished passes saved; --resume continues it, also "
+        "after a crash, and ends in the very same weights.",
+    )
+    add = parser.add_argument
+    add("net", choices=list(NETS), help="the network to train")
+    add(
+        "--recipe",
+        default="shipped",
+        help="shipped: what the committed weights were made by; paper (lenet5): the procedure of "
+        "1998; tutorial (modern, small): what tutorials do (default: shipped)",
+    )
+    add(
+        "--data-set",
+        choices=["mnist", "cifar10"],
+        default="mnist",
+        help="what to learn; cifar10 (modern, wide): ten kinds of colour pictures, by the "
+        "tutorials' recipe (default: mnist)",
+    )
+    add(
+        "--data",
+        type=Path,
+        default=Path("data"),
+        help="folder of torchvision's data sets; downloaded into it where missing (default: data)",
+    )
+    add("--summary", action="store_true", help="print the network, layer by layer, and end")
+    add("--epochs", type=int, help="passes over the digits (default: the recipe's)")
+    add("--digits", type=int, help="learn from the first so many digits (default: all there are)")
+    add("--seed", type=int, default=0, help="of weights, order and distortions (default: 0)")
+    add("--resume", action="store_true", help="continue the run in its folder")
+    add("--run", type=Path, help="the run's folder (default: runs/NET-RECIPE-SEED)")
+    add(
+        "--out",
+        type=Path,
+        default=CHECKPOINTS,
+        help="folder of the checkpoint and its curve (default: checkpoints)",
+    )
+    add("--threads", type=int, default=2, help="of the processor to use (default: 2)")
+    flags = parser.parse_args()
+    if flags.data_set == "cifar10" and flags.net not in ("modern", "wide"):
+        parser.error("cifar10 is learnt by modern and by wide")
+    if flags.recipe not in RECIPES[flags.net]:
+        parser.error(f"{flags.net} has the recipes {', '.join(RECIPES[flags.net])}")
+    for name in ("epochs", "digits"):
+        if (given := getattr(flags, name)) is not None and given < 1:
+            parser.error(f"--{name} must be at least 1")
+    return flags
