@@ -3,8 +3,10 @@
 import json
 from typing import Any
 
+import anyio
 from starlette.types import Message, Receive, Scope
 
+SECONDS = 60  # that a body may take to arrive: a picture, by a slow telephone
 TOO_LARGE = "This is larger than anything that is read here."
 
 
@@ -23,6 +25,15 @@ def length_of(scope: Scope) -> int:
 
 
 async def read_body(receive: Receive, most: int) -> bytes:
+    """At most so many bytes, in at most `SECONDS`; raises `Refused`."""
+    try:
+        with anyio.fail_after(SECONDS):
+            return await all_of(receive, most)
+    except TimeoutError:
+        raise Refused(408, "The request took too long to arrive: send it again.") from None
+
+
+async def all_of(receive: Receive, most: int) -> bytes:
     body = bytearray()
     while True:
         message = await receive()

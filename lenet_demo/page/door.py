@@ -16,7 +16,7 @@ from typing import Any
 import anyio
 import gradio as gr
 from gradio import utils
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..ink.picture import MAX_BYTES
@@ -105,41 +105,41 @@ class Door:
     # ---- The page's own questions ---------------------------------------------------------------
 
     async def answer_own(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await self.body(scope, receive)
+        # Counted from here on: whoever sends slowly keeps nobody else out.
         if self.at_once >= MOST_AT_ONCE:
-            await read_body(receive, PICTURE_BODY)  # or the connection could not be kept
             raise Refused(503, BUSY)
         self.at_once += 1
         try:
-            asked = await self.question(scope, receive)
-            number, name = asked.get("component_id"), asked.get("fn_name")
-            if type(number) is not int or (number, str(name)) not in self.functions:
-                raise Refused(404, "There is no such part of the page: load it anew.")
-            function = self.functions[number, str(name)]
-            if inspect.iscoroutinefunction(function):
-                response = await function(asked.get("data"))
-            else:
-                self.threads = self.threads or anyio.CapacityLimiter(2)
-                response = await anyio.to_thread.run_sync(
-                    function, asked.get("data"), limiter=self.threads
-                )
-            await response(scope, receive, send)
+            response = await self.call(parsed(body))
         finally:
             self.at_once -= 1
+        await response(scope, receive, send)
 
-    async def question(self, scope: Scope, receive: Receive) -> dict[Any, Any]:
-        """The body as JSON: a small one, or one of the few with a picture at a time."""
+    async def call(self, asked: dict[Any, Any]) -> Response:
+        number, name = asked.get("component_id"), asked.get("fn_name")
+        if type(number) is not int or (number, str(name)) not in self.functions:
+            raise Refused(404, "There is no such part of the page: load it anew.")
+        function = self.functions[number, str(name)]
+        if inspect.iscoroutinefunction(function):
+            return await function(asked.get("data"))
+        self.threads = self.threads or anyio.CapacityLimiter(2)
+        return await anyio.to_thread.run_sync(function, asked.get("data"), limiter=self.threads)
+
+    async def body(self, scope: Scope, receive: Receive) -> bytes:
+        """A small body, or one of the few with a picture at a time."""
         if length_of(scope) <= SMALL_BODY:
-            return parsed(await read_body(receive, SMALL_BODY))
+            return await read_body(receive, SMALL_BODY)
         if self.pictures >= MOST_PICTURES:
             raise Refused(503, BUSY)
         self.pictures += 1
         try:
             body = await read_body(receive, PICTURE_BODY)
-            if body.count(b"[") + body.count(b"{") > MOST_BRACKETS:
-                raise Refused(413, TOO_LARGE)
-            return parsed(body)
         finally:
             self.pictures -= 1
+        if body.count(b"[") + body.count(b"{") > MOST_BRACKETS:
+            raise Refused(413, TOO_LARGE)
+        return body
 
     # ---- What Gradio answers --------------------------------------------------------------------
 

@@ -10,12 +10,19 @@ let underWay = 0;
 let filter = null; // the bench's, in the place of one of C1's: {map, weights, bias}
 let roundTrip = 0; // milliseconds, a running mean
 
+// Whether anything is still to come: for whoever waits, tests among them.
+function note() {
+  const busy = String(underWay > 0 || waiting !== null);
+  if (figure.getAttribute("aria-busy") !== busy) figure.setAttribute("aria-busy", busy);
+}
+
 function ask() {
   const allowed = Math.min(MOST_UNDER_WAY, 1 + Math.floor(roundTrip / 60));
   if (!waiting || underWay >= allowed) return;
   const { number, drawing } = waiting;
   waiting = null;
   underWay++;
+  note();
   const asked = performance.now();
   server
     .answer(drawing)
@@ -34,6 +41,7 @@ function ask() {
     })
     .finally(() => {
       underWay--;
+      note();
       ask();
     });
 }
@@ -41,6 +49,7 @@ function ask() {
 // Asks again in a while, not all visitors at one moment, unless there is something newer by then.
 function later(asked) {
   waiting = waiting || asked;
+  note();
   setTimeout(ask, 500 + 1000 * Math.random());
 }
 
@@ -78,6 +87,7 @@ function hear({ number, drawing }) {
   if (figure.dataset.rows !== String(drawing.nets.length)) figure.dataset.rows = drawing.nets.length;
   if (!drawing.strokes.length && !drawing.picture) {
     waiting = null;
+    note();
     return show(number, NONE); // nothing to ask: blank stays blank
   }
   again();
@@ -93,6 +103,7 @@ function again() {
   if (!newest) return;
   if (!newest.drawing.strokes.length && !newest.drawing.picture) return showUnit();
   waiting = { number: newest.number, drawing: { ...switched(), unit: chosen() } };
+  note();
   ask();
 }
 

@@ -76,10 +76,12 @@ def draw(page, points):
 
 
 def settle(page):
-    """Wait until the figure shows the latest state of the drawing."""
+    """Wait until the figure shows the latest drawing, with its switches as they are."""
     page.wait_for_function(
-        """() => document.querySelector('#pad [data-drawn]').dataset.drawn
-             === document.querySelector('[data-role="figure"]').dataset.shown"""
+        """() => {
+             const figure = document.querySelector('[data-role="figure"]');
+             const drawn = document.querySelector('#pad [data-drawn]').dataset.drawn;
+             return drawn === figure.dataset.shown && figure.ariaBusy === 'false'; }"""
     )
 
 

@@ -171,9 +171,10 @@ def test_a_kernel_of_one_s_own_in_c1(bench):
 
 
 def test_the_link_keeps_the_filter(visit, bench):
+    bench.wait_for_function("location.hash.length > 1")
+    before = bench.evaluate("location.hash")
     bench.click('[data-own="5"]')
-    bench.wait_for_function("document.querySelector('[data-role=\"finding\"]').textContent")
-    bench.wait_for_timeout(600)
+    bench.wait_for_function("before => location.hash !== before", arg=before)
     again = visit(bench.url, expect_empty=False)
     again.wait_for_function("document.querySelector('[data-role=\"finding\"]').textContent")
     assert again.locator('[data-net="lenet5"] .net-title').get_attribute("data-own") == "5"

@@ -20,7 +20,6 @@ def four_nets(tmp_path_factory):
 def choose(page, role, name):
     page.select_option(f'[data-role="{role}"]', name)
     settle(page)
-    page.wait_for_timeout(200)
 
 
 def shown(page):
@@ -48,7 +47,6 @@ def test_any_two_can_be_compared(visit, four_nets):
     assert shown(page) == ["small", "wide"]
     page.keyboard.press("n")
     settle(page)
-    page.wait_for_timeout(150)
     assert shown(page) == ["small"]
 
 

@@ -98,7 +98,6 @@ def test_networks_are_chosen_by_key(visit):
     for wanted in ({"lenet5": "7", "modern": ""}, {"lenet5": "", "modern": "7"}, BOTH):
         page.keyboard.press("n")
         settle(page)
-        page.wait_for_timeout(150)
         assert answers(page) == wanted
 
 

@@ -15,7 +15,6 @@ ASIDE = [(0.7 + 0.25 * x, 0.68 + 0.25 * y) for x, y in SEVEN]
 def switch(page, step):
     page.click(f'[data-step="{step}"] input')
     settle(page)
-    page.wait_for_timeout(200)
 
 
 def test_without_size_and_crop_a_small_digit_is_not_read(visit):

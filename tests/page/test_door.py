@@ -1,8 +1,10 @@
 """Ways in that must be shut: the server's files, addresses inside, other people's sessions."""
 
+import contextlib
 import http.client
 import json
 import re
+import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -156,6 +158,17 @@ def test_what_is_too_large_is_refused(app_url, path, body, headers):
         return  # refused by its length alone, while it was still on its way
     assert status == 413
     assert json.loads(answer)["error"]
+
+
+def test_those_who_send_slowly_keep_nobody_out(app_url):
+    host, port = urlsplit(app_url).netloc.split(":")
+    start = f"POST {API}/component_server/ HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n{{"
+    with contextlib.ExitStack() as slow:
+        for _ in range(100):
+            connection = slow.enter_context(socket.create_connection((host, int(port))))
+            connection.sendall(start.encode())
+        status, answer = call(app_url, "POST", f"{API}/component_server/", {"component_id": -1})
+    assert (status, json.loads(answer)["error"][:8]) == (404, "There is")
 
 
 def test_no_visitor_s_text_comes_back_as_html(app_url):
