@@ -17,7 +17,7 @@ from ..ink import BadDrawing
 from ..ink.drawing import Way
 from ..ink.normalise import FRAME_SIDE, fit_in_square, put
 from ..nets import LeNet, explain
-from ..reading import Reading, read
+from ..reading import Reading
 from .asking import PAD_SIDE, Unit, encode, encode_ink, parse
 from .batches import Batches, batches_of
 from .samples import sample_digits
@@ -67,8 +67,8 @@ def reader(nets: Mapping[str, LeNet]) -> Callable:
             return JSONResponse({"error": str(error)})
         whole = {"way": None if way is None else pictures(way), "nets": maps, "unit": unit}
         if asked.filter and field is not None and "lenet5" in asked.nets:
-            trained = read(nets["lenet5"], field, scaled=asked.scaled)
-            whole["trained"] = findings(trained)
+            trained = batches["lenet5"].read(field, scaled=asked.scaled)
+            whole["trained"] = findings(await trained)
         return JSONResponse(whole)
 
     return answer

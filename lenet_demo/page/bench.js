@@ -3,7 +3,7 @@
 // Hears `answered` from the figure, of which it takes the drawing's field, and tells
 //   `filter`  the filter that stands in C1 of LeNet-5: {map, weights, bias}, or null
 
-const { convolve, pad, patch, places, pool, shift, squash, change } = lenet.filters;
+const { convolve, pad, patch, pool, shift, squash, change } = lenet.filters;
 const { figures, sumOf, term, tint } = lenet.numbers;
 const bench = element.querySelector(".bench");
 const role = (name) => bench.querySelector('[data-role="' + name + '"]');
@@ -106,9 +106,7 @@ function paintFilters() {
     paint(button.firstElementChild, { width: SIDE, height: SIDE, values: weights }, most(weights));
     button.setAttribute("aria-pressed", String(weights.every((weight, i) => Math.abs(weight - seen[i]) < 1e-6)));
   }
-  for (const [i, input] of inputs.entries()) {
-    tint(input, seen[i] / most(seen));
-  }
+  inputs.forEach((input, i) => tint(input, seen[i] / most(seen)));
 }
 
 function changed() {
@@ -134,9 +132,8 @@ function outline(canvas, path) {
 function showUnit() {
   const { map, padded, weights, chosen } = now;
   const [y, x] = [inside(unit[0], map.height), inside(unit[1], map.width)];
-  const square = (top, left, side) => "M" + left + " " + top + "h" + side + "v" + side + "h" + -side + "z";
-  outline(role("field"), square(y * chosen.stride, x * chosen.stride, SIDE));
-  outline(role("map"), square(y, x, 1));
+  outline(role("field"), lenet.square(x * chosen.stride, y * chosen.stride, SIDE));
+  outline(role("map"), lenet.square(x, y, 1));
   const inputs = patch(padded, y * chosen.stride, x * chosen.stride, SIDE);
   const products = inputs.map((input, i) => input * weights[i]);
   const name = { relu: " → ReLU = ", tanh: " → 1.7159 tanh(⅔·) = " }[chosen.squash];
@@ -152,9 +149,8 @@ function point(to) {
 
 const inside = (at, length) => Math.min(Math.max(at, 0), length - 1);
 
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 function step(event) {
-  const move = MOVES[event.key];
+  const move = lenet.MOVES[event.key];
   if (!move || !now) return;
   event.preventDefault();
   point([inside(unit[0], now.map.height) + move[0], inside(unit[1], now.map.width) + move[1]]);

@@ -5,16 +5,15 @@ All is computed in the browser, by `filters.js`, and follows the pen and every n
 
 from collections.abc import Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from ..nets import LeNet, LeNet5
 from ..nets.filters import ink_filters
+from .part import part, text_of
 from .texts import TITLES
 
-HERE = Path(__file__).parent
 SCRIPTS = ("bench.js", "bench_own.js")
 FIELD_SIDE, SIDE = 32, 5
 POOLS = (
@@ -40,18 +39,15 @@ READY_MADE = {
 
 def bench(nets: Mapping[str, LeNet]) -> gr.HTML:
     """The bench, with the learned C1 filters of `nets`; it hears of the drawing by itself."""
-    return gr.HTML(
-        value="",
-        html_template=(HERE / "bench.html")
-        .read_text(encoding="utf-8")
+    return part(
+        "bench",
+        text_of("bench.html")
         .replace("@ready", ready_made())
         .replace("@learned", learned_options(nets))
         .replace("@weights", weights())
         .replace("@pools", "".join(pool(*kind, side) for kind in POOLS for side in (2, 4)))
         .replace("@own", own_kernel() if "lenet5" in nets else ""),
-        js_on_load="".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
-        apply_default_css=False,
-        elem_id="bench",
+        SCRIPTS,
         ready={name: [w for row in rows for w in row] for name, rows in READY_MADE.items()},
         learned={name: learned(net) for name, net in nets.items()},
     )

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -20,10 +19,9 @@ from .figure import figure
 from .heading import TITLE, heading
 from .pad import pad
 from .panel import panel
+from .part import text_of
 from .samples import reread
 from .take_away import tracer
-
-HERE = Path(__file__).parent
 
 
 def build_page(
@@ -74,7 +72,3 @@ def launch_settings(page: gr.Blocks) -> dict[str, Any]:
         "state_session_capacity": 500,
         "app_kwargs": {"middleware": [Middleware(Door, **doors(page, mcp=mcp))]},
     }
-
-
-def text_of(*names: str) -> str:
-    return "".join((HERE / name).read_text(encoding="utf-8") for name in names)

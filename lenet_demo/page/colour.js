@@ -38,17 +38,11 @@ function paint() {
   }
 }
 
+const say = (sentence) => (message.textContent = sentence);
+
 async function open(file) {
-  if (!file) return;
-  if (file.size > props.most_bytes) {
-    message.textContent = "The picture has more than " + props.most_bytes / 1e6 + " MB: send a smaller one.";
-    return;
-  }
-  message.textContent = "Reading the picture …";
-  const base64 = await lenet.base64Of(file).catch(() => null);
-  const answer = base64 && (await server.read_colour(base64));
-  message.textContent = answer ? answer.error || "" : "The picture could not be sent; try again.";
-  if (!answer || answer.error) return;
+  const answer = await lenet.sendPicture(file, props.most_bytes, server.read_colour, say);
+  if (!answer) return;
   shown = answer;
   paint();
 }

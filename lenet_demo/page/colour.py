@@ -1,8 +1,7 @@
 """Colour pictures: what the networks for CIFAR-10's ten classes make of one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -17,10 +16,10 @@ from ..reading import read
 from .answer import MAPPED_STAGES, compact
 from .asking import decode, encode
 from .figure import plate, stage_cell, stage_titles
-from .stages import parameters_by_stage, stages_of
+from .part import part
+from .stages import Stage, parameters_by_stage, stages_of
 from .texts import CIFAR_10, TITLES
 
-HERE = Path(__file__).parent
 WHAT_TO_RUN = (
     "There are no weights for colour pictures yet. Make them with "
     "<code>python train.py modern --data-set cifar10</code> (or <code>wide</code>), which "
@@ -33,16 +32,15 @@ def colour(nets: Mapping[str, LeNet], wrong: str | None) -> gr.HTML:
 
     `wrong`: what is wrong with weights that are there, in a sentence.
     """
-    return gr.HTML(
-        value="",
-        html_template=view(nets)
+    drawn = {name: stages_of(net) for name, net in nets.items()}
+    return part(
+        "colour",
+        view(nets, drawn)
         if nets
         else f'<p class="no-colour">{escape(wrong) if wrong else WHAT_TO_RUN}</p>',
-        js_on_load=(HERE / "colour.js").read_text(encoding="utf-8") if nets else "",
-        apply_default_css=False,
-        elem_id="colour",
+        ("colour.js",) if nets else (),
         server_functions=[colour_reader(nets)],
-        stages={name: [stage._asdict() for stage in stages_of(net)] for name, net in nets.items()},
+        stages={name: [stage._asdict() for stage in stages] for name, stages in drawn.items()},
         classes=CIFAR_10,
         most_bytes=MAX_BYTES,
     )
@@ -72,8 +70,10 @@ def colour_reader(nets: Mapping[str, LeNet]) -> Callable:
     return read_colour
 
 
-def view(nets: Mapping[str, LeNet]) -> str:
-    rows = "".join(row(name, net, slot) for slot, (name, net) in enumerate(nets.items(), start=1))
+def view(nets: Mapping[str, LeNet], drawn: Mapping[str, Sequence[Stage]]) -> str:
+    rows = "".join(
+        row(name, net, drawn[name], slot) for slot, (name, net) in enumerate(nets.items(), start=1)
+    )
     return (
         f'<div class="figure" data-rows="{len(nets)}">{stage_titles()}'
         '<div class="cell field at-field">'
@@ -85,9 +85,9 @@ def view(nets: Mapping[str, LeNet]) -> str:
     )
 
 
-def row(name: str, net: LeNet, slot: int) -> str:
+def row(name: str, net: LeNet, drawn: Sequence[Stage], slot: int) -> str:
     parameters = parameters_by_stage(net)
-    *stages, _output = stages_of(net)
+    *stages, _output = drawn
     cells = "".join(
         stage_cell(name, stage, net, parameters[stage.name], choosable=False) for stage in stages
     )

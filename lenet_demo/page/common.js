@@ -63,6 +63,35 @@ window.lenet = (() => {
     });
   }
 
+  // Sends a picture's file by `send`, which gives a promise of an answer, and says how it goes;
+  // null where there is none, or an error, which has been said.
+  async function sendPicture(file, mostBytes, send, say) {
+    if (!file) return null;
+    if (file.size > mostBytes) {
+      say("The picture has more than " + mostBytes / 1e6 + " MB: send a smaller one.");
+      return null;
+    }
+    say("Reading the picture …");
+    try {
+      const answer = await send(await base64Of(file));
+      if (!answer) throw new Error("no answer"); // what Gradio makes of a broken connection
+      say(answer.error || "");
+      return answer.error ? null : answer;
+    } catch (error) {
+      console.error(error);
+      say("The picture could not be sent. Your drawing is kept; try again.");
+      return null;
+    }
+  }
+
+  // An SVG path around so many units from (x, y) on.
+  function square(x, y, width, height = width) {
+    return "M" + x + " " + y + "h" + width + "v" + height + "h" + -width + "z";
+  }
+
+  // Rows and columns that an arrow key goes.
+  const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent("lenet:" + name, { detail }));
 
   // Gradio tells no component that it leaves the page: each listener looks for itself.
@@ -81,5 +110,5 @@ window.lenet = (() => {
   // Which of the page's views is open: "networks", "bench" or "colour".
   const view = () => document.body.dataset.view || "networks";
 
-  return { view, colours, readColours, rgb, surface, paintTiles, bytes, base64Of, tell, listen, typing, onTell };
+  return { view, colours, readColours, rgb, surface, paintTiles, bytes, sendPicture, square, MOVES, tell, listen, typing, onTell };
 })();

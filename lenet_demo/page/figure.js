@@ -10,7 +10,7 @@
 
 const figure = element.querySelector('[data-role="figure"]');
 const spoken = element.querySelector('[data-role="spoken"]');
-const { colours, surface, bytes, paintTiles, tell } = lenet;
+const { colours, surface, bytes, paintTiles, square, MOVES, tell } = lenet;
 // How each network's stages are drawn, by name.
 const STAGES = Object.fromEntries(
   Object.entries(props.stages).map(([net, stages]) => [net, Object.fromEntries(stages.map((stage) => [stage.name, stage]))])

@@ -6,16 +6,15 @@ same column. `figure.css` turns rows into columns on a phone.
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from pathlib import Path
 
 import gradio as gr
 
 from ..nets import LeNet
 from ..nets.prototypes import HEIGHT, WIDTH, prototypes
+from .part import part
 from .stages import COLUMNS, Stage, fields_of, parameters_by_stage, stages_of
 from .texts import FIRST_SHOWN, SENTENCES, STEPS, TITLES
 
-HERE = Path(__file__).parent
 SCRIPTS = ("figure.js", "figure_asking.js", "figure_units.js")
 
 
@@ -42,17 +41,14 @@ def figure(nets: Mapping[str, LeNet], missing: Mapping[str, str], answer: Callab
         for slot, name in enumerate(TITLES, start=1)
         if name in nets or name in FIRST_SHOWN
     ]
-    return gr.HTML(
-        value="",
-        html_template=(
+    return part(
+        "figure",
+        (
             '<div class="figure" data-role="figure" data-shown="0" aria-busy="false">'
             f"{stage_titles()}{field_cell()}{''.join(rows)}</div>"
             '<p class="unseen" data-role="spoken" role="status" aria-live="polite"></p>'
         ),
-        # One function to Gradio, three files to a reader.
-        js_on_load="".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
-        apply_default_css=False,
-        elem_id="figure",
+        SCRIPTS,
         server_functions=[answer],
         stages={name: [stage._asdict() for stage in stages] for name, stages in drawn.items()},
         prototypes=prototypes().int().tolist(),

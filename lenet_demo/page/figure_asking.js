@@ -7,6 +7,7 @@ const MOST_UNDER_WAY = 4;
 let newest = null; // the pad's newest {number, drawing}
 let waiting = null;
 let underWay = 0;
+let resting = false; // after a failure, or where the server is busy
 let filter = null; // the bench's, in the place of one of C1's: {map, weights, bias}
 let roundTrip = 0; // milliseconds, a running mean
 
@@ -18,7 +19,7 @@ function note() {
 
 function ask() {
   const allowed = Math.min(MOST_UNDER_WAY, 1 + Math.floor(roundTrip / 60));
-  if (!waiting || underWay >= allowed) return;
+  if (!waiting || resting || underWay >= allowed) return;
   const { number, drawing } = waiting;
   waiting = null;
   underWay++;
@@ -46,11 +47,16 @@ function ask() {
     });
 }
 
-// Asks again in a while, not all visitors at one moment, unless there is something newer by then.
+// Asks again in a while, not all visitors at one moment, for whatever is the newest by then.
 function later(asked) {
   waiting = waiting || asked;
   note();
-  setTimeout(ask, 500 + 1000 * Math.random());
+  if (resting) return;
+  resting = true;
+  setTimeout(() => {
+    resting = false;
+    ask();
+  }, 500 + 1000 * Math.random());
 }
 
 function show(number, answer) {

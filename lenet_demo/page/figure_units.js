@@ -51,8 +51,6 @@ function fromTiles({ width, height, columns }, y, x) {
   return [Math.floor(y / height) * columns + Math.floor(x / width), y % height, x % width];
 }
 
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
 function step(event) {
   const cell = event.target.closest(".net [data-stage]");
   if (!cell || !event.target.matches("canvas, .bars")) return;
@@ -81,10 +79,6 @@ function release() {
 }
 
 // ---- What a unit sees ---------------------------------------------------------------------------
-
-function square(x, y, width, height = width) {
-  return "M" + x + " " + y + "h" + width + "v" + height + "h" + -width + "z";
-}
 
 // The outline, over the tiles of a stage, of `size`×`size` units in each of `maps`.
 function outline({ width, height, columns, gap }, maps, top, left, size) {

@@ -43,7 +43,7 @@ lenet.filters = (() => {
     return { ...map, values: map.values.map(SQUASHES[kind]) };
   }
 
-  const sum = (values) => values.reduce((total, value) => total + value, 0);
+  const sum = lenet.numbers.sumOf;
   const POOLS = {
     max: (window) => Math.max(...window),
     average: (window) => sum(window) / window.length,
@@ -67,5 +67,5 @@ lenet.filters = (() => {
     return all ? sum(one.values.map((value, i) => Math.abs(value - other.values[i]))) / all : 0;
   }
 
-  return { places, pad, patch, convolve, squash, pool, shift, change };
+  return { pad, patch, convolve, squash, pool, shift, change };
 })();

@@ -1,15 +1,14 @@
 """Above all: the title, whether the networks agree, and what can be done with the page."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import gradio as gr
 
 from ..nets import LeNet
 from .differences import differences
+from .part import part
 from .texts import TOUR
 
-HERE = Path(__file__).parent
 TITLE = "LeNet-5, alive"
 SCRIPTS = ("heading.js", "take_away.js")
 VIEWS = {"networks": "Networks", "bench": "Filter bench", "colour": "Colour"}
@@ -37,9 +36,9 @@ def heading(nets: Mapping[str, LeNet], missing: Mapping[str, str], take_trace: C
 
     `take_trace`: the server function that gives every stage, from `take_away.tracer`."""
     keys = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{does}</dd>" for key, does in KEYS)
-    return gr.HTML(
-        value="",
-        html_template=(
+    return part(
+        "heading",
+        (
             f'<header class="heading"><h1>{TITLE}</h1>'
             '<p data-role="agreement">Draw a digit and watch the network of 1998 and a modern one '
             f'read it, stage by stage.</p><nav aria-label="Views">{views()}</nav>'
@@ -68,9 +67,7 @@ def heading(nets: Mapping[str, LeNet], missing: Mapping[str, str], take_trace: C
             '<button type="button" data-do="next">Next</button>'
             '<button type="button" data-do="end">End</button></div></aside>'
         ),
-        js_on_load="".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
-        apply_default_css=False,
-        elem_id="heading",
+        SCRIPTS,
         server_functions=[take_trace],
         tour=TOUR,
     )

@@ -34,22 +34,18 @@ lenet.numbers = (() => {
   // Numbers as coloured squares, full colour at the largest of them; with `numbers`, written too.
   function grid(values, columns, numbers) {
     const most = Math.max(...values.map(Math.abs), 1e-9);
-    const level = (value) => 128 + Math.round((127 * value) / most);
     if (numbers) {
       const table = document.createElement("div");
       table.className = "grid";
       table.style.gridTemplateColumns = "repeat(" + columns + ", 1fr)";
-      table.append(...values.map((value) => {
-        const cell = text("span", figures(value));
-        return tint(cell, value / most);
-      }));
+      table.append(...values.map((value) => tint(text("span", figures(value)), value / most)));
       return table;
     }
     const canvas = document.createElement("canvas");
     canvas.width = columns;
     canvas.height = Math.ceil(values.length / columns);
     const { pixels, flush } = lenet.surface(canvas);
-    values.forEach((value, i) => (pixels[i] = lenet.colours.signed[level(value)]));
+    values.forEach((value, i) => (pixels[i] = lenet.colours.signed[128 + Math.round((127 * value) / most)]));
     flush();
     return canvas;
   }

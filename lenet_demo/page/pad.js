@@ -189,7 +189,7 @@ lenet.onTell(element, "unit", ({ seen, way }) => {
   if (seen && way) {
     const [x, y] = [seen.left, seen.top].map((at, i) => (at - way.origin[i]) / way.scale);
     const side = seen.side / way.scale;
-    path = "M" + x + " " + y + "h" + side + "v" + side + "h" + -side + "z";
+    path = lenet.square(x, y, side);
   }
   for (const part of pad.querySelectorAll(".paper path")) part.setAttribute("d", path);
 });

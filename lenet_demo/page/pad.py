@@ -1,17 +1,16 @@
 """The drawing pad: strokes as vectors, and everything that starts or undoes a drawing."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import gradio as gr
 
 from ..ink.picture import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from .asking import PAD_SIDE, encode_ink
+from .part import part, text_of
 from .samples import sample_digits
 from .texts import FIRST_SHOWN, TITLES
 
-HERE = Path(__file__).parent
 SCRIPTS = ("pad.js", "pad_starts.js")
 THINNEST, USUAL, THICKEST = 6, 18, 30
 SHORT_TITLES = {"lenet5": "1998", "modern": "Modern", "wide": "Wide", "small": "3×3"}
@@ -23,16 +22,13 @@ def pad(nets: Sequence[str], take_picture: Callable, figure_8: Callable) -> gr.H
     `take_picture`: the server function that makes a picture file into ink; `figure_8`: the one
     that gives the digits that LeNet-5 misread in 1998.
     """
-    return gr.HTML(
-        value="",
-        html_template=(HERE / "pad.html")
-        .read_text(encoding="utf-8")
+    return part(
+        "pad",
+        text_of("pad.html")
         .replace("@samples", samples())
         .replace("@choices", choices(nets))
         .replace("@pen", f'min="{THINNEST}" max="{THICKEST}" value="{USUAL}"'),
-        js_on_load="".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
-        apply_default_css=False,
-        elem_id="pad",
+        SCRIPTS,
         server_functions=[take_picture, figure_8],
         nets=list(nets),
         titles={name: title for name, (title, _when) in TITLES.items()},

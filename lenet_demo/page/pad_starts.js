@@ -55,20 +55,8 @@ function restore({ strokes, picture, pen, nets }) {
 }
 
 async function openPicture(file) {
-  if (!file) return;
-  if (file.size > props.most_bytes) {
-    return say("The picture has more than " + props.most_bytes / 1e6 + " MB: send a smaller one.");
-  }
-  say("Reading the picture …");
-  try {
-    const answer = await server.take_picture(await lenet.base64Of(file));
-    if (!answer) throw new Error("no answer"); // what Gradio makes of a broken connection
-    say(answer.error || "");
-    if (answer.picture) change({ strokes: [], picture: answer.picture });
-  } catch (error) {
-    console.error(error);
-    say("The picture could not be sent. Your drawing is kept; try again.");
-  }
+  const answer = await lenet.sendPicture(file, props.most_bytes, server.take_picture, say);
+  if (answer) change({ strokes: [], picture: answer.picture });
 }
 
 hard.addEventListener("toggle", showHard);

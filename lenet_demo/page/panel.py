@@ -1,30 +1,26 @@
 """Under the figure: where a number comes from, and what each stage is for."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import gradio as gr
 
+from .part import part
 from .stages import COLUMNS
 from .texts import SENTENCES, TITLES
-
-HERE = Path(__file__).parent
 
 
 def panel(nets: Sequence[str]) -> gr.HTML:
     """Shows the unit that the figure tells of, for the networks that are there."""
-    return gr.HTML(
-        value="",
-        html_template=(
+    return part(
+        "panel",
+        (
             '<section class="panel" data-role="panel" aria-label="Where a number comes from">'
             '<button type="button" class="close" data-do="close" aria-label="Close">×</button>'
             '<h3 data-role="where"></h3><p class="about" data-role="about"></p>'
             '<div class="sums" data-role="sums"></div><p class="total" data-role="total"></p>'
             "</section>"
         ),
-        js_on_load=(HERE / "panel.js").read_text(encoding="utf-8"),
-        apply_default_css=False,
-        elem_id="panel",
+        ("panel.js",),
         stages={name: title for name, (title, _kind) in COLUMNS.items()},
         sentences=SENTENCES,
         titles={name: title for name, (title, _when) in TITLES.items()},
