@@ -1,10 +1,10 @@
 """A drawing as the pad holds it, pen strokes, perhaps over a picture, on its way to the field."""
 
+import math
 from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image
 
 from .errors import BadDrawing
 from .normalise import (
@@ -19,15 +19,16 @@ from .normalise import (
     ink_bounds,
     put,
 )
+from .pen import ink_lines
 from .strokes import (
     FINER,
     SPECK,
     TRAINING_PEN,
+    Pad,
     Strokes,
     box_scale,
-    check_number,
+    check_pad,
     check_strokes,
-    draw_lines,
     drop_specks,
     ink_at_scale,
 )
@@ -44,7 +45,7 @@ class Raster(NamedTuple):
     ink: Ink
     scale: float
     origin: tuple[float, float]
-    finer: float  # its pixels for one of the field's, where the size stays what it is
+    finer: int  # its pixels for one of the field's, where the size stays what it is
 
 
 class Way(NamedTuple):
@@ -66,6 +67,7 @@ def field_from_strokes(
     `strokes`: each a list of (x, y), x to the right and y down, in the units of `size`.
     `size`: the pad's width and height. `pen`: the width of the pen that the visitor saw; it
     decides what looks like a mere dot, never how thick the field's strokes are.
+    Points may lie off the pad by as much as its longer side.
 
     Raises `BadDrawing`, with a sentence for the visitor, for anything that is no drawing.
     """
@@ -93,18 +95,26 @@ def follow(
     """
     if unknown := set(skip) - set(STEPS):
         raise BadDrawing(f"There is no step {min(unknown)}; there are {', '.join(STEPS)}.")
-    raster = ink_drawing(picture, strokes, size, pen, skip)
+    pad = check_pad(size, pen)
+    lines = check_strokes(strokes, pad)
+    if picture is not None:
+        raster = ink_over_picture(picture, lines, pad, skip)
+    else:
+        lines = drop_specks(lines, largest=max(SPECK * pad.side, pad.pen / 2))
+        raster = ink_strokes(lines, pad, skip)
     if raster is None or (bounds := ink_bounds(raster.ink)) is None:
         return None
     if "crop" in skip:
         bounds = slice(0, raster.ink.shape[0]), slice(0, raster.ink.shape[1])
     inked = raster.ink[bounds]
-    scaled = fit_in_square(inked) if "size" not in skip else shrink(inked, raster.finer)
+    if "size" in skip:
+        scaled, ratio = shrink(inked, raster.finer), 1 / raster.finer
+    else:
+        scaled, ratio = fit_in_square(inked), BOX_SIDE / max(inked.shape)
     if "centre" in skip:
         corner = (FIELD_SIDE - scaled.shape[0]) // 2, (FIELD_SIDE - scaled.shape[1]) // 2
     else:
         corner = corner_by_mass(scaled)
-    ratio = max(scaled.shape) / max(inked.shape)
     left, top = (o - b.start for o, b in zip(raster.origin, bounds[::-1], strict=True))
     return Way(
         raster=raster,
@@ -116,74 +126,57 @@ def follow(
     )
 
 
-def ink_drawing(
-    picture: Ink | None,
-    strokes: Strokes,
-    size: tuple[float, float],
-    pen: float,
-    skip: Collection[str],
-) -> Raster | None:
-    """The drawing as ink; None where there is none."""
-    lines = check_strokes(strokes)
-    width, height, pen = (
-        check_number(number, name, lowest=1)
-        for number, name in ((size[0], "width"), (size[1], "height"), (pen, "pen"))
-    )
-    side = max(width, height)
-    if picture is not None:
-        return ink_over_picture(picture, lines, side, None if "pen" not in skip else pen)
-    lines = drop_specks(lines, largest=max(SPECK * side, pen / 2))
+def ink_strokes(lines: list[np.ndarray], pad: Pad, skip: Collection[str]) -> Raster | None:
+    """Strokes alone as ink; None where there is none.
+
+    No raster is larger than the field can show: 20 of its pixels where the size is made, else
+    the 28 of its frame, `FINER` times finer, however far the strokes reach.
+    """
     if not lines:
         return None
-    if "crop" not in skip and "size" not in skip:
-        extent = np.ptp(np.concatenate(lines), axis=0).max()
-        in_box = TRAINING_PEN if "pen" not in skip else BOX_SIDE * pen / (extent + pen)
-        scale = box_scale(lines, in_box)
-    else:
-        scale = (FRAME_SIDE if "size" in skip else BOX_SIDE) / side
-        in_box = TRAINING_PEN if "pen" not in skip else pen * scale
-    ink, origin = ink_at_scale(lines, scale, in_box)
+    in_pixels = BOX_SIDE if "size" not in skip else FRAME_SIDE
     if "crop" in skip:
-        whole = np.zeros((round(height * FINER * scale), round(width * FINER * scale)), np.float32)
-        ink, origin = paste(whole, ink, origin), (0.0, 0.0)
+        scale = in_pixels / pad.side
+        pen = TRAINING_PEN if "pen" not in skip else pad.pen * scale
+        fine = FINER * scale
+        height, width = (max(1, round(length * fine)) for length in (pad.height, pad.width))
+        ink = ink_lines([line * fine for line in lines], FINER * pen, height, width)
+        return Raster(ink, fine, (0.0, 0.0), FINER)
+    if "size" in skip:
+        scale = in_pixels / pad.side
+        pen = TRAINING_PEN if "pen" not in skip else pad.pen * scale
+    else:
+        extent = np.ptp(np.concatenate(lines), axis=0).max()
+        pen = TRAINING_PEN if "pen" not in skip else BOX_SIDE * pad.pen / (extent + pad.pen)
+        scale = box_scale(lines, pen)
+    ink, origin = ink_at_scale(lines, scale, pen, longest=FINER * FRAME_SIDE)
     return Raster(ink, FINER * scale, origin, FINER)
 
 
 def ink_over_picture(
-    picture: Ink, lines: list[np.ndarray], side: float, pen: float | None
+    picture: Ink, lines: list[np.ndarray], pad: Pad, skip: Collection[str]
 ) -> Raster:
-    """Strokes over a picture that covers the pad; without a pen, with the training digits'."""
+    """Strokes over a picture that covers the pad, whose pixels are repeated under them."""
     if picture.shape not in ((FRAME_SIDE,) * 2, (PAD_PICTURE_SIDE,) * 2):
         raise BadDrawing("A picture on the pad must be 28×28 or 56×56 pixels.")
+    own = len(picture)
     if not lines:
-        own = len(picture)
-        return Raster(picture, own / side, (0.0, 0.0), own / FRAME_SIDE)
-    own = FINER * FRAME_SIDE
-    enlarged = Image.fromarray((picture * 255).astype(np.uint8)).resize((own, own))
-    wide = FINER * TRAINING_PEN if pen is None else pen * own / side
-    draw_lines(enlarged, [line * (own / side) for line in lines], wide)
-    return Raster(np.asarray(enlarged, np.float32) / 255, own / side, (0.0, 0.0), FINER)
+        return Raster(picture, own / pad.side, (0.0, 0.0), own // FRAME_SIDE)
+    side = FINER * FRAME_SIDE
+    fine = side / pad.side
+    pen = FINER * TRAINING_PEN if "pen" not in skip else pad.pen * fine
+    ink = ink_lines([line * fine for line in lines], pen, side, side)
+    repeated = picture.repeat(side // own, axis=0).repeat(side // own, axis=1)
+    return Raster(np.maximum(repeated, ink), fine, (0.0, 0.0), FINER)
 
 
-def paste(whole: Ink, ink: Ink, origin: tuple[float, float]) -> Ink:
-    """`ink`, whose own pixel `origin` (x, y) is the corner of `whole`, laid into it."""
-    left, top = (round(-at) for at in origin)
-    rows = slice(max(top, 0), min(top + ink.shape[0], whole.shape[0]))
-    columns = slice(max(left, 0), min(left + ink.shape[1], whole.shape[1]))
-    whole[rows, columns] = ink[
-        rows.start - top : rows.stop - top, columns.start - left : columns.stop - left
-    ]
-    return whole
-
-
-def shrink(ink: Ink, finer: float) -> Ink:
+def shrink(ink: Ink, finer: int) -> Ink:
     """Ink at one pixel for each `finer`, cut off where it passes the 28×28 frame."""
-    longer = round(max(ink.shape) / finer + 0.5)
-    room = round(longer * finer)
-    padded = np.zeros((room, room), np.float32)
-    padded[: ink.shape[0], : ink.shape[1]] = ink[:room, :room]
-    height, width = (max(1, round(length / finer)) for length in ink.shape)
-    return fit_in_square(padded, longer)[: min(height, FRAME_SIDE), : min(width, FRAME_SIDE)]
+    ink = ink[: FRAME_SIDE * finer, : FRAME_SIDE * finer]
+    height, width = (math.ceil(length / finer) for length in ink.shape)
+    longer = max(height, width)
+    padded = np.pad(ink, [(0, longer * finer - length) for length in ink.shape])
+    return fit_in_square(padded, longer)[:height, :width]
 
 
 def picture_for_pad(ink: Ink) -> Ink | None:

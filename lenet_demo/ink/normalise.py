@@ -75,7 +75,8 @@ def corner_by_mass(ink: Ink, side: int = FIELD_SIDE, frame: int = FRAME_SIDE) ->
     """(y, x) of the field's pixel that the upper left one of `ink` comes to lie on."""
     margin = (side - frame) // 2
     y, x = (
-        int(np.clip(math.ceil(side / 2 - centre), margin, side - margin - length))
+        # Where the centre lies in the middle of a pixel, rounding must not decide the pixel.
+        int(np.clip(math.ceil(side / 2 - centre - 1e-6), margin, side - margin - length))
         for centre, length in zip(centre_of_mass(ink), ink.shape, strict=True)
     )
     return y, x
@@ -90,7 +91,6 @@ def put(ink: Ink, corner: tuple[int, int], side: int = FIELD_SIDE) -> Ink:
 
 def centre_of_mass(ink: Ink) -> tuple[float, float]:
     """(y, x) in pixels from the upper left corner, a pixel's ink lying in its middle."""
-    mass = ink.sum()
-    y = (ink.sum(axis=1) * (np.arange(ink.shape[0]) + 0.5)).sum() / mass
-    x = (ink.sum(axis=0) * (np.arange(ink.shape[1]) + 0.5)).sum() / mass
+    rows, columns = (ink.sum(axis=axis, dtype=np.float64) for axis in (1, 0))
+    y, x = ((of * (np.arange(len(of)) + 0.5)).sum() / of.sum() for of in (rows, columns))
     return float(y), float(x)

@@ -1,4 +1,4 @@
-"""From pen strokes to ink, checked and drawn.
+"""Pen strokes, checked, and how large they are to be inked.
 
 A drawing is kept as strokes, not as pixels, so that it can be inked anew: a digit drawn
 small with a thick pen would otherwise reach the network as a blot.
@@ -6,19 +6,19 @@ small with a thick pen would otherwise reach the network as a blot.
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from PIL import Image, ImageDraw
 
 from .errors import BadDrawing
 from .normalise import BOX_SIDE, Ink
+from .pen import ink_lines
 
 Strokes = Sequence[Sequence[Sequence[float]]]
 
 MAX_STROKES = 500
 MAX_POINTS = 5_000
-MAX_COORDINATE = 10_000.0
+LARGEST_PAD = 10_000.0
 
 # Median width of MNIST's strokes inside the 20×20 box: twice the distance from skeleton to
 # edge, over 2,000 training digits (mean 2.64, from 1.6 to 4.0 in nine digits of ten).
@@ -30,8 +30,36 @@ FINER = 8
 SPECK = 0.03
 
 
-def check_strokes(strokes: Any) -> list[np.ndarray]:
-    """Anything at all → strokes as (points, 2) float64 arrays; raises `BadDrawing`."""
+class Pad(NamedTuple):
+    """What strokes are drawn on: its size and its pen's width, all in the strokes' own units."""
+
+    width: float
+    height: float
+    pen: float
+
+    @property
+    def side(self) -> float:
+        """The longer one."""
+        return max(self.width, self.height)
+
+
+def check_pad(size: Any, pen: Any) -> Pad:
+    """A pad of at most 10,000 units and a pen no wider than it; raises `BadDrawing`."""
+    if not isinstance(size, list | tuple) or len(size) != 2:
+        raise BadDrawing("The pad's size must be a pair, its width and its height.")
+    width, height = (
+        check_number(number, name, 1, LARGEST_PAD)
+        for number, name in zip(size, ("width", "height"), strict=True)
+    )
+    side = max(width, height)
+    return Pad(width, height, check_number(pen, "pen", side / 1000, side))
+
+
+def check_strokes(strokes: Any, pad: Pad) -> list[np.ndarray]:
+    """Anything at all → strokes as (points, 2) float64 arrays; raises `BadDrawing`.
+
+    They may leave the pad by its own width: a hand that shoots over the edge is no mistake.
+    """
     strokes = listed(strokes)
     if not isinstance(strokes, list | tuple):
         raise BadDrawing("Strokes must be a list of strokes, each a list of [x, y] points.")
@@ -43,7 +71,7 @@ def check_strokes(strokes: Any) -> list[np.ndarray]:
     if sum(map(len, strokes)) > MAX_POINTS:
         raise BadDrawing(f"A drawing may have at most {MAX_POINTS:,} points.")
     return [
-        np.array([check_point(point) for point in stroke], np.float64)
+        np.array([check_point(point, pad.side) for point in stroke], np.float64)
         for stroke in strokes
         if stroke
     ]
@@ -54,19 +82,19 @@ def listed(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 
-def check_point(point: Any) -> tuple[float, float]:
+def check_point(point: Any, side: float) -> tuple[float, float]:
     point = listed(point)
     if not isinstance(point, list | tuple) or len(point) != 2:
         raise BadDrawing("Each point must be a pair [x, y].")
-    x, y = (check_number(number, "coordinate", lowest=-MAX_COORDINATE) for number in point)
+    x, y = (check_number(number, "coordinate", -side, 2 * side) for number in point)
     return x, y
 
 
-def check_number(number: object, name: str, *, lowest: float) -> float:
+def check_number(number: object, name: str, lowest: float, highest: float) -> float:
     if isinstance(number, bool) or not isinstance(number, int | float | np.integer | np.floating):
         raise BadDrawing(f"Each {name} must be a number.")
-    if not lowest <= number <= MAX_COORDINATE:  # NaN fails every comparison
-        raise BadDrawing(f"Each {name} must lie between {lowest:g} and {MAX_COORDINATE:g}.")
+    if not lowest <= number <= highest:  # NaN fails every comparison
+        raise BadDrawing(f"Each {name} must lie between {lowest:g} and {highest:g}.")
     return float(number)
 
 
@@ -81,29 +109,18 @@ def box_scale(lines: list[np.ndarray], pen: float) -> float:
 
 
 def ink_at_scale(
-    lines: list[np.ndarray], scale: float, pen: float
+    lines: list[np.ndarray], scale: float, pen: float, longest: int
 ) -> tuple[Ink, tuple[float, float]]:
     """Strokes → ink in `FINER` pixels for each of `scale` a unit, and where the origin came.
 
-    `pen` in pixels before that enlargement. The ink is as large as the strokes with their pen;
-    (x, y) of the strokes lies at `FINER` · scale · (x, y) + origin.
+    `pen` in pixels before that enlargement. The ink is as large as the strokes with their pen,
+    cut off at the right and below where it passes `longest` pixels; (x, y) of the strokes lies
+    at `FINER` · scale · (x, y) + origin.
     """
     points = np.concatenate(lines)
     corner, extent = points.min(axis=0), np.ptp(points, axis=0)
-    radius = FINER * pen / 2
-    width, height = (math.ceil(length * FINER * scale + 2 * radius) for length in extent)
-    picture = Image.new("L", (width, height))
-    origin = radius - corner * FINER * scale
-    draw_lines(picture, [line * FINER * scale + origin for line in lines], 2 * radius)
-    return np.asarray(picture, np.float32) / 255, (float(origin[0]), float(origin[1]))
-
-
-def draw_lines(picture: Image.Image, lines: list[np.ndarray], pen: float) -> None:
-    """Ink strokes, in the picture's pixels, into a picture of mode L; 255 is ink."""
-    draw, radius = ImageDraw.Draw(picture), pen / 2
-    for line in lines:
-        path = [(x, y) for x, y in line]
-        draw.line(path, fill=255, width=round(pen))
-        # A disc at every point makes ends and joints round.
-        for x, y in path:
-            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+    fine, radius = FINER * scale, FINER * pen / 2
+    width, height = (min(math.ceil(length * fine + 2 * radius), longest) for length in extent)
+    origin = radius - corner * fine
+    ink = ink_lines([line * fine + origin for line in lines], 2 * radius, height, width)
+    return ink, (float(origin[0]), float(origin[1]))

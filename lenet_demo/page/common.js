@@ -63,6 +63,23 @@ window.lenet = (() => {
     });
   }
 
+  const UNANSWERED = "The server does not answer.";
+  const TIME_LIMIT = 5000; // milliseconds that a call may take
+
+  // The answer to a call of the server, {error: a sentence} where there is none: Gradio makes
+  // `undefined` of a broken connection, and waits for ever for a server that hangs.
+  async function call(question, limit = TIME_LIMIT) {
+    let timer;
+    const tooLate = new Promise((done) => (timer = setTimeout(done, limit)));
+    try {
+      return (await Promise.race([question, tooLate])) || { unanswered: true, error: UNANSWERED };
+    } catch {
+      return { unanswered: true, error: UNANSWERED };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   // Sends a picture's file by `send`, which gives a promise of an answer, and says how it goes;
   // null where there is none, or an error, which has been said.
   async function sendPicture(file, mostBytes, send, say) {
@@ -72,16 +89,12 @@ window.lenet = (() => {
       return null;
     }
     say("Reading the picture …");
-    try {
-      const answer = await send(await base64Of(file));
-      if (!answer) throw new Error("no answer"); // what Gradio makes of a broken connection
-      say(answer.error || "");
-      return answer.error ? null : answer;
-    } catch (error) {
-      console.error(error);
-      say("The picture could not be sent. Your drawing is kept; try again.");
-      return null;
-    }
+    const base64 = await base64Of(file).catch(() => null);
+    if (base64 === null) return say("The file could not be read: choose it again."), null;
+    // As long as it takes to send it at 20 kB a second, which is slow.
+    const answer = await call(send(base64), TIME_LIMIT + base64.length / 20);
+    say(answer.unanswered ? UNANSWERED + " Your drawing is kept; try again." : answer.error || "");
+    return answer.error ? null : answer;
   }
 
   // An SVG path around so many units from (x, y) on.
@@ -110,5 +123,5 @@ window.lenet = (() => {
   // Which of the page's views is open: "networks", "bench" or "colour".
   const view = () => document.body.dataset.view || "networks";
 
-  return { view, colours, readColours, rgb, surface, paintTiles, bytes, sendPicture, square, MOVES, tell, listen, typing, onTell };
+  return { view, colours, readColours, rgb, surface, paintTiles, bytes, call, sendPicture, square, MOVES, tell, listen, typing, onTell };
 })();

@@ -89,12 +89,12 @@ class Door:
                 await self.let_in(path, scope, receive, sending)
         except Refused as refused:
             if not started:
-                # Of a failed call Gradio tells its page nothing: "busy" must come as an answer.
-                is_busy = refused.status == 503 and path.rstrip("/") == OWN
-                whole = {"busy": True} if is_busy else {}
-                response = JSONResponse(
-                    whole | {"error": refused.sentence}, 200 if is_busy else refused.status
-                )
+                # Of a failed call Gradio tells its page nothing: what the page must know comes
+                # as an answer.
+                is_own = path.rstrip("/") == OWN
+                told = {503: {"busy": True}, 404: {"old": True}}.get(refused.status, {})
+                told, status = (told, 200) if is_own and told else ({}, refused.status)
+                response = JSONResponse(told | {"error": refused.sentence}, status)
                 await response(scope, receive, sending)
         except Exception:
             logging.getLogger(__name__).exception("A request failed: %s %s", scope["method"], path)
@@ -119,7 +119,7 @@ class Door:
     async def call(self, asked: dict[Any, Any]) -> Response:
         number, name = asked.get("component_id"), asked.get("fn_name")
         if type(number) is not int or (number, str(name)) not in self.functions:
-            raise Refused(404, "There is no such part of the page: load it anew.")
+            raise Refused(404, "This page is older than its server: load the page anew.")
         function = self.functions[number, str(name)]
         if inspect.iscoroutinefunction(function):
             return await function(asked.get("data"))

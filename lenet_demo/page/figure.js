@@ -6,7 +6,7 @@
 //   `answered` what came back and is on the screen
 //   `asked`    the drawing with the figure's own switches, as it is sent
 //   `unit`     the unit that is pointed at or pinned, what it sees, and its arithmetic
-//   `message`  what is wrong, in a sentence, or that nothing is any more
+//   `complaint`  what is wrong, in a sentence, or that nothing is any more
 
 const figure = element.querySelector('[data-role="figure"]');
 const spoken = element.querySelector('[data-role="spoken"]');
@@ -33,6 +33,7 @@ const rows = new Map(
       row,
       digit: role("digit"),
       remark: role("remark"),
+      output: row.querySelector('[data-stage="output"]'),
       gap: role("gap"),
       prototypes: prototypes.filter(Boolean),
       bars: [...row.querySelectorAll(".bars li")],
@@ -73,7 +74,8 @@ function paintRow(row, reading) {
   let from = 0;
   for (const { stage, surface } of row.plates) from = paintTiles(stage, surface, values, from);
   row.digit.textContent = blank ? "" : reading.digit;
-  row.remark.textContent = reading.rejected ? "none of the ten" : "";
+  row.output.classList.toggle("refused", reading.rejected === true);
+  row.remark.textContent = reading.rejected ? "none of the ten: this is the nearest" : "";
   row.bars.forEach((bar, digit) => paintBar(bar, digit, reading));
   const order = blank || !reading.distances ? [] : nearestFirst(reading.distances);
   if (row.gap) {
@@ -127,13 +129,14 @@ function judge({ nets }) {
   const found = Object.entries(nets).filter(([, { digit }]) => digit !== null && digit !== undefined);
   const said = found.map(([name, { digit, rejected, probabilities }]) => {
     const sure = Math.floor(100 * Math.max(...probabilities)) + " % sure";
-    return props.titles[name] + (rejected ? " finds none of the ten, " + digit + " being nearest" : " reads " + digit + ", " + sure);
+    return props.titles[name] + (rejected ? " finds none of the ten (nearest: " + digit + ")" : " reads " + digit + ", " + sure);
   });
-  const digits = new Set(found.map(([, { digit }]) => digit));
-  const agree = found.length < 2 ? "" : digits.size > 1 ? "They disagree: " : found.some(([, { rejected }]) => rejected) ? "" : "They agree: ";
+  const answers = new Set(found.map(([, { digit, rejected }]) => (rejected ? "none" : digit)));
+  // That a refusal is no agreement need not be said.
+  const agree = found.length < 2 || answers.has("none") ? "" : answers.size > 1 ? "They disagree: " : "They agree: ";
   const sentence = said.length ? agree + said.join("; ") + "." : invitation;
   if (agreement.textContent !== sentence) agreement.textContent = sentence;
-  agreement.classList.toggle("disagree", digits.size > 1);
+  agreement.classList.toggle("disagree", answers.size > 1);
 }
 
 // A screen reader hears the answer when the pen rests, not at every move.
@@ -142,7 +145,7 @@ function speak(answer) {
   clearTimeout(speaking);
   speaking = setTimeout(() => {
     spoken.textContent = Object.entries(answer.nets)
-      .map(([name, { digit }]) => props.titles[name] + (digit === null ? ": no digit" : " reads " + digit))
+      .map(([name, { digit, rejected }]) => props.titles[name] + (digit === null ? ": no digit" : rejected ? " finds none of the ten" : " reads " + digit))
       .join("; ");
   }, 700);
 }

@@ -2,12 +2,18 @@
 // The newest drawing waits, older ones are forgotten. The longer the round trip, the more
 // calls may be under way, so that a distant visitor sees as many updates; an answer that comes
 // after a newer one is dropped.
+// After a failure, or where the server is busy, it is asked again, ever more rarely; sooner
+// where there is something new to ask.
 
 const MOST_UNDER_WAY = 4;
+const PAUSE = { first: 600, anew: 1800, longest: 20000 }; // milliseconds between two tries
 let newest = null; // the pad's newest {number, drawing}
 let waiting = null;
 let underWay = 0;
-let resting = false; // after a failure, or where the server is busy
+let failures = 0; // in a row
+let lastTry = 0;
+let nextTry = null; // the timer of it
+let tooOld = false; // this page, for the server that is there now
 let filter = null; // the bench's, in the place of one of C1's: {map, weights, bias}
 let roundTrip = 0; // milliseconds, a running mean
 
@@ -15,48 +21,58 @@ let roundTrip = 0; // milliseconds, a running mean
 function note() {
   const busy = String(underWay > 0 || waiting !== null);
   if (figure.getAttribute("aria-busy") !== busy) figure.setAttribute("aria-busy", busy);
+  markOld();
 }
 
-function ask() {
-  const allowed = Math.min(MOST_UNDER_WAY, 1 + Math.floor(roundTrip / 60));
-  if (!waiting || resting || underWay >= allowed) return;
+async function ask() {
+  const allowed = failures ? 1 : Math.min(MOST_UNDER_WAY, 1 + Math.floor(roundTrip / 60));
+  if (!waiting || tooOld || nextTry || underWay >= allowed) return;
   const { number, drawing } = waiting;
   waiting = null;
   underWay++;
   note();
-  const asked = performance.now();
-  server
-    .answer(drawing)
-    .then((answer) => {
-      if (!answer) throw new Error("no answer"); // what Gradio makes of a broken connection
-      const took = performance.now() - asked;
-      roundTrip = roundTrip ? 0.8 * roundTrip + 0.2 * took : took;
-      complain(answer.error || "");
-      if (answer.busy) return later({ number, drawing });
-      show(number, answer.error ? NONE : answer);
-    })
-    .catch((error) => {
-      console.error(error);
-      complain("The server does not answer. Your drawing is kept; trying again …");
-      later({ number, drawing });
-    })
-    .finally(() => {
-      underWay--;
-      note();
-      ask();
-    });
+  lastTry = performance.now();
+  const asked = lastTry;
+  const answer = await lenet.call(server.answer(drawing));
+  underWay--;
+  if (answer.old) [tooOld, waiting] = [true, null];
+  if (answer.unanswered || answer.busy) {
+    failures++;
+    waiting = waiting || { number, drawing };
+    rest({ anew: false });
+  } else {
+    failures = 0;
+    const took = performance.now() - asked;
+    roundTrip = roundTrip ? 0.8 * roundTrip + 0.2 * took : took;
+  }
+  complain(answer.unanswered ? answer.error + " Your drawing is kept; trying again …" : answer.error || "");
+  if (!answer.unanswered && !answer.busy) show(number, answer.error ? NONE : answer);
+  note();
+  ask();
 }
 
-// Asks again in a while, not all visitors at one moment, for whatever is the newest by then.
-function later(asked) {
-  waiting = waiting || asked;
-  note();
-  if (resting) return;
-  resting = true;
-  setTimeout(() => {
-    resting = false;
+// Waits for the next try, not all visitors for the same moment.
+function rest({ anew }) {
+  clearTimeout(nextTry);
+  const pause = Math.min(PAUSE.first * 2 ** (failures - 1), anew ? PAUSE.anew : PAUSE.longest);
+  const until = lastTry + pause * (0.9 + 0.2 * Math.random());
+  nextTry = setTimeout(() => {
+    nextTry = null;
     ask();
-  }, 500 + 1000 * Math.random());
+  }, Math.max(0, until - performance.now()));
+}
+
+// What is shown is not of the drawing on the pad, or nobody knows whether it is.
+const OLD_AFTER = 300; // milliseconds since another drawing took its place
+const replaced = []; // [number, when] of the drawings that came after the one that is shown
+let oldTimer = null;
+
+function markOld() {
+  clearTimeout(oldTimer);
+  while (replaced.length && replaced[0][0] <= Number(figure.dataset.shown)) replaced.shift();
+  const age = replaced.length ? performance.now() - replaced[0][1] : 0;
+  document.body.classList.toggle("old", complaint !== "" || age >= OLD_AFTER);
+  if (replaced.length && age < OLD_AFTER) oldTimer = setTimeout(markOld, OLD_AFTER - age);
 }
 
 function show(number, answer) {
@@ -74,11 +90,13 @@ let complaint = "";
 function complain(sentence) {
   if (sentence === complaint) return;
   complaint = sentence;
-  tell("message", sentence);
+  tell("complaint", sentence);
+  markOld();
 }
 
 function hear({ number, drawing }) {
   newest = { number, drawing };
+  if (number > Number(figure.dataset.shown)) replaced.push([number, performance.now()]);
   tell("asked", { drawing: switched() });
   // Where a network could not be loaded, its place says why, until two others are compared.
   const absent = figure.querySelector(".net.missing");
@@ -106,9 +124,10 @@ function switched() {
 }
 
 function again() {
-  if (!newest) return;
+  if (!newest || tooOld) return;
   if (!newest.drawing.strokes.length && !newest.drawing.picture) return showUnit();
   waiting = { number: newest.number, drawing: { ...switched(), unit: chosen() } };
+  if (nextTry) rest({ anew: true });
   note();
   ask();
 }

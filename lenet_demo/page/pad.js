@@ -58,8 +58,11 @@ function choosePair(changed) {
   }
 }
 
+// What has just happened, before what stands for as long as it is so.
+let [notice, complaint] = ["", ""];
 function say(sentence) {
-  find("message").textContent = sentence;
+  notice = sentence;
+  find("message").textContent = notice || complaint;
 }
 
 // ---- Painting ------------------------------------------------------------------------------
@@ -231,6 +234,10 @@ onPage(document, "keydown", (event) => {
 });
 onPage(document, "paste", (event) => lenet.view() !== "colour" && openPicture(event.clipboardData.files[0]));
 lenet.onTell(element, "message", say);
+lenet.onTell(element, "complaint", (sentence) => {
+  complaint = sentence;
+  say("");
+});
 lenet.onTell(element, "sample", (digit) => showSample(props.samples[digit]));
 lenet.onTell(element, "restore", restore);
 pad.addEventListener("dragover", (event) => event.preventDefault());

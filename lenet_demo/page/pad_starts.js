@@ -11,8 +11,8 @@ function showSample(picture) {
 const hard = find("hard");
 async function showHard() {
   if (!hard.open || hard.querySelector("canvas")) return;
-  const answer = await server.figure_8();
-  if (!answer) return say("The server does not answer; try again.");
+  const answer = await lenet.call(server.figure_8());
+  if (answer.error) return say(answer.error);
   const levels = lenet.bytes(answer.ink);
   const buttons = answer.labels.map((label, i) => {
     const picture = btoa(String.fromCharCode(...levels.subarray(784 * i, 784 * (i + 1))));

@@ -142,8 +142,8 @@ async function asPNG() {
 }
 
 async function numbers(kind) {
-  const answer = await server.take_trace((shown && shown.drawing) || { strokes: [], nets: [] });
-  if (!answer || answer.error) return lenet.tell("message", answer ? answer.error : "The server does not answer; try again.");
+  const answer = await lenet.call(server.take_trace((shown && shown.drawing) || { strokes: [], nets: [] }));
+  if (answer.error) return lenet.tell("message", answer.error);
   if (kind === "npz") download("lenet.npz", new Blob([lenet.bytes(answer.npz)]));
   else download("lenet.json", JSON.stringify(answer.trace), "application/json");
 }

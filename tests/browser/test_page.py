@@ -1,7 +1,6 @@
 """The page as a visitor meets it, in a real Chromium."""
 
 import io
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -206,39 +205,6 @@ def test_resizing_keeps_the_drawing(visit):
     page.wait_for_timeout(200)
     assert answers(page) == BOTH
     assert colours(page, "#pad .paper canvas") > 1
-
-
-def test_a_lost_server_is_said_and_the_drawing_read_when_it_is_back(visit):
-    page = visit()
-    page.route("**/component_server/", lambda route: route.abort())
-    draw(page, SEVEN)
-    page.locator('[data-role="message"]', has_text="does not answer").wait_for()
-    assert answers(page) == BLANK
-    page.unroute("**/component_server/")
-    settle(page)
-    assert answers(page) == BOTH
-    assert page.locator('[data-role="message"]').inner_text() == ""
-    visit.complaints.clear()  # the browser's own, of the calls that were cut off
-
-
-def test_where_the_server_is_busy_the_page_asks_again_in_a_while(visit):
-    page = visit()
-    asked = []
-
-    def busy(route):
-        asked.append(time.monotonic())
-        route.fulfill(json={"busy": True, "error": "Very many people are drawing."})
-
-    page.route("**/component_server/", busy)
-    draw(page, SEVEN)
-    page.locator('[data-role="message"]', has_text="Very many people").wait_for()
-    page.wait_for_timeout(2000)
-    pauses = np.diff(asked)
-    assert 1 <= len(pauses) <= 5
-    assert pauses.min() > 0.4
-    page.unroute("**/component_server/")
-    settle(page)
-    assert answers(page) == BOTH
 
 
 def test_where_one_network_is_damaged_the_other_reads_on(visit, copy):
