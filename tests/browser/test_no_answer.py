@@ -1,5 +1,6 @@
 """The page where its server is gone, full, broken, hanging or another one; and how it says so."""
 
+import itertools
 import time
 
 import pytest
@@ -41,7 +42,7 @@ def test_it_is_asked_ever_more_rarely_and_read_soon_when_it_is_back(visit, troub
     assert agreement.evaluate("e => getComputedStyle(e).textDecorationLine") == "line-through"
     page.wait_for_timeout(10_000 - 1000 * (time.monotonic() - asked[0]))
     assert 2 <= len(asked) <= 10
-    pauses = [later - earlier for earlier, later in zip(asked, asked[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in itertools.pairwise(asked)]
     assert pauses[-1] > pauses[0]
     page.unroute(OWN)
     draw(page, [(0.3, 0.5), (0.6, 0.5)])  # a bar
@@ -114,25 +115,23 @@ def test_nothing_moves_the_pad_under_the_pen(visit, size):
              };
              look(); }"""
     )
-    answered = 0
+    turn = 0
 
     def change(route):
-        nonlocal answered
-        answered += 1
-        if answered % 5 == 0:
+        if turn % 3 == 1:
             return route.fulfill(json={"error": "A sentence as long as the longest. " * 3})
         whole = route.fetch().json()
-        if answered % 5 == 1:
-            for net, found in whole["nets"].items():
-                rejected = net == "lenet5" and answered % 2 == 0
-                if found["digit"] is not None:
-                    found |= {"digit": 1 if net == "lenet5" else 2, "rejected": rejected}
+        for net, found in whole["nets"].items() if turn % 3 == 2 else ():
+            if found["digit"] is not None:
+                rejected = net == "lenet5" and turn % 2 == 0
+                found |= {"digit": 1 if net == "lenet5" else 2, "rejected": rejected}
         return route.fulfill(json=whole)
 
     page.route(OWN, change)
     said = set()
-    for digit in DIGITS:
+    for turn, digit in enumerate(DIGITS):  # noqa: B007
         pen_down(page, digit)
+        settle(page)
         said.add(page.locator('[data-role="agreement"]').inner_text().partition(":")[0])
         page.mouse.up()
         page.keyboard.press("c")
