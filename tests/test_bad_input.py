@@ -1,16 +1,23 @@
 """Whatever arrives, a function answers or refuses with one sentence: by properties."""
 
 import asyncio
+import itertools
 import json
+import random
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.bad_input import drawing, ico
+from lenet_demo import load_net
 from lenet_demo.ink import BadDrawing, field_from_strokes, open_picture
 from lenet_demo.ink.colour import field_from_colour
+from lenet_demo.ink.drawing import STEPS, follow
 from lenet_demo.ink.picture import ink_from_picture
+from lenet_demo.nets import NETS
 from lenet_demo.page.answer import reader
 from lenet_demo.page.asking import take_picture
 from lenet_demo.page.take_away import tracer
@@ -47,8 +54,9 @@ many = settings(max_examples=300, deadline=None)
 
 
 @pytest.fixture(scope="module")
-def functions(nets):
+def functions():
     """The page's functions; coroutines in a thread that has no event loop yet."""
+    nets = {name: load_net(name) for name in NETS}
     answer = reader(nets)
     with ThreadPoolExecutor(1) as thread:
 
@@ -58,16 +66,67 @@ def functions(nets):
         yield ask, tracer(nets), take_picture
 
 
-@many
-@given(drawing=DRAWINGS)
-def test_a_drawing_is_answered_or_refused(functions, drawing):
-    ask, trace, picture = functions
-    for function in (ask, trace, picture):
+def is_answered_or_refused(functions, drawing):
+    for function in functions:
         said = json.loads(function(drawing).body)
         if "error" in said:
             assert list(said) == ["error"]
             assert said["error"].endswith(".")
             assert "\n" not in said["error"]
+
+
+@many
+@given(drawing=DRAWINGS)
+def test_a_drawing_is_answered_or_refused(functions, drawing):
+    is_answered_or_refused(functions, drawing)
+
+
+@many
+@given(seed=st.integers(0, 2**32))
+def test_all_that_a_drawing_may_hold_is_answered_or_refused_together(functions, seed):
+    """Coordinates × pen × skipped steps × points × pictures × networks × units × filters."""
+    is_answered_or_refused(functions, json.loads(drawing(random.Random(seed))))
+
+
+REACH = st.floats(-280, 560)
+LINES = st.lists(st.lists(st.tuples(REACH, REACH), min_size=1, max_size=6), max_size=4)
+
+
+@many
+@given(
+    lines=LINES,
+    pen=st.floats(0.28, 280),
+    size=st.sampled_from([(280, 280), (280, 30), (30, 280)]),
+    picture=st.sampled_from([None, 28, 56]),
+    skip=st.sampled_from([*itertools.chain(*(itertools.combinations(STEPS, n) for n in range(5)))]),
+)
+def test_no_raster_is_larger_than_the_field_needs(lines, pen, size, picture, skip):
+    if picture is not None:
+        picture = np.eye(picture, dtype=np.float32)
+    way = follow(picture, lines, size, pen, skip)
+    if way is None:
+        return
+    assert max(way.raster.ink.shape) <= 8 * 28
+    assert way.field.shape == (32, 32)
+    assert 0 <= way.field.min() <= way.field.max() <= 1
+
+
+def test_a_raster_of_the_longest_drawing_is_no_larger_either():
+    """Each of these took gigabytes or half a minute, and two of them ended in a ValueError."""
+    across = [[(-280, -280), (560, 560)]]
+    crowd = np.random.default_rng(0).uniform(-280, 560, (1, 4990, 2)).tolist()
+    for count in range(5):
+        for skip in itertools.combinations(STEPS, count):
+            for lines in (across, crowd, [[(0, 560), (560, 0)]]):
+                way = follow(None, lines, pen=280, skip=skip)
+                assert way is None or way.raster.ink.size <= (8 * 28) ** 2
+    off_the_pad = [[(300, 300), (500, 500)]]
+    assert follow(None, off_the_pad, skip=("crop",)) is None
+    for too_far in ([[(-10_000, -10_000), (10_000, 10_000)]], [[(0, 600), (600, 0)]]):
+        with pytest.raises(BadDrawing, match="between -280 and 560"):
+            follow(None, too_far, skip=("size",))
+    with pytest.raises(BadDrawing, match=r"pen must lie between 0\.28 and 280"):
+        follow(None, across, pen=10_000)
 
 
 @many
@@ -97,3 +156,22 @@ def test_bytes_become_a_picture_or_a_sentence(start, rest):
             make(picture)
         except BadDrawing:
             continue
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        # Ghostscript would run it, and its loop never ends.
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 99 99\n%%EndComments\n{ } loop\n%%EOF\n",
+        ico(13_000, 13_000),  # 169 megapixels behind a header of 16×16
+        b"8BPS" + bytes(60),
+        b"II*\0" + bytes(60),
+    ],
+    ids=["EPS", "ICO", "PSD", "TIFF"],
+)
+def test_of_pillow_s_formats_only_four_are_opened(file, monkeypatch):
+    opened = []
+    monkeypatch.setattr("subprocess.Popen", lambda *a, **k: opened.append(a))
+    with pytest.raises(BadDrawing, match="send a PNG, JPEG, GIF or WebP"):
+        open_picture(file)
+    assert not opened

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from lenet_demo import read
+from lenet_demo import load_net, read
+from lenet_demo.nets import NETS
 
 
 @pytest.mark.parametrize("name", ["lenet5", "modern"])
@@ -19,6 +20,13 @@ def test_a_reading_holds_what_the_network_said(nets, digits):
     assert reading.probabilities.sum() == pytest.approx(1)
     assert torch.equal(reading.trace.output, nets["lenet5"](torch.from_numpy(field)[None, None]))
     assert read(nets["modern"], field).distances is None
+
+
+@pytest.mark.parametrize("name", list(NETS))
+def test_without_its_scaling_a_network_reads_the_ink_as_it_is(digits, name):
+    net, field = load_net(name), np.pad(digits.ink[70], 2)
+    image = read(net, field, scaled=False).trace.image
+    assert torch.equal(image, torch.from_numpy(field).expand(1, net.channels, 32, 32))
 
 
 @pytest.mark.parametrize("name", ["lenet5", "modern"])

@@ -97,6 +97,7 @@ def follow(
         raise BadDrawing(f"There is no step {min(unknown)}; there are {', '.join(STEPS)}.")
     pad = check_pad(size, pen)
     lines = check_strokes(strokes, pad)
+    raster: Raster | None
     if picture is not None:
         raster = ink_over_picture(picture, lines, pad, skip)
     else:

@@ -10,6 +10,9 @@ from .errors import BadDrawing
 from .normalise import BOX_SIDE, Ink, crop_to_ink
 from .strokes import FINER, SPECK, TRAINING_PEN
 
+# Pillow knows dozens more, some of which run other programs, or hide a hundred megapixels behind
+# a small header.
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 MAX_PIXELS = 30_000_000
 MAX_BYTES = 20_000_000
 WORKING_SIDE = 512
@@ -29,7 +32,7 @@ def open_picture(source: bytes | str | Path) -> Image.Image:
     if size > MAX_BYTES:
         raise BadDrawing(f"The picture has more than {MAX_BYTES // 10**6} MB: send a smaller one.")
     try:
-        picture = Image.open(file)
+        picture = Image.open(file, formats=FORMATS)
         check_size(picture)
         # Lets the JPEG decoder shrink while it reads.
         picture.draft(None, (WORKING_SIDE, WORKING_SIDE))

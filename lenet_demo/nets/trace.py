@@ -50,12 +50,14 @@ class LeNet(nn.Module, ABC):
     def stages(self, image: Tensor) -> Trace:
         """Every stage for a (B, channels, 32, 32) image in this network's own scaling."""
 
-    def trace(self, ink: Tensor) -> Trace:
+    def trace(self, ink: Tensor, *, scaled: bool = True) -> Trace:
         """Every stage for fields (B, channels, 32, 32) of ink in [0, 1].
 
-        One channel will do for a network of three: ink is the same on all.
+        One channel will do for a network of three: ink is the same on all. Without `scaled` the
+        network gets the ink as it is, to see what its scaling is good for.
         """
-        return self.stages(self.scale(ink.expand(-1, self.channels, -1, -1)))
+        ink = ink.expand(-1, self.channels, -1, -1)
+        return self.stages(self.scale(ink) if scaled else ink)
 
     @abstractmethod
     def sums(self, trace: Trace) -> Trace:

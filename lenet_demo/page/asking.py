@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 import torch
@@ -12,11 +12,13 @@ from starlette.responses import JSONResponse
 from ..ink import BadDrawing, Ink, ink_from_picture, open_picture
 from ..ink.drawing import STEPS, Way, follow, picture_for_pad
 from ..ink.picture import MAX_BYTES
+from ..ink.strokes import check_number
 from ..nets import LeNet, LeNet5, Trace
 from ..nets.filters import with_ink_filter
 
 LARGEST_WEIGHT = 100  # of a filter of the bench
 PAD_SIDE = 280  # the pad's own units, whatever its size on the screen
+PENS = (6, 30)  # the thinnest and the thickest of the pad's
 OWN_SCALING = "scale"  # the last step of the way, which each network makes for itself
 
 
@@ -68,22 +70,32 @@ def parse(drawing: Any, nets: Mapping[str, LeNet]) -> Asked:
     if not isinstance(drawing, dict):
         raise BadDrawing("A drawing must be an object with strokes, pen, picture and nets.")
     names = drawing.get("nets")
-    if not isinstance(names, list) or not all(name in list(nets) for name in names):
+    if not among(names, nets):
         raise BadDrawing(f"The networks to ask must be among {', '.join(nets)}.")
     skip = drawing.get("skip", [])
-    if not isinstance(skip, list) or not all(step in [*STEPS, OWN_SCALING] for step in skip):
+    if not among(skip, [*STEPS, OWN_SCALING]):
         raise BadDrawing(f"The steps to skip must be among {', '.join(STEPS)}, {OWN_SCALING}.")
+    pen = check_number(drawing.get("pen", 18), "pen", *PENS)
     picture, unit, own = (drawing.get(key) for key in ("picture", "unit", "filter"))
     return Asked(
         picture=None if picture is None else parse_pad_picture(picture),
         strokes=drawing.get("strokes", []),
-        pen=drawing.get("pen", 18),
+        pen=pen,
         nets=list(dict.fromkeys(names)),
         skip=[step for step in skip if step != OWN_SCALING],
         scaled=OWN_SCALING not in skip,
         before=drawing.get("before") is True,
         unit=None if unit is None else parse_unit(unit, nets),
         filter=None if own is None else parse_filter(own),
+    )
+
+
+def among(names: Any, known: Collection[str]) -> TypeGuard[list[str]]:
+    """Whether `names` is a list of some of the `known`, each once or so."""
+    return (
+        isinstance(names, list)
+        and len(names) <= 2 * len(known)
+        and all(isinstance(name, str) and name in known for name in names)
     )
 
 

@@ -6,13 +6,13 @@ import gradio as gr
 
 from ..ink.picture import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
-from .asking import PAD_SIDE, encode_ink
+from .asking import PAD_SIDE, PENS, encode_ink
 from .part import part, text_of
 from .samples import sample_digits
 from .texts import FIRST_SHOWN, TITLES
 
 SCRIPTS = ("pad.js", "pad_starts.js")
-THINNEST, USUAL, THICKEST = 6, 18, 30
+USUAL_PEN = 18
 SHORT_TITLES = {"lenet5": "1998", "modern": "Modern", "wide": "Wide", "small": "3×3"}
 
 
@@ -27,7 +27,7 @@ def pad(nets: Sequence[str], take_picture: Callable, figure_8: Callable) -> gr.H
         text_of("pad.html")
         .replace("@samples", samples())
         .replace("@choices", choices(nets))
-        .replace("@pen", f'min="{THINNEST}" max="{THICKEST}" value="{USUAL}"'),
+        .replace("@pen", 'min="{}" max="{}" value="{}"'.format(*PENS, USUAL_PEN)),
         SCRIPTS,
         server_functions=[take_picture, figure_8],
         nets=list(nets),

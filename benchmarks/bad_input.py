@@ -1,0 +1,208 @@
+"""What nobody should send, and some that one may, at the limit; the same for the same seed."""
+
+import base64
+import json
+import random
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from benchmarks.app import SEVEN
+from lenet_demo.ink.drawing import STEPS
+
+API = "/gradio_api"
+JSON = {"Content-Type": "application/json"}
+
+
+class Request(NamedTuple):
+    method: str
+    path: str
+    body: bytes
+    headers: dict[str, str]
+
+
+def png(width: int, height: int, content: bytes = b"") -> bytes:
+    """A PNG that says it is so large, whatever `content` it has."""
+
+    def chunk(kind: bytes, of: bytes) -> bytes:
+        return struct.pack(">I", len(of)) + kind + of + struct.pack(">I", zlib.crc32(kind + of))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    data = chunk(b"IDAT", zlib.compress(content))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + data + chunk(b"IEND", b"")
+
+
+def ico(width: int, height: int) -> bytes:
+    """An icon that says 16×16, and holds a PNG that says otherwise."""
+    inside = png(width, height)
+    entry = struct.pack("<BBBBHHII", 16, 16, 0, 0, 1, 32, len(inside), 22)
+    return struct.pack("<HHH", 0, 1, 1) + entry + inside
+
+
+PICTURES = [
+    b"",
+    b"no picture at all",
+    png(10, 10)[:30],
+    png(20_000, 5_001),  # 100 megapixels
+    png(60_000, 60_000, bytes(10_000_000)),  # a bomb
+    png(0, 5),
+    b"\xff\xd8\xff\xe0" + bytes(200),
+    b"GIF89a" + bytes(40),
+    b"RIFF\xff\xff\xff\xffWEBPVP8 ",
+    b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>",
+    b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 99 99\n%%EndComments\n{ } loop\n%%EOF\n",
+    ico(13_000, 13_000),
+    b"BM" + bytes(50),
+    b"II*\x00" + bytes(60),
+]
+NUMBERS = ["NaN", "Infinity", "-Infinity", "1e999", "-1e300", "10" * 200, "-1", "0.5e-320"]
+
+
+def value(rng: random.Random, depth: int = 0) -> str:
+    """Any JSON at all, as text, some of it beyond the standard."""
+    kind = rng.randrange(9 if depth < 4 else 6)
+    if kind == 0:
+        return rng.choice(NUMBERS)
+    if kind == 1:
+        return rng.choice(["null", "true", "false"])
+    if kind == 2:
+        return json.dumps(rng.choice(["", "lenet5", "é" * 50, "\x00", "../../etc/passwd", "<b>"]))
+    if kind in (3, 4):
+        return str(rng.uniform(-1e6, 1e6))
+    if kind == 5:
+        return json.dumps(base64.b64encode(rng.randbytes(rng.choice([1, 784, 785]))).decode())
+    inside = [value(rng, depth + 1) for _ in range(rng.randrange(5))]
+    if kind == 6:
+        keys = ["strokes", "pen", "nets", "path", "url", "map", "place"]
+        return "{" + ",".join(f'"{rng.choice(keys)}":{each}' for each in inside) + "}"
+    return "[" + ",".join(inside) + "]"
+
+
+def drawing(rng: random.Random) -> str:
+    """A drawing with some of its keys wrong, or right but at the limit, any of them together."""
+    parts = {key: part(rng) if rng.random() < 0.5 else RIGHT[key] for key, part in PARTS.items()}
+    if rng.random() < 0.3:
+        parts[rng.choice(list(PARTS))] = value(rng)
+    return "{" + ",".join(f'"{key}":{part}' for key, part in parts.items()) + "}"
+
+
+def strokes(rng: random.Random) -> str:
+    """Few points or as many as there may be; on the pad, far off it, level, doubled, or none."""
+    kind = rng.randrange(6)
+    if kind == 0:
+        x, y = rng.choice(NUMBERS), rng.choice([*NUMBERS, '"a"', "null"])
+        return f"[[[{x},{y}],[1,2,3]]]"
+    if kind == 1:
+        return json.dumps([[]] * rng.choice([1, 500, 80_000]))
+    reach = rng.choice([1, 300, 840, 10_000, 1e300])
+    count = rng.choice([1, 2, 30, 4_990])
+    start = rng.choice([-reach, 0, 300])
+    points = [[start + rng.random() * reach, start + rng.random() * reach] for _ in range(count)]
+    if kind == 2:  # one line across everything
+        points = [[-reach, -reach], [reach, reach]]
+    if kind == 3:
+        points = [[x, points[0][1]] for x, _ in points]
+    lines = rng.choice([1, 1, min(count, 400)])
+    return json.dumps([points[i::lines] for i in range(lines)])
+
+
+def pad_picture(rng: random.Random) -> str:
+    side = rng.choice([28, 28, 56, 56, 1, 27, 100])
+    return json.dumps(base64.b64encode(rng.randbytes(side * side)).decode())
+
+
+def skipped(rng: random.Random) -> str:
+    return json.dumps([step for step in (*STEPS, "scale", "blur") if rng.random() < 0.4])
+
+
+def unit(rng: random.Random) -> str:
+    place = [rng.choice([0, 5, 15, 119, -1, 10**9]) for _ in range(rng.choice([3, 3, 3, 2]))]
+    stage = rng.choice(["c1", "s2", "c3", "s4", "c5", "f6", "output", "image"])
+    return json.dumps({"net": rng.choice(NAMES), "stage": stage, "place": place})
+
+
+def own_filter(rng: random.Random) -> str:
+    weights = [rng.choice([0, 1, -100, 1e-300]) for _ in range(rng.choice([25, 25, 24]))]
+    return json.dumps({"map": rng.randrange(7), "weights": weights, "bias": rng.uniform(-100, 100)})
+
+
+NAMES = ["lenet5", "modern", "wide", "small", "lenet6"]
+RIGHT = {
+    "strokes": json.dumps(SEVEN),
+    "pen": "18",
+    "picture": "null",
+    "nets": '["lenet5"]',
+    "skip": "[]",
+    "unit": "null",
+    "filter": "null",
+    "before": "false",
+}
+PARTS: dict[str, Callable[[random.Random], str]] = {
+    "strokes": strokes,
+    "pen": lambda rng: str(rng.choice([6, 30, 0, -1, 31, 10_000, 1e300])),
+    "picture": pad_picture,
+    "nets": lambda rng: json.dumps(rng.sample(NAMES, rng.randrange(5))),
+    "skip": skipped,
+    "unit": unit,
+    "filter": own_filter,
+    "before": lambda rng: rng.choice(["true", "false", "1"]),
+}
+
+
+def requests(rng: random.Random, own: dict[str, int]) -> Iterator[Request]:
+    """Bad requests without end; `own`: the page's functions with their components."""
+
+    def ask(function: str, data: str) -> Request:
+        whole = f'{{"component_id":{own[function]},"fn_name":"{function}","session_hash":"fuzz",'
+        return Request("POST", f"{API}/component_server/", f'{whole}"data":{data}}}'.encode(), JSON)
+
+    def picture() -> str:
+        return json.dumps(base64.b64encode(rng.choice(PICTURES)).decode())
+
+    def rare() -> Request:
+        kind = rng.randrange(4)
+        if kind == 0:
+            return ask("answer", '{"strokes":[[' + "[1,2]," * 1_000_000 + "[1,2]]]}")
+        if kind == 1:
+            return ask("answer", "[" * 100_000 + "]" * 100_000)
+        if kind == 2:
+            return ask("take_picture", json.dumps("A" * 30_000_000))
+        return ask("take_picture", json.dumps(base64.b64encode(bytes(15_000_000)).decode()))
+
+    functions = sorted(own)
+    while True:
+        kind = rng.randrange(12)
+        if rng.random() < 0.002:
+            yield rare()
+        elif kind < 4:
+            yield ask("answer", drawing(rng))
+        elif kind == 4:
+            yield ask(rng.choice(["take_picture", "read_colour"]), picture())
+        elif kind == 5:
+            yield ask(rng.choice(["take_trace", "take_picture", "read_colour"]), value(rng))
+        elif kind == 6:  # no JSON, or cut off
+            whole = ask("answer", drawing(rng)).body
+            cut = whole[: rng.randrange(len(whole))] if rng.random() < 0.5 else rng.randbytes(50)
+            yield Request("POST", f"{API}/component_server/", cut, JSON)
+        elif kind == 7:  # no such function or component
+            call: dict[str, object] = {
+                "component_id": rng.choice([-1, 99999, None, "1", [1], {}, 1.5, True])
+            }
+            call["fn_name"] = rng.choice([*functions, "__init__", "launch", None, 7])
+            yield Request("POST", f"{API}/component_server/", json.dumps(call).encode(), JSON)
+        elif kind == 8:
+            data = ",".join(value(rng) for _ in range(rng.randrange(7)))
+            path = f"{API}/call/{rng.choice(['read_strokes', 'read_picture', 'nothing'])}"
+            yield Request("POST", path, f'{{"data":[{data}]}}'.encode(), JSON)
+        elif kind == 9:
+            asked = f'{{"data":{value(rng)},"fn_index":{value(rng)},"session_hash":{value(rng)}}}'
+            yield Request("POST", f"{API}/queue/join", asked.encode(), JSON)
+        elif kind == 10:
+            kinds = ["multipart/form-data", "multipart/form-data; boundary=x", "text/plain"]
+            body = rng.choice([b"", b"--x--", b"--x\r\n\r\n", rng.randbytes(300)])
+            yield Request("POST", f"{API}/upload", body, {"Content-Type": rng.choice(kinds)})
+        else:
+            ways = ["file=/etc/passwd", "proxy=http://127.0.0.1", "stream/x", "runs", "run/answer"]
+            path = f"{API}/{rng.choice(ways)}" + rng.choice(["", "/", "/..", "%00", "?a=%ff"])
+            yield Request(rng.choice(["GET", "POST", "PUT", "DELETE"]), path, b"{}", JSON)
