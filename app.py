@@ -28,11 +28,8 @@ for name in NETS:
 if not nets:
     sys.exit("No network could be loaded, so there is nothing to show.")
 
-try:
-    colour_nets, no_colour = load_colour_nets(), None
-except CheckpointError as error:
-    colour_nets, no_colour = {}, str(error)
-    print(error, file=sys.stderr)
+colour_nets, no_colour = load_colour_nets()
+print(*no_colour, sep="\n", end="\n" * bool(no_colour), file=sys.stderr)
 
 demo = build_page(nets, missing, colour_nets, no_colour)
 

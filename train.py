@@ -37,7 +37,7 @@ from lenet_demo.learning.training import (
     misread,
     outputs,
 )
-from lenet_demo.nets import NETS, LeNet, LeNet5, parameter_count, save_net, summary
+from lenet_demo.nets import LeNet, LeNet5, parameter_count, save_net, summary
 from lenet_demo.nets.checkpoint import make_net, write_atomically
 
 
@@ -50,10 +50,11 @@ class Watched(NamedTuple):
 
 def main() -> None:
     flags = read_flags(__doc__)
-    if flags.summary:
-        print(summary(NETS[flags.net]()))
-        return
     in_colour = flags.data_set == "cifar10"
+    channels = 3 if in_colour else None
+    if flags.summary:
+        print(summary(make_net(flags.net, channels)))
+        return
     recipe = COLOUR if in_colour else RECIPES[flags.net][flags.recipe]
     if flags.epochs:
         recipe = shortened(recipe, flags.epochs)
@@ -63,16 +64,16 @@ def main() -> None:
     facts |= {"seed": flags.seed, "epochs": recipe.epochs, "threads": flags.threads}
     facts |= {"data_set": flags.data_set, "digits": flags.digits or "all"}
     run = Run(flags.run or Path("runs") / f"{flags.net}-{name}-{flags.seed}", facts)
-    if not flags.resume:
-        run.refuse_to_overwrite()
-
-    torch.manual_seed(flags.seed)
-    net = make_net(flags.net, channels=3 if in_colour else None)
-    if recipe.start:
-        recipe.start(net)
-    training, watched, test = prepare(flags, recipe, net)
-    epochs = go_through(training, run, recipe.epochs, watched)
-    conclude(training.result, run, epochs, watched, test, flags.out)
+    with run.alone():
+        if not flags.resume:
+            run.refuse_to_overwrite()
+        torch.manual_seed(flags.seed)
+        net = make_net(flags.net, channels)
+        if recipe.start:
+            recipe.start(net)
+        training, watched, test = prepare(flags, recipe, net)
+        epochs = go_through(training, run, recipe.epochs, watched)
+        conclude(training.result, run, epochs, watched, test, flags.out)
 
 
 def prepare(

@@ -9,6 +9,9 @@ from torch import Tensor
 from torch.nn import functional as F
 from torchvision.datasets import CIFAR10, MNIST
 
+MNIST_FILES = [
+    f"{part}-{kind}-ubyte" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
+]
 HELD_OUT = 1 / 12  # of the training digits: 5,000 of MNIST's 60,000
 
 
@@ -76,20 +79,24 @@ def test_digits(root: Path) -> Digits:
 
 
 def _read(root: Path, *, train: bool) -> Digits:
-    try:
-        mnist = MNIST(root, train=train)
-    except RuntimeError:  # what torchvision raises where the files are not there
+    raw = root / "MNIST" / "raw"
+    if not all((raw / name).is_file() for name in MNIST_FILES):
         try:
-            mnist = MNIST(root, train=train, download=True)
-        except (RuntimeError, OSError) as error:
+            MNIST(root, download=True)
+        except Exception as error:  # the net's, the disk's and torchvision's own
             raise DataError(
                 f"MNIST is not in {root} and could not be downloaded: put its four files into "
-                f"{root / 'MNIST' / 'raw'}, or name their folder with --data."
+                f"{raw}, or name their folder with --data."
             ) from error
-    except (ValueError, OSError, EOFError) as error:
+    try:
+        mnist = MNIST(root, train=train)
+    except Exception as error:  # its reader raises whatever its assertions and tables do
         raise damaged("MNIST", root / "MNIST") from error
+    ink, labels = mnist.data, mnist.targets
+    if ink.shape != (len(labels), 28, 28) or not len(labels) or labels.max() > 9:
+        raise damaged("MNIST", root / "MNIST")
     # 28×28 in the middle of 32×32 (paper, section II-B).
-    return Digits(F.pad(mnist.data, (2, 2, 2, 2))[:, None], mnist.targets)
+    return Digits(F.pad(ink, (2, 2, 2, 2))[:, None], labels)
 
 
 def _cifar(root: Path, *, train: bool) -> CIFAR10:

@@ -7,6 +7,13 @@ from ..nets import NETS
 from ..nets.checkpoint import CHECKPOINTS
 from .recipes import RECIPES
 
+BOUNDS = (
+    ("epochs", 1, 100_000),
+    ("digits", 1, 1_000_000),
+    ("threads", 1, 1_000),
+    ("seed", 0, 2**32 - 1),
+)
+
 
 def read_flags(description: str | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
@@ -53,7 +60,7 @@ def read_flags(description: str | None) -> argparse.Namespace:
         parser.error("cifar10 is learnt by modern and by wide")
     if flags.recipe not in RECIPES[flags.net]:
         parser.error(f"{flags.net} has the recipes {', '.join(RECIPES[flags.net])}")
-    for name in ("epochs", "digits"):
-        if (given := getattr(flags, name)) is not None and given < 1:
-            parser.error(f"--{name} must be at least 1")
+    for name, least, most in BOUNDS:
+        if (given := getattr(flags, name)) is not None and not least <= given <= most:
+            parser.error(f"--{name} must be from {least} to {most}")
     return flags

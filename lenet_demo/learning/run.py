@@ -1,10 +1,13 @@
 """A run's folder: its state after every pass, its figures, its pictures."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from filelock import FileLock, Timeout
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
@@ -32,6 +35,22 @@ class Run:
     @property
     def _state(self) -> Path:
         return self.folder / "state.safetensors"
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Within, nobody else trains in this folder; raises `TrainingFailed` where one does.
+
+        The lock is the operating system's: it goes with its process, however that ends.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.folder / "lock", timeout=0):
+                yield
+        except Timeout:
+            raise TrainingFailed(
+                f"Another run is at work in {self.folder}: wait for it, or name another folder "
+                "with --run."
+            ) from None
 
     def save(self, training: Training, epochs: list[Epoch]) -> None:
         """Write all that `resume` needs, and the figures so far as JSON lines.

@@ -1,14 +1,16 @@
 """Weights on disk: safetensors, with the facts of their making in the header."""
 
 import json
+import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
+from torch import Tensor
 
 from .lenet5 import LeNet5
 from .modern import ModernLeNet
@@ -79,13 +81,23 @@ def find_file(name: str | Path) -> Path:
         ) from error
 
 
-def load_colour_nets(folder: Path = CHECKPOINTS) -> dict[str, LeNet]:
+def load_colour_nets(folder: Path = CHECKPOINTS) -> tuple[dict[str, LeNet], list[str]]:
     """The networks for colour pictures whose weights are in `folder`, by name.
 
-    Raises `CheckpointError` for a file that is there but damaged.
+    And a sentence for each file that is there and of no use.
     """
-    paths = {name: folder / f"{name}-cifar10.safetensors" for name in NETS}
-    return {name: load_file(path) for name, path in paths.items() if path.exists()}
+    nets, wrong = {}, []
+    for name in NETS:
+        path = folder / f"{name}-cifar10.safetensors"
+        try:
+            if path.exists():
+                net = load_file(path)
+                if type(net) is not NETS[name] or net.facts.get("data_set") != "cifar10":
+                    raise CheckpointError(f"{shown(path)} does not hold colour weights of {name}")
+                nets[name] = net
+        except CheckpointError as error:
+            wrong.append(f"{error}; make it anew: python train.py {name} --data-set cifar10")
+    return nets, wrong
 
 
 def load_file(path: Path) -> LeNet:
@@ -100,21 +112,59 @@ def load_file(path: Path) -> LeNet:
         with safe_open(path, framework="pt") as file:
             facts = json.loads((file.metadata() or {}).get("facts", "{}"))
             weights = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
-    except (SafetensorError, OSError, ValueError) as error:
+    except (SafetensorError, OSError, ValueError, RecursionError) as error:
         raise CheckpointError(f"{shown(path)} is damaged") from error
-    name = facts.get("net") if isinstance(facts, dict) else None
-    if name not in NETS:
+    if not isinstance(facts, dict) or facts.get("net") not in list(NETS):
         raise CheckpointError(f"{shown(path)} does not hold weights of {' or '.join(NETS)}")
-
-    net = make_net(name, channels=3 if facts.get("data_set") == "cifar10" else None)
+    name = facts["net"]
+    if wrong := [fact for fact, is_sound in FACTS.items() if not is_sound(facts.get(fact))]:
+        raise CheckpointError(f"{shown(path)} says of itself what cannot be ({', '.join(wrong)})")
     try:
+        net = make_net(name, channels=3 if facts.get("data_set") == "cifar10" else None)
+        check_kinds(weights, net.state_dict())
         net.load_state_dict(weights)
-    except RuntimeError as error:  # what torch raises for other keys or shapes
+    except (ValueError, RuntimeError) as error:  # torch's, for other keys or shapes
         raise CheckpointError(f"{shown(path)} does not fit {name}") from error
     if not all(weight.isfinite().all() for weight in weights.values()):
         raise CheckpointError(f"{shown(path)} holds weights that are not numbers")
     net.facts = facts
     return net.eval().requires_grad_(False)
+
+
+def check_kinds(weights: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> None:
+    """Raises `ValueError` for numbers of another kind, which torch would turn into floats."""
+    for key, weight in weights.items():
+        if key in wanted and weight.dtype != wanted[key].dtype:
+            raise ValueError(f"{key} is of {weight.dtype}")
+
+
+def is_share(fact: Any) -> bool:
+    return fact is None or (type(fact) in (int, float) and 0 <= fact <= 1)
+
+
+def is_limit(fact: Any) -> bool:
+    """What `calibrate_rejection` gives: a distance and two shares."""
+    if not isinstance(fact, dict):
+        return fact is None
+    distance, *shares = (fact.get(key, 0) for key in REJECTION)
+    is_distance = type(distance) in (int, float) and 0 <= distance < math.inf
+    return is_distance and all(map(is_share, shares))
+
+
+def is_recipe(fact: Any) -> bool:
+    return fact is None or (isinstance(fact, dict) and isinstance(fact.get("loss", ""), str))
+
+
+REJECTION = ("distance", "digits_refused", "strangers_refused")
+# What the page and the cards read of the facts; the rest they do not look at.
+FACTS: dict[str, Callable[[Any], bool]] = {
+    "test_error": is_share,
+    "held_out_error": is_share,
+    "pen_stroke_error": is_share,
+    "rejection": is_limit,
+    "recipe": is_recipe,
+    "data_set": lambda fact: fact is None or isinstance(fact, str),
+}
 
 
 def shown(path: Path) -> str:

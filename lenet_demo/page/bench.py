@@ -11,6 +11,7 @@ import gradio as gr
 
 from ..nets import LeNet, LeNet5
 from ..nets.filters import ink_filters
+from .asking import LARGEST_WEIGHT
 from .part import part, text_of
 from .texts import TITLES
 
@@ -48,6 +49,7 @@ def bench(nets: Mapping[str, LeNet]) -> gr.HTML:
         .replace("@pools", "".join(pool(*kind, side) for kind in POOLS for side in (2, 4)))
         .replace("@own", own_kernel() if "lenet5" in nets else ""),
         SCRIPTS,
+        largest_weight=LARGEST_WEIGHT,
         ready={name: [w for row in rows for w in row] for name, rows in READY_MADE.items()},
         learned={name: learned(net) for name, net in nets.items()},
     )

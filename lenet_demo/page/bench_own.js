@@ -33,8 +33,11 @@ bench.addEventListener("click", ({ target }) => {
 });
 lenet.onTell(element, "answered", say);
 lenet.onTell(element, "restore", ({ filter }) => {
-  if (!filter || !Array.isArray(filter.weights) || filter.weights.length !== SIDE * SIDE || !bench.querySelector('[data-own="' + Number(filter.map) + '"]')) return;
-  choose(filter.weights.map(Number), { bias: Number(filter.bias) });
-  putIn(Number(filter.map));
+  const { map, weights, bias } = filter || {};
+  const isWeight = (number) => typeof number === "number" && Math.abs(number) <= props.largest_weight;
+  const isFilter = Array.isArray(weights) && weights.length === SIDE * SIDE && [...weights, bias].every(isWeight);
+  if (!isFilter || ![...bench.querySelectorAll("[data-own]")].some((button) => button.dataset.own === String(map))) return;
+  choose(weights, { bias });
+  putIn(map);
 });
 choose(props.ready["vertical line"]);

@@ -1,7 +1,7 @@
 """The page: its parts, put together."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import gradio as gr
@@ -28,11 +28,11 @@ def build_page(
     nets: Mapping[str, LeNet],
     missing: Mapping[str, str],
     colour_nets: Mapping[str, LeNet],
-    no_colour: str | None = None,
+    no_colour: Sequence[str] = (),
 ) -> gr.Blocks:
     """The page for `nets`, by name; `missing` says why each other network is not there.
 
-    `colour_nets`: those for colour pictures; `no_colour`: what is wrong with their weights.
+    `colour_nets`: those for colour pictures; `no_colour`: why others of them are not there.
     """
     hour = 60 * 60
     with gr.Blocks(

@@ -27,17 +27,17 @@ WHAT_TO_RUN = (
 )
 
 
-def colour(nets: Mapping[str, LeNet], wrong: str | None) -> gr.HTML:
+def colour(nets: Mapping[str, LeNet], wrong: Sequence[str]) -> gr.HTML:
     """The view for colour pictures, one row a network; without any, what to run.
 
-    `wrong`: what is wrong with weights that are there, in a sentence.
+    `wrong`: sentences on what is wrong with weights that are there.
     """
     drawn = {name: stages_of(net) for name, net in nets.items()}
+    absent = [escape(sentence) for sentence in wrong] or ([] if nets else [WHAT_TO_RUN])
     return part(
         "colour",
-        view(nets, drawn)
-        if nets
-        else f'<p class="no-colour">{escape(wrong) if wrong else WHAT_TO_RUN}</p>',
+        "".join(f'<p class="no-colour">{sentence}</p>' for sentence in absent)
+        + (view(nets, drawn) if nets else ""),
         ("colour.js",) if nets else (),
         server_functions=[colour_reader(nets)],
         stages={name: [stage._asdict() for stage in stages] for name, stages in drawn.items()},

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 
 import gradio as gr
 
+from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from ..nets import LeNet
+from .asking import PAD_SIDE
 from .differences import differences
 from .part import part
 from .texts import TOUR
@@ -70,6 +72,9 @@ def heading(nets: Mapping[str, LeNet], missing: Mapping[str, str], take_trace: C
         SCRIPTS,
         server_functions=[take_trace],
         tour=TOUR,
+        side=PAD_SIDE,
+        most_points=MAX_POINTS,
+        most_strokes=MAX_STROKES,
     )
 
 

@@ -25,22 +25,42 @@ async function unpacked(text) {
 }
 
 // The address always says what is drawn, so that it can be sent to others or kept.
+// `data-kept` says when it does.
 let keeping;
 function keep({ drawing }) {
   clearTimeout(keeping);
+  menu.dataset.kept = "false";
   keeping = setTimeout(async () => {
     const blank = !drawing.strokes.length && !drawing.picture;
     const hash = blank ? "" : "#" + (await packed(drawing));
     if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
+    menu.dataset.kept = "true";
   }, 400);
 }
 
 async function restore() {
   if (location.hash.length < 2) return;
+  const state = await unpacked(location.hash.slice(1)).catch(() => null);
+  if (isDrawing(state)) lenet.tell("restore", state);
+  else lenet.tell("message", "This link holds no drawing: it is damaged or cut off.");
+}
+
+// Whatever a link says is checked: it may come from anyone. What else it holds are switches, each
+// checked by whoever it belongs to.
+function isDrawing(state) {
+  if (!state || !Array.isArray(state.strokes)) return false;
+  const isPoint = (point) => Array.isArray(point) && point.length === 2 && point.every((at) => at >= 0 && at <= props.side);
+  const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
+  const points = state.strokes.reduce((sum, stroke) => sum + (stroke ? stroke.length : 0), 0);
+  const few = state.strokes.length <= props.most_strokes && points <= props.most_points;
+  return few && state.strokes.every(isStroke) && (state.picture === null || isPicture(state.picture));
+}
+
+function isPicture(picture) {
   try {
-    lenet.tell("restore", await unpacked(location.hash.slice(1)));
+    return [28, 56].some((side) => lenet.bytes(picture).length === side * side);
   } catch {
-    lenet.tell("message", "This link holds no drawing: it is damaged or cut off.");
+    return false; // no base64
   }
 }
 

@@ -98,6 +98,11 @@ def settle(page):
     )
 
 
+def wait_for_address(page):
+    """Wait until the address holds what is drawn and how it is read."""
+    page.wait_for_selector('[data-kept="true"]')
+
+
 def answers(page, nets=("lenet5", "modern")):
     """What each of `nets` reads, as the page says it: "" for nothing."""
     return {

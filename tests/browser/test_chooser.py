@@ -3,7 +3,7 @@
 import pytest
 
 from lenet_demo.nets import SmallKernelLeNet, WideLeNet, save_net
-from tests.browser.conftest import SEVEN, answers, draw, settle
+from tests.browser.conftest import SEVEN, answers, draw, settle, wait_for_address
 from tests.conftest import app_in, copy_app
 
 
@@ -71,7 +71,7 @@ def test_the_pair_is_in_the_address(visit, four_nets):
     draw(page, SEVEN)
     choose(page, "upper", "small")
     choose(page, "lower", "lenet5")
-    page.wait_for_timeout(600)
+    wait_for_address(page)
     other = visit(page.url, expect_empty=False)
     settle(other)
     assert shown(other) == ["small", "lenet5"]

@@ -202,7 +202,11 @@ def test_resizing_keeps_the_drawing(visit):
     draw(page, SEVEN)
     settle(page)
     page.set_viewport_size({"width": 700, "height": 900})
-    page.wait_for_timeout(200)
+    page.wait_for_function(
+        """() => {
+             const canvas = document.querySelector('#pad .paper canvas');
+             return canvas.width === Math.round(canvas.clientWidth * devicePixelRatio); }"""
+    )
     assert answers(page) == BOTH
     assert colours(page, "#pad .paper canvas") > 1
 

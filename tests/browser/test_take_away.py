@@ -1,13 +1,15 @@
 """The drawing in the address, the figure as SVG, the numbers as JSON and npz."""
 
+import base64
 import io
 import json
 import xml.etree.ElementTree as ElementTree
+import zlib
 
 import numpy as np
 import pytest
 
-from tests.browser.conftest import SEVEN, answers, draw, settle
+from tests.browser.conftest import SEVEN, answers, draw, settle, wait_for_address
 
 FIELD = "document.querySelector('[data-step=centre] canvas').toDataURL()"
 
@@ -27,8 +29,7 @@ def test_the_address_holds_the_drawing_and_its_switches(visit, how):
     page.locator('[data-role="pen"]').fill("25")
     page.click('[data-step="centre"] input')
     settle(page)
-    page.wait_for_timeout(600)
-    assert len(page.evaluate("location.hash")) > 20
+    wait_for_address(page)
     other = visit(page.url, expect_empty=False)
     settle(other)
     other.wait_for_function(f"{FIELD} === {json.dumps(page.evaluate(FIELD))}")
@@ -39,11 +40,49 @@ def test_the_address_holds_the_drawing_and_its_switches(visit, how):
     other.wait_for_function("location.hash === ''")
 
 
-@pytest.mark.parametrize("hash", ["#nonsense", "#%%%", "#" + "A" * 3000, "#q1YqLilKTVWyUgoJDgEA"])
+def packed(state):
+    """As the page packs what a link holds."""
+    deflate = zlib.compressobj(wbits=-15)
+    content = deflate.compress(json.dumps(state).encode()) + deflate.flush()
+    return "#" + base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def linked(**changes):
+    return packed({"strokes": [], "picture": None, "pen": 18, "nets": ["lenet5"]} | changes)
+
+
+DAMAGED = {
+    "no base64": "#nonsense!",
+    "percent": "#%%%",
+    "no deflate": "#" + "A" * 3000,
+    "cut": "#q1YqLilKTVWyUgoJDgEA",
+    "null": packed(None),
+    "a number": packed(7),
+    "a list": packed([]),
+    "strokes of null": linked(strokes=[None]),
+    "off the pad": linked(strokes=[[[1, 281]]]),
+    "too many points": linked(strokes=[[[1, 1]] * 5001]),
+    "no square": linked(picture=base64.b64encode(bytes(785)).decode()),
+    "another square": linked(picture=base64.b64encode(bytes(900)).decode()),
+    "bad base64": linked(picture="A" * 1045),
+    "a picture of numbers": linked(picture=[1, 2, 3]),
+}
+
+
+@pytest.mark.parametrize("hash", DAMAGED.values(), ids=DAMAGED)
 def test_a_damaged_link_says_so(visit, app_url, hash):
     page = visit(app_url + hash)
     page.locator('[data-role="message"]', has_text="no drawing").wait_for()
     draw(page, SEVEN)
+    settle(page)
+    assert answers(page) == {"lenet5": "7", "modern": "7"}
+
+
+def test_switches_of_a_link_that_are_none_are_left_alone(visit, app_url):
+    odd = {"pen": "thick", "nets": {"a": 1}, "skip": 7, "before": "x", "filter": {"map": [0]}}
+    page = visit(
+        app_url + linked(strokes=[[[60, 60], [200, 60], [130, 240]]], **odd), expect_empty=False
+    )
     settle(page)
     assert answers(page) == {"lenet5": "7", "modern": "7"}
 
@@ -64,7 +103,6 @@ def test_all_numbers_as_json_and_npz(visit):
     page = visit()
     draw(page, SEVEN)
     settle(page)
-    page.wait_for_timeout(100)
     numbers = json.loads(take(page, "json"))
     arrays = np.load(io.BytesIO(take(page, "npz")), allow_pickle=False)
     assert set(numbers) == set(arrays)
