@@ -11,6 +11,10 @@ import pytest
 from safetensors import safe_open
 
 from lenet_demo import load_net
+from lenet_demo.learning.data import DataError, training_digits
+from lenet_demo.learning.flags import read_flags
+from lenet_demo.learning.run import Run
+from lenet_demo.learning.training import TrainingFailed
 from tests.conftest import ROOT
 
 
@@ -116,13 +120,78 @@ def test_missing_data_gets_one_sentence(train, tmp_path):
     assert "Traceback" not in run.stderr
 
 
-def test_damaged_data_gets_one_sentence(train, data):
+def of_type(values, kind, bytes_each):
+    """An IDX file's content, its numbers of another type."""
+    header = bytes([0, 0, kind, values.ndim])
+    header += b"".join(n.to_bytes(4, "big") for n in values.shape)
+    return header + values.astype(f">u{bytes_each}").tobytes()
+
+
+def damages(ink, labels):
+    """By what is wrong: which of the two files, and what it holds."""
+    images = of_type(ink, 8, 1)
+    return {
+        "cut": ("images", images[:5000]),
+        "cut by a digit": ("images", images[:-784]),
+        "empty": ("images", b""),
+        "type 99": ("images", bytes([0, 0, 99]) + images[3:]),
+        "int32 pictures": ("images", of_type(ink, 12, 4)),
+        "8×8 pictures": ("images", of_type(ink[:, :8, :8], 8, 1)),
+        "labels of 255": ("labels", of_type(np.full_like(labels, 255), 8, 1)),
+        "ten labels": ("labels", of_type(labels[:10], 8, 1)),
+        "labels for pictures": ("labels", images),
+    }
+
+
+@pytest.mark.parametrize("how", damages(np.zeros((1, 28, 28)), np.zeros(1)))
+def test_damaged_data_gets_one_sentence(data, digits, how):
+    kind, content = damages(np.rint(digits.ink * 255), digits.labels)[how]
+    end = {"images": "images-idx3-ubyte", "labels": "labels-idx1-ubyte"}[kind]
+    (data / "MNIST" / "raw" / f"train-{end}").write_bytes(content)
+    with pytest.raises(DataError, match="is damaged: delete") as caught:
+        training_digits(data)
+    assert "\n" not in str(caught.value)
+
+
+def test_damaged_data_ends_a_run_without_a_traceback(train, data):
     images = data / "MNIST" / "raw" / "train-images-idx3-ubyte"
     images.write_bytes(images.read_bytes()[:5000])
     run = train("lenet5")
     assert run.returncode == 1
     assert "damaged" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("flag", "value"),
+    [("threads", 0), ("threads", -1), ("seed", 2**62), ("seed", -1), ("epochs", 0), ("digits", 0)],
+)
+def test_flags_out_of_bounds_are_refused(monkeypatch, capsys, flag, value):
+    monkeypatch.setattr(sys, "argv", ["train.py", "modern", f"--{flag}", str(value)])
+    with pytest.raises(SystemExit):
+        read_flags("")
+    assert f"--{flag} must be from" in capsys.readouterr().err
+
+
+def test_the_summary_for_colour_is_of_three_channels(monkeypatch, capsys):
+    import train as script
+
+    monkeypatch.setattr(sys, "argv", ["train.py", "modern", "--data-set", "cifar10", "--summary"])
+    script.main()
+    assert "62,050" in capsys.readouterr().out
+
+
+def test_two_runs_in_one_folder_are_one_too_many(tmp_path):
+    run = Run(tmp_path / "run", {})
+    with run.alone():
+        with pytest.raises(TrainingFailed, match="Another run is at work"), run.alone():
+            pass
+        trying = "from lenet_demo.learning.run import Run; import pathlib, sys\n"
+        trying += "with Run(pathlib.Path(sys.argv[1]), {}).alone(): pass"
+        other = subprocess.run([sys.executable, "-c", trying, tmp_path / "run"], **OPTIONS)
+        assert "Another run is at work" in other.stderr
+    with run.alone():
+        pass
 
 
 def test_ctrl_c_stops_with_all_finished_passes_saved(data, tmp_path):
@@ -148,7 +217,7 @@ def test_ctrl_c_stops_with_all_finished_passes_saved(data, tmp_path):
 def test_a_loss_that_is_no_number_is_said(train, tmp_path, monkeypatch, capsys, data):
     import train as script
     from lenet_demo.learning.loop import BatchTraining
-    from lenet_demo.learning.training import Learnt, TrainingFailed
+    from lenet_demo.learning.training import Learnt
 
     flags = ["modern", "--recipe", "tutorial", "--epochs", 1]
     monkeypatch.setattr(sys, "argv", command(data, tmp_path, *flags)[1:])

@@ -2,9 +2,10 @@ import pickle
 
 import pytest
 import torch
+from safetensors.torch import save
 
-from lenet_demo.nets import CheckpointError, LeNet5, ModernLeNet, load_net, save_net
-from lenet_demo.nets.checkpoint import load_file, write_atomically
+from lenet_demo.nets import CheckpointError, LeNet5, ModernLeNet, WideLeNet, load_net, save_net
+from lenet_demo.nets.checkpoint import load_colour_nets, load_file, write_atomically
 
 
 @pytest.fixture
@@ -67,6 +68,68 @@ def test_a_bad_file_gets_one_sentence_with_the_way_out(folder, how):
     assert "lenet5.safetensors" in sentence
     assert sentence.endswith("python train.py lenet5")
     assert "\n" not in sentence
+
+
+def write(path, facts, change=lambda weights: weights, net=None):
+    """A checkpoint with `facts` as they are, and weights as `change` makes them."""
+    weights = change((net or LeNet5()).state_dict())
+    path.write_bytes(save(weights, metadata={"facts": facts}))
+
+
+NESTED = '{"net": "lenet5", "recipe": ' + "[" * 100_000 + "]" * 100_000 + "}"
+FACTS = [
+    "[]",
+    "7",
+    "null",
+    '"lenet5"',
+    NESTED,
+    '{"net": ["lenet5"]}',
+    '{"net": {}}',
+    '{"net": "lenet5", "rejection": [13.2]}',
+    '{"net": "lenet5", "rejection": {"distance": "far"}}',
+    '{"net": "lenet5", "rejection": {"distance": NaN}}',
+    '{"net": "lenet5", "rejection": {"distance": 13.2, "digits_refused": "all"}}',
+    '{"net": "lenet5", "recipe": "shipped"}',
+    '{"net": "lenet5", "recipe": {"loss": ["Eq. 9"]}}',
+    '{"net": "lenet5", "test_error": "none"}',
+    '{"net": "lenet5", "test_error": 49}',
+    '{"net": "lenet5", "pen_stroke_error": true}',
+    '{"net": "lenet5", "data_set": ["cifar10"]}',
+    '{"net": "lenet5", "data_set": "cifar10"}',
+]
+
+
+@pytest.mark.parametrize("facts", FACTS, ids=lambda facts: facts[:60])
+def test_facts_that_cannot_be_get_one_sentence(tmp_path, facts):
+    write(tmp_path / "lenet5.safetensors", facts)
+    with pytest.raises(CheckpointError, match=r"lenet5\.safetensors") as caught:
+        load_net("lenet5", tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "kind", [torch.float8_e4m3fn, torch.float16, torch.float64, torch.int32, torch.bool]
+)
+def test_weights_of_another_kind_get_one_sentence(tmp_path, kind):
+    path = tmp_path / "lenet5.safetensors"
+    write(path, '{"net": "lenet5"}', lambda of: {key: value.to(kind) for key, value in of.items()})
+    with pytest.raises(CheckpointError, match="does not fit lenet5"):
+        load_net("lenet5", tmp_path)
+
+
+def test_of_the_colour_networks_those_that_are_sound_are_there(tmp_path):
+    torch.manual_seed(0)
+    write(tmp_path / "modern-cifar10.safetensors", '{"net": "lenet5"}')
+    sound = '{"net": "wide", "data_set": "cifar10"}'
+    write(tmp_path / "wide-cifar10.safetensors", sound, net=WideLeNet())
+    nets, wrong = load_colour_nets(tmp_path)
+    assert list(nets) == ["wide"]
+    (sentence,) = wrong
+    assert "modern-cifar10.safetensors does not hold colour weights of modern" in sentence
+    write(tmp_path / "wide-cifar10.safetensors", '{"net": "modern"}', net=ModernLeNet())
+    (tmp_path / "small-cifar10.safetensors").write_bytes(b"rubbish")
+    nets, wrong = load_colour_nets(tmp_path)
+    assert (nets, len(wrong)) == ({}, 3)
 
 
 def test_a_file_alone_tells_its_network(folder):

@@ -1,13 +1,18 @@
 """app.py, started as people start it, where something is amiss."""
 
 import contextlib
+import json
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 
+from safetensors.torch import save
+
 from benchmarks.app import start
+from lenet_demo import load_net
 from tests.conftest import app_in
 
 
@@ -21,6 +26,27 @@ def test_a_damaged_checkpoint_leaves_the_page_to_the_other_network(copy):
     assert sentence in (copy / "log").read_text()
     assert sentence in page
     assert str(copy) not in page
+
+
+def test_of_many_damaged_checkpoints_the_app_starts_with_those_that_are_sound(copy):
+    """One is another's, one is of numbers that are none of a network's, one is cut."""
+    checkpoints = copy / "checkpoints"
+    shutil.copy(checkpoints / "lenet5.safetensors", checkpoints / "modern-cifar10.safetensors")
+    net = load_net("wide")
+    halved = {key: weight.half() for key, weight in net.state_dict().items()}
+    facts = {"facts": json.dumps(net.facts)}
+    (checkpoints / "wide.safetensors").write_bytes(save(halved, metadata=facts))
+    (checkpoints / "small.safetensors").write_bytes(b"rubbish")
+    with app_in(copy, copy / "log") as url:
+        page = urllib.request.urlopen(url).read().decode()
+    said = (copy / "log").read_text()
+    for sentence in (
+        "modern-cifar10.safetensors does not hold colour weights of modern",
+        "wide.safetensors does not fit wide",
+        "small.safetensors is damaged",
+    ):
+        assert sentence in said
+        assert sentence in page
 
 
 def test_without_any_network_the_app_says_why_and_exits_with_1(copy):
