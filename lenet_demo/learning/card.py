@@ -50,9 +50,11 @@ print(read(net, field_from_strokes([[(60, 60), (200, 60), (130, 240)]])).digit) 
 
 | misread | |
 |---|---|
-| of MNIST's 10,000 test digits, looked at once | {test_error:.2%} |
+| of MNIST's 10,000 test digits, looked at once in this run | {test_error:.2%} |
 | of 5,000 training digits held out to choose by | {held_out_error:.2%} |
-| of 7,494 digits written with a pen by 30 people, worst of six ways | {pen_stroke_error:.2%} |
+| of 7,494 digits that 30 people wrote with a pen, worst of six ways | {pen_stroke_error:.2%} |
+
+The pen-written digits were used to choose distortions, and never trained on.
 
 {rejection}## How it was made
 
@@ -71,12 +73,13 @@ ten digits: a letter gets an answer, too. Not for reading cheques, forms or anyt
 """
 
 AS_PUBLISHED = (
-    "LeNet-5 as published in 1998: 60,000 free parameters, and 840 fixed in the prototypes."
+    "The network of 1998, LeNet-5 as published, with weights of today: 60,000 free parameters, and "
+    "840 fixed in the prototypes."
 )
 REJECTION = """\
 A drawing farther than {distance:.1f} from its nearest prototype is called none of the ten: that
-refuses {digits_refused:.0%} of held-out digits and {strangers_refused:.0%} of 5,000 scribbles,
-letters and signs drawn by rule.
+refuses {digits_refused:.0%} of held-out digits and {strangers_refused:.1%} of 5,000 scribbles,
+letters and signs drawn by rule, of the scribbles more than of the signs.
 
 """
 

@@ -55,12 +55,15 @@ def scribble(random: Random) -> list[Points]:
     return [[(random.random(), random.random()) for _ in range(turns)]]
 
 
-def draw_strangers(count: int, seed: int = 0) -> torch.Tensor:
-    """(count, 1, 32, 32) uint8 fields, a quarter of them scribbles; the same for the same seed."""
+def draw_strangers(count: int, seed: int = 0, scribbles: float = 0.25) -> torch.Tensor:
+    """(count, 1, 32, 32) uint8 fields, the same for the same seed.
+
+    `scribbles`: the share of them that are such; the others are letters and signs.
+    """
     random = Random(seed)
     ink = np.zeros((count, 1, 32, 32), np.uint8)
     for i in range(count):
-        is_scribble = random.random() < 0.25
+        is_scribble = random.random() < scribbles
         strokes = scribble(random) if is_scribble else random.choice(list(SIGNS.values()))
         field = field_from_strokes(written(strokes, random), (SIDE, SIDE))
         assert field is not None

@@ -1,4 +1,4 @@
-"""The four parts of the 1998 network that no framework ships.
+"""The four parts of the 1998 network that none of today's frameworks ships.
 
 Source throughout: LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to
 Document Recognition", Proc. IEEE 86(11), 1998; sections and equations are cited by number.
@@ -94,7 +94,8 @@ class EuclideanRBF(nn.Module):
     """The output layer: (B, 84) → (B, 10) squared distances to fixed prototypes (Eq. 7).
 
     y_i = Σ_j (x_j - w_ij)². The *smallest* output wins. The prototypes are fixed: trained
-    together with the rest they would all collapse onto one point (section II-C).
+    with the rest by Eq. 8 alone they would collapse onto one point, which Eq. 9 prevents
+    (section II-C).
     """
 
     prototypes: Tensor

@@ -1,4 +1,4 @@
-"""LeNet-5 as published in 1998 (section II-B, figure 2)."""
+"""The network of 1998, LeNet-5 as published (section II-B, figure 2)."""
 
 from typing import ClassVar
 

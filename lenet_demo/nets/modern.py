@@ -11,7 +11,8 @@ class ModernLeNet(PlainLeNet):
     """LeNet-5's shape with today's parts: 61,750 free parameters (62,050 for colour).
 
     Same maps, same sizes, stage for stage, with what `PlainLeNet` changed since 1998 and batch
-    normalisation after both convolutions.
+    normalisation after both convolutions. Where tutorials resize the 28×28 digits to 32×32, here
+    they are padded, as in 1998.
 
     `channels`: 1 for ink, 3 for colour.
     """

@@ -9,7 +9,8 @@ from torch.nn import functional as F
 from .trace import LeNet, Trace
 from .wiring import lenet_wiring
 
-# (mean, deviation) of MNIST's pixels in [0, 1]; what tutorials take for colour pictures.
+# (mean, deviation) of MNIST's pixels in [0, 1], of the digits in their 28×28 frame: on the padded
+# 32×32 field the mean is 0.1001. What tutorials take for colour pictures.
 MNIST_PIXELS = (0.1307, 0.3081)
 COLOUR_PIXELS = (0.5, 0.5)
 

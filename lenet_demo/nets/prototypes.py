@@ -2,7 +2,8 @@
 
 Each digit's target for F6's 84 units is a small picture of that digit: X is +1, a dot is -1.
 Pictures, and not a one-of-ten code, so that characters that look alike get codes that lie
-close together, and so that units need not be off nearly always (section II-B).
+close together, and so that units need not be off nearly always. For digits alone the paper calls
+that not particularly useful; it is for strings of all printable characters (section II-B).
 """
 
 import torch

@@ -26,7 +26,10 @@ class WideLeNet(PlainLeNet):
 
 
 class SmallKernelLeNet(PlainLeNet):
-    """PyTorch's first tutorial's network: 3×3 kernels, 81,194 free parameters.
+    """The 3×3 network of PyTorch's introduction: 81,194 free parameters.
+
+    It stood on the third page of the "60-minute blitz", was reported there as a mistake, since
+    LeNet's kernels are 5×5, and was changed to those. Copies of it live on under the name LeNet.
 
     C1 6@30×30, S2 6@15×15, C3 16@13×13, S4 16@6×6: one row and one column of C3 are left out.
     """

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 
-from ..nets import LeNet, census, summary
+from ..nets import LeNet, LeNet5, census, summary
+from ..published import DISTORTED_ERROR, TEST_ERROR
 from .texts import TITLES
 
 ROWS = (
@@ -13,12 +15,15 @@ ROWS = (
     "subsampling",
     "C3 sees",
     "output",
+    "weights learnt by",
     "loss",
     "parameters",
     "connections",
-    "MNIST test error",
+    "MNIST test error of these weights",
     "pen-written digits misread",
+    "1998's own error",
 )
+OWN_ERROR = f"{TEST_ERROR} %, with distortions {DISTORTED_ERROR} %"
 LOSSES = {
     "maximum_a_posteriori": "Eq. 9",
     "mean_squared_error": "Eq. 8",
@@ -70,12 +75,26 @@ def facts_of(net: LeNet) -> dict[str, str]:
         else "2×2 sum × coefficient + bias",
         "C3 sees": "all maps" if len(set(wiring["c3"].sees)) == 1 else "3 to 6 maps, Table I",
         "output": "distances to ten prototypes" if net.has_prototypes else "ten weighted sums",
+        "weights learnt by": procedure(recipe),
         "loss": LOSSES.get(recipe.get("loss", ""), "–"),
         "parameters": f"{sum(row.parameters for row in counts):,}",
         "connections": f"{sum(row.connections for row in counts):,}",
-        "MNIST test error": percent(facts.get("test_error")),
+        "MNIST test error of these weights": percent(facts.get("test_error")),
         "pen-written digits misread": percent(facts.get("pen_stroke_error")),
+        "1998's own error": OWN_ERROR if isinstance(net, LeNet5) else "–",
     }
+
+
+def procedure(recipe: Mapping[str, Any]) -> str:
+    """How weights of this recipe came about, in a few words; a dash where it is not known."""
+    if "mu" in recipe:
+        return "the procedure of 1998, with four departures"
+    if "loss" not in recipe:
+        return "–"
+    method = "plain gradient descent" if recipe.get("plain") else "AdamW, today"
+    distort = recipe.get("distort")
+    distorted = isinstance(distort, dict) and any(distort.values())
+    return f"{method}, {recipe.get('epochs', '?')} passes" + ", distortions" * distorted
 
 
 def percent(share: float | None) -> str:

@@ -1,7 +1,7 @@
 """The words of the figure: titles, what each stage does, the tour."""
 
 TITLES = {
-    "lenet5": ("LeNet-5", "as published in 1998"),
+    "lenet5": ("LeNet-5", "network of 1998, weights of today"),
     "modern": ("Modern LeNet", "as tutorials build it today"),
     "wide": ("Wide LeNet", "for colour pictures, here in grey"),
     "small": ("Small-kernel LeNet", "of PyTorch's first tutorial"),
@@ -55,16 +55,16 @@ STEPS = {
 # One sentence a stage, with the section of the paper that it comes from.
 SENTENCES = {
     "image": "The drawing as both networks see it: 20×20 pixels of digit, its centre of mass in "
-    "the middle of a 32×32 field, so that stroke ends fall inside every receptive field "
-    "(section II-B).",
+    "the middle of a 32×32 field, so that stroke ends and corners can lie in the centre of what "
+    "the highest detectors see (section II-B).",
     "c1": "Six small filters slide over the field, and each makes a map of where its own stroke "
     "or edge is (sections II-A, II-B).",
     "s2": "Each map is halved, since where a stroke is matters less than that it is: 1998 adds "
     "four units and learns how much the sum counts, today takes the largest (section II-B).",
     "c3": "Sixteen maps of combinations: in 1998 each sees a different few of the six maps before, "
     "by Table I, so that each must find something else; today each sees all (section II-B).",
-    "s4": "Halved once more: sixteen maps of 5×5, in which one unit stands for a quarter of the "
-    "drawing (section II-B).",
+    "s4": "Halved once more: sixteen maps of 5×5, in which one unit sees a quarter of the field, "
+    "16×16 pixels (10×10 in the 3×3 network; section II-B).",
     "c5": "Here the filters are as large as the maps: each of 120 units sees the whole drawing "
     "(section II-B).",
     "f6": "84 units, seven by twelve: in 1998 they must draw the digit as a little printed "

@@ -1,3 +1,4 @@
+import pytest
 import torch
 
 from lenet_demo.learning.data import Digits
@@ -12,6 +13,17 @@ def test_strangers_are_ink_the_same_for_the_same_seed():
     assert torch.equal(drawn, draw_strangers(60))
     assert not torch.equal(drawn, draw_strangers(60, seed=1))
     assert len(SIGNS) >= 20
+
+
+def test_scribbles_are_refused_more_often_than_letters_and_signs(nets):
+    """As `checkpoints/README.md` and the README say: six and four in ten."""
+    limit = nets["lenet5"].facts["rejection"]["distance"]
+    refused = []
+    for share in (1.0, 0.0):
+        drawn = draw_strangers(1_500, scribbles=share)
+        with torch.inference_mode():
+            refused.append((nets["lenet5"](drawn / 255).amin(dim=1) > limit).float().mean().item())
+    assert refused == pytest.approx([0.62, 0.41], abs=0.04)
 
 
 def test_the_limit_keeps_the_digits_and_refuses_many_strangers(nets, digits):
