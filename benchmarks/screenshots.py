@@ -1,0 +1,99 @@
+"""The README's pictures of the page, taken anew: python -m benchmarks.screenshots [FOLDER]"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, ROOT, running_app, wait_until_served
+
+# A 4, in parts of the pad's side.
+FOUR = [
+    [(0.56, 0.1), (0.22, 0.6), (0.82, 0.55)],
+    [(0.62, 0.33), (0.58, 0.9)],
+]
+SETTLED = """() => document.querySelector('#pad [data-drawn]').dataset.drawn
+  === document.querySelector('[data-role="figure"]').dataset.shown
+  && document.querySelector('[data-role="figure"]').ariaBusy === 'false'"""
+
+
+class Shot(NamedTuple):
+    """One picture: the screen that it is of, and what is done before it is taken."""
+
+    size: tuple[int, int]
+    before: Callable[[Page], None]
+    scheme: str = "light"
+
+
+def draw(page: Page) -> None:
+    box = page.locator("#pad .paper canvas").bounding_box()
+    assert box
+    for stroke in FOUR:
+        for i, (x, y) in enumerate(stroke):
+            to = (box["x"] + x * box["width"], box["y"] + y * box["height"])
+            page.mouse.move(*to, steps=12 if i else 1)
+            if not i:
+                page.mouse.down()
+        page.mouse.up()
+    page.wait_for_function(SETTLED)
+
+
+def point_at(stage: str, x: float, y: float) -> Callable[[Page], None]:
+    """Draws, then holds the unit at a place of a stage's maps, in parts of their size."""
+
+    def do(page: Page) -> None:
+        draw(page)
+        canvas = page.locator(f'[data-net="lenet5"] [data-stage="{stage}"] canvas').first
+        box = canvas.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+        page.wait_for_function("document.querySelector('[data-role=total]').textContent")
+
+    return do
+
+
+def talk(page: Page) -> None:
+    draw(page)
+    page.keyboard.press("t")
+
+
+def bench(page: Page) -> None:
+    draw(page)
+    page.keyboard.press("v")
+    page.click('[data-own="3"]')
+    page.wait_for_function("document.querySelector('[data-role=finding]').textContent")
+
+
+SHOTS = {
+    "page": Shot((1920, 1080), point_at("c3", 0.64, 0.42)),
+    "talk": Shot((1280, 720), talk),
+    "dark": Shot((1280, 720), point_at("c1", 0.25, 0.2), "dark"),
+    "bench": Shot((1280, 960), bench),
+    "phone": Shot((390, 844), draw),
+}
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
+    with running_app() as (url, _process), sync_playwright() as playwright:
+        wait_until_served(url)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        for name, (size, before, scheme) in SHOTS.items():
+            context = browser.new_context(
+                viewport={"width": size[0], "height": size[1]},
+                color_scheme="dark" if scheme == "dark" else "light",
+                reduced_motion="reduce",
+            )
+            page = context.new_page()
+            page.goto(url)
+            page.wait_for_selector("#pad .pad.empty")
+            before(page)
+            page.screenshot(path=folder / f"{name}.png")
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
