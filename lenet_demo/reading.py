@@ -48,7 +48,7 @@ def read_all(net: LeNet, fields: Sequence[Ink | None], *, scaled: bool = True) -
     if not inked:
         return [BLANK for _ in fields]
     ink = torch.stack(inked).reshape(len(inked), -1, *inked[0].shape[-2:])
-    traces = net.trace(ink) if scaled else net.stages(ink)
+    traces = net.trace(ink) if scaled else net.stages(ink.expand(-1, net.channels, -1, -1))
     readings = iter(readings_of(net, traces))
     return [BLANK if field is None else next(readings) for field in fields]
 
