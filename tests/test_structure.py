@@ -1,5 +1,6 @@
 """The direction of the arrows: what each part of the package may import."""
 
+import re
 import subprocess
 import sys
 
@@ -31,3 +32,12 @@ def test_ink_needs_no_torch():
     sources = [path.read_text() for path in (ROOT / "lenet_demo" / "ink").glob("*.py")]
     assert sources
     assert not any("import torch" in source or "from torch" in source for source in sources)
+
+
+def test_the_engine_imports_nothing_but_itself():
+    engine = ROOT / "lenet_demo" / "engine"
+    modules = {path.name: path.read_text() for path in engine.iterdir()}
+    assert "index.js" in modules
+    for name, script in modules.items():
+        imported = re.findall(r"""(?:\bfrom|^import|\bimport\()\s*["']([^"']+)["']""", script, re.M)
+        assert all(path.removeprefix("./") in modules for path in imported), name

@@ -31,8 +31,9 @@ const MOST_PRODUCTS = 100e6;
  * @throws {BadCheckpoint}
  */
 export function networkOf(json, tensors) {
-  if (typeof json !== "string")
+  if (typeof json !== "string") {
     throw new BadCheckpoint("This checkpoint does not describe its network: write it anew with save_net.");
+  }
   const { channels, pixels, stages, posterior, rejection = null } = parseRecord(json, UNREADABLE);
   demand(channels === 1 || channels === 3, "its channels must be 1 or 3");
   demand(

@@ -5,7 +5,7 @@
 //   const { digit, trace } = read(net, field);     // trace.c3: map by map, row by row
 //
 // Read strokes, pen, raster, resize, field, preprocess (from strokes to field); checks, safetensors,
-// stages, description (from file to network); convolution, totals, network, reading (from field to
+// stages, description (from file to network); totals, weighted, network, reading (from field to
 // answer); units, ink_filters (one unit, one filter); filters (the bench).
 
 import { parseRecord } from "./checks.js";
@@ -31,7 +31,7 @@ export { BadCheckpoint } from "./checks.js";
 export * as filters from "./filters.js";
 export { inkFilters, withInkFilter } from "./ink_filters.js";
 export { imageOf, read } from "./reading.js";
-export { pass, shapeAfter } from "./network.js";
+export { forward, shapeAfter } from "./network.js";
 export { picturesOf } from "./pictures.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./preprocess.js";
 export { BadDrawing } from "./strokes.js";

@@ -40,8 +40,9 @@ export function withInkFilter(net, map, weights, bias) {
     stages: [c1, ...rest],
   } = net;
   const area = c1.size ** 2;
-  if (weights.length !== area || !(map in c1.starts))
+  if (weights.length !== area || !(map in c1.starts)) {
     throw new RangeError(`C1 has no filter ${map} of ${weights.length} weights.`);
+  }
   const { factor, offset } = c1.norm ? normOf(c1.norm, map) : { factor: 1, offset: 0 };
   const changed = { ...c1, weights: c1.weights.slice(), bias: c1.bias.slice() };
   let sum = 0;

@@ -1,7 +1,7 @@
-// The pass through a network, for any network that describes itself. Every stage is computed once:
+// The way forward through a network, for any network that describes itself. Every stage is computed once:
 // its sums are what its squashing then takes, so both come from the same lines.
 
-import { TOTALS } from "./totals.js";
+import { totalsOf } from "./totals.js";
 
 /** @typedef {import("./description.js").Net} Net */
 /** @typedef {import("./stages.js").Stage} Stage */
@@ -22,13 +22,13 @@ import { TOTALS } from "./totals.js";
  * @returns {{trace: Trace, sums: Trace, shapes: Record<string, Shape>}} `sums`: each stage as it was
  *   before its squashing; the same where none is
  */
-export function pass(net, image, height, width) {
+export function forward(net, image, height, width) {
   const [trace, sums, shapes] = [{ image }, { image }, { image: { maps: net.channels, height, width } }];
   let input = { values: image, ...shapes.image };
   for (const stage of net.stages) {
     const shape = shapeAfter(stage, input);
     const total = { values: new Float32Array(shape.maps * shape.height * shape.width), ...shape };
-    TOTALS[stage.kind](stage, input, total);
+    totalsOf(stage, input, total);
     if (stage.norm) normalise(stage.norm, total);
     input = stage.squash ? { values: squash(total.values, stage.squash), ...shape } : total;
     sums[stage.name] = total.values;

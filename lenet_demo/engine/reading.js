@@ -1,6 +1,6 @@
 // A field, read by a network.
 
-import { pass } from "./network.js";
+import { forward } from "./network.js";
 
 /** @typedef {import("./description.js").Net} Net */
 
@@ -35,7 +35,7 @@ export function read(net, field, { scaled = true } = {}) {
     const nothing = { digit: null, distances: null, rejected: false, trace: null, sums: null };
     return { ...nothing, probabilities: new Float32Array(CLASSES) };
   }
-  const { trace, sums } = pass(net, imageOf(net, field, FIELD_SIDE ** 2, scaled), FIELD_SIDE, FIELD_SIDE);
+  const { trace, sums } = forward(net, imageOf(net, field, FIELD_SIDE ** 2, scaled), FIELD_SIDE, FIELD_SIDE);
   const { output } = trace;
   const probabilities = softmax(output, net.posterior === "softmax of minus" ? -1 : 1);
   let digit = 0;

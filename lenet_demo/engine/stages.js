@@ -15,7 +15,6 @@ const LARGEST_WINDOW = 32;
  * @property {number} size unit (row, column) sees size×size units, from (row, column) · step on …
  * @property {number} step
  * @property {number[][]} sees … in each of these maps of the stage before, for each map
- * @property {number} before how many maps the stage before has
  * @property {number[]} starts for each map, where its kernels begin in `weights`
  * @property {Float32Array} [weights] kernels of map after map, of each map that it sees, row by row
  * @property {Float32Array} [coefficient] (maps)
@@ -49,8 +48,8 @@ export function stageOf(said, before, tensors) {
     starts.push(weights);
     weights += seen.length * size ** 2;
   }
-  const stage = { name, kind, maps, size, step, before, sees, starts, squash };
-  return { ...stage, norm: normOf(said, tensors), ...numbersOf(said, weights, tensors) };
+  const stage = { name, kind, maps, size, step, sees, starts, squash };
+  return { ...stage, norm: checkedNorm(said, tensors), ...numbersOf(said, weights, tensors) };
 }
 
 // For each map, the maps that it sees.
@@ -95,7 +94,7 @@ function drawn(prototypes, maps, length) {
   return Float32Array.from(prototypes.join(""), (dot) => (dot === "X" ? 1 : -1));
 }
 
-function normOf({ name, maps, norm = null }, { numbers }) {
+function checkedNorm({ name, maps, norm = null }, { numbers }) {
   if (norm === null) return null;
   demand(isRecord(norm) && isNumber(norm.eps), `${name}'s norm must be null or have an eps`);
   const { eps } = norm;

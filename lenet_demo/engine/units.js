@@ -2,6 +2,7 @@
 // lenet_demo/nets/wiring.py and arithmetic.py tell them.
 
 import { normOf, shapeAfter, SQUASHES } from "./network.js";
+import { gather, TOTALS } from "./totals.js";
 
 /** @typedef {import("./description.js").Net} Net */
 
@@ -33,21 +34,17 @@ export function receptiveFields(net) {
 
 // What `later`'s units see through the stage whose units see by `earlier`.
 function compose(later, earlier) {
-  const union = new Map(); // maps that see the same are one list, 84 times 120 need not be joined
-  const through = (maps) => {
-    if (!union.has(maps)) {
-      const sources = new Set(maps.flatMap((map) => earlier.sees[map]));
-      union.set(
-        maps,
-        [...sources].toSorted((a, b) => a - b),
-      );
-    }
-    return union.get(maps);
-  };
+  const joined = new Map(); // maps that see the same are one list: 84 times 120 are joined once
+  for (const maps of later.sees) {
+    if (joined.has(maps)) continue;
+    const sources = new Set(maps.flatMap((map) => earlier.sees[map]));
+    const inOrder = [...sources].toSorted((a, b) => a - b);
+    joined.set(maps, inOrder);
+  }
   return {
     size: (later.size - 1) * earlier.step + earlier.size,
     step: later.step * earlier.step,
-    sees: later.sees.map(through),
+    sees: later.sees.map((maps) => joined.get(maps)),
   };
 }
 
@@ -97,37 +94,34 @@ export function explain(net, trace, name, [map, row, column], image = { height: 
     stage.name === name && isIn(map, stage.maps) && isIn(row, shape.height) && isIn(column, shape.width);
   if (!inside) throw new RangeError(`${name} has no unit ${[map, row, column].join(", ")}.`);
 
-  const maps = stage.sees[map];
-  const inputs = [];
-  for (const seen of maps) {
-    for (let y = 0; y < stage.size; y++) {
-      const at = (seen * input.height + row * stage.step + y) * input.width + column * stage.step;
-      inputs.push(...trace[before].subarray(at, at + stage.size));
-    }
-  }
-  const made = { kind: stage.kind, maps, side: stage.size, inputs, ...totalOf(stage, map, inputs) };
-  return { ...made, then: afterwards(stage, map, made.total) };
+  const inputs = new Float64Array(stage.sees[map].length * stage.size ** 2);
+  gather(stage, { values: trace[before], ...input }, [map, row, column], inputs);
+  const total = TOTALS[stage.kind](stage, map, inputs);
+  return {
+    kind: stage.kind,
+    maps: stage.sees[map],
+    side: stage.size,
+    inputs: [...inputs],
+    ...productsOf(stage, map, inputs),
+    coefficient: stage.coefficient ? stage.coefficient[map] : null,
+    bias: stage.bias ? stage.bias[map] : null,
+    total,
+    then: afterwards(stage, map, total),
+  };
 }
 
 const isIn = (at, length) => Number.isInteger(at) && at >= 0 && at < length;
-const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
 
-// What the stage makes of the inputs of a unit of `map`, before norm and squashing.
-function totalOf(stage, map, inputs) {
-  const none = { weights: null, products: null, parts: null, coefficient: null, bias: null };
-  if (stage.kind === "largest") return { ...none, total: Math.max(...inputs) };
-  if (stage.kind === "subsampling") {
-    const [coefficient, bias] = [stage.coefficient[map], stage.bias[map]];
-    return { ...none, coefficient, bias, total: coefficient * sumOf(inputs) + bias };
-  }
+// What each input makes with its weight, where it has one, and what the inputs of each map make.
+function productsOf(stage, map, inputs) {
+  if (!stage.weights) return { weights: null, products: null, parts: null };
   const start = stage.starts[map];
   const weights = [...stage.weights.subarray(start, start + inputs.length)];
   const combine = stage.kind === "distance" ? (x, w) => (x - w) ** 2 : (x, w) => x * w;
-  const products = inputs.map((x, i) => combine(x, weights[i]));
-  const area = stage.size ** 2;
-  const parts = stage.sees[map].map((_, i) => sumOf(products.slice(i * area, (i + 1) * area)));
-  const bias = stage.bias ? stage.bias[map] : null;
-  return { ...none, weights, products, parts, bias, total: sumOf(products) + (bias ?? 0) };
+  const products = weights.map((weight, i) => combine(inputs[i], weight));
+  const parts = stage.sees[map].map(() => 0);
+  products.forEach((product, i) => (parts[Math.floor(i / stage.size ** 2)] += product));
+  return { weights, products, parts };
 }
 
 const NAMES = { tanh: "1.7159 tanh(⅔·)", relu: "ReLU" };

@@ -112,7 +112,7 @@ def test_on_a_larger_field_the_same_weights_make_larger_maps(engine, all_nets, d
         """(ink) => {
              const net = bench.nets.lenet5;
              const image = bench.imageOf(net, bench.floats(ink), 32 * 48);
-             const {trace, shapes} = bench.pass(net, image, 32, 48);
+             const {trace, shapes} = bench.forward(net, image, 32, 48);
              return ['c5', 'output'].map(
                (stage) => [shapes[stage], bench.pack(trace[stage])]); }""",
         pack(ink),
