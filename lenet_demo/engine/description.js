@@ -59,6 +59,11 @@ export function networkOf(json, tensors) {
     demand(products <= MOST_PRODUCTS, "it must be small enough to follow a pen");
     return stage;
   });
+  const [c1] = made;
+  demand(
+    c1.kind === "weighted" && c1.sees.every((seen) => seen.length === channels),
+    "c1 must be weighted sums of all channels",
+  );
   demand(maps === CLASSES && side === 1, "its output must be ten units");
   return {
     channels,

@@ -98,6 +98,7 @@ ODD_FILES = {
     "maps of nothing": lambda file: described(file, stage_with(2, sees=[[]] * 16)),
     "own where there is none": lambda file: described(file, stage_with(2, sees="own")),
     "squashed strangely": lambda file: described(file, stage_with(0, squash="toString")),
+    "a first stage of another kind": lambda file: described(file, stage_with(0, kind="largest")),
     "a norm of nothing": lambda file: described(file, stage_with(0, norm={"eps": 1e-5})),
     "an endless eps": lambda file: described(file, stage_with(0, norm={"eps": 1e999})),
     "prototypes of another length": lambda file: described(
