@@ -23,10 +23,11 @@ KINDS = {".js": "text/javascript", ".safetensors": "application/octet-stream"}
 # What scripts of tests and benchmarks share, on the page as `bench`.
 SCRIPT = """
 async (names) => {
-  const engine = await import("./engine/index.js");
+  const at = (path) => new URL(path, document.baseURI).href;
+  const engine = await import(at("engine/index.js"));
   const nets = {};
   for (const name of names) {
-    const file = await fetch("./checkpoints/" + name + ".safetensors");
+    const file = await fetch(at("checkpoints/" + name + ".safetensors"));
     nets[name] = engine.openNet(await file.arrayBuffer());
   }
   // Numbers as base64 of their bytes: exact, and a third of the size of their digits.
@@ -92,16 +93,23 @@ def floats(text: str) -> np.ndarray:
     return np.frombuffer(base64.b64decode(text), np.float32)
 
 
+def answer(path: str) -> tuple[str, bytes] | None:
+    """The kind and the content of what a page asks for, from the two folders; None for all else."""
+    folder, _, name = path.partition("/")
+    file = FOLDERS.get(folder, Path()) / name
+    if not path:
+        return "text/html", b"<!doctype html><title>engine</title>"
+    if folder in FOLDERS and file.parent == FOLDERS[folder] and file.suffix in KINDS:
+        return KINDS[file.suffix], file.read_bytes()
+    return None
+
+
 def serve(route: Route) -> None:
-    """A page's request, answered from the two folders."""
-    folder, _, name = route.request.url.removeprefix(HOME).partition("/")
-    path = FOLDERS.get(folder, Path()) / name
-    if route.request.url == HOME:
-        route.fulfill(content_type="text/html", body="<!doctype html><title>engine</title>")
-    elif folder in FOLDERS and path.is_file() and path.suffix in KINDS:
-        route.fulfill(content_type=KINDS[path.suffix], body=path.read_bytes())
-    else:
+    found = answer(route.request.url.removeprefix(HOME))
+    if found is None:
         route.abort()
+    else:
+        route.fulfill(content_type=found[0], body=found[1])
 
 
 def engine_page(browser: Browser, names: Iterable[str] = NAMES) -> Page:

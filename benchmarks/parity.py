@@ -1,9 +1,9 @@
 """Whether the browser reads what Python reads: every pen-written digit, by every network.
 
-    python -m benchmarks.parity FILE
+    python -m benchmarks.parity FILE [--browser firefox|webkit]
 
 FILE as for `benchmarks.pen_strokes`. Each digit is drawn large and centred, and small at a random
-place; the engine in Chromium and Python each take it from the strokes to the answer. Prints how
+place; the engine in the browser and Python each take it from the strokes to the answer. Prints how
 many fields differ in any bit, how many digits and refusals differ, and the largest difference of
 an output y from torch's, in parts of max(1, |y|).
 """
@@ -11,17 +11,24 @@ an output y from torch's, in parts of max(1, |y|).
 import argparse
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from benchmarks.engine import engine_in_chromium, floats
+from benchmarks.other_browsers import engine_in_firefox, engine_in_webkit
 from benchmarks.pen_strokes import SIDE, place
 from lenet_demo import field_from_strokes, load_net
 from lenet_demo.nets import NETS
 from lenet_demo.reading import read_all
 
+BROWSERS: dict[str, Callable] = {
+    "chromium": engine_in_chromium,
+    "firefox": engine_in_firefox,
+    "webkit": engine_in_webkit,
+}
 AT_A_TIME = 250
 PEN = 18
 # Of the drawings: their fields, one behind the other, and each network's outputs and answers.
@@ -48,11 +55,14 @@ READ = """
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path, help="JSON lines, gzipped, of digits as strokes")
-    with gzip.open(parser.parse_args().file, "rt") as lines:
+    parser.add_argument("--browser", choices=BROWSERS, default="chromium")
+    flags = parser.parse_args()
+    with gzip.open(flags.file, "rt") as lines:
         digits = [json.loads(line)["strokes"] for line in lines]
     torch.set_num_threads(1)
     nets = {name: load_net(name) for name in NETS}
-    with engine_in_chromium(nets) as page:
+    with BROWSERS[flags.browser](nets) as page:
+        print(page.evaluate("() => navigator.userAgent"))
         for how, share in (("large, centred", 0.70), ("small, anywhere", 0.35)):
             random = np.random.default_rng(0) if share < 0.5 else None
             drawings = [place(strokes, share, random) for strokes in digits]

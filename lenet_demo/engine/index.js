@@ -30,9 +30,9 @@ export function openNet(buffer) {
 export { BadCheckpoint } from "./checks.js";
 export * as filters from "./filters.js";
 export { inkFilters, withInkFilter } from "./ink_filters.js";
-export { imageOf, read } from "./reading.js";
 export { forward, shapeAfter } from "./network.js";
 export { picturesOf } from "./pictures.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./preprocess.js";
+export { imageOf, read } from "./reading.js";
 export { BadDrawing } from "./strokes.js";
 export { explain, receptiveFields } from "./units.js";

@@ -1,5 +1,5 @@
-// The way forward through a network, for any network that describes itself. Every stage is computed once:
-// its sums are what its squashing then takes, so both come from the same lines.
+// The way forward through any network that describes itself. Every stage is computed once: its sums
+// are what its squashing then takes, so both come from the same lines.
 
 import { totalsOf } from "./totals.js";
 
