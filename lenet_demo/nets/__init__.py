@@ -1,11 +1,16 @@
-"""What a network is. Read trace, layers, prototypes, lenet5, plain, modern, wiring, census."""
+"""What a network is.
+
+Read trace, base, layers, prototypes, lenet5, plain, modern, wiring, description, census.
+"""
 
 from .arithmetic import Arithmetic, explain
+from .base import LeNet
 from .census import census, parameter_count, summary
 from .checkpoint import NETS, CheckpointError, load_net, save_net
+from .description import describe
 from .lenet5 import LeNet5
 from .modern import ModernLeNet
-from .trace import LeNet, Trace
+from .trace import Trace
 from .tutorials import SmallKernelLeNet, WideLeNet
 from .wiring import Wiring, receptive_fields
 
@@ -21,6 +26,7 @@ __all__ = [
     "WideLeNet",
     "Wiring",
     "census",
+    "describe",
     "explain",
     "load_net",
     "parameter_count",

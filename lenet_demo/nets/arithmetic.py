@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor, nn
 
+from .base import LeNet
 from .layers import EuclideanRBF, Subsampling, TableConv2d, squash
-from .trace import LeNet, Trace
+from .trace import Trace
 
 
 @dataclass(frozen=True)

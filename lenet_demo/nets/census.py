@@ -5,8 +5,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from .base import LeNet
 from .layers import EuclideanRBF, Subsampling, TableConv2d
-from .trace import LeNet
 
 
 class LayerCensus(NamedTuple):

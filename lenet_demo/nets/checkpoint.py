@@ -1,4 +1,4 @@
-"""Weights on disk: safetensors, with the facts of their making in the header."""
+"""Weights on disk: safetensors, with their network and the facts of their making in the header."""
 
 import json
 import math
@@ -12,9 +12,10 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
+from .base import LeNet
+from .description import describe
 from .lenet5 import LeNet5
 from .modern import ModernLeNet
-from .trace import LeNet
 from .tutorials import SmallKernelLeNet, WideLeNet
 
 NETS: dict[str, type[LeNet]] = {
@@ -182,12 +183,25 @@ def make_net(name: str, channels: int | None = None) -> LeNet:
 
 
 def save_net(net: LeNet, facts: Mapping[str, Any], path: Path) -> None:
-    """Write weights and `facts` (`facts["net"]` names the network) to `path`.
+    """Write weights, `facts` (`facts["net"]` names the network) and the network itself to `path`.
 
+    The header's "network" is `describe`'s JSON: who has no torch can compute the network by it.
     Atomic: `path` holds either what it held before or all of the new file, never a part.
     """
     weights = {key: weight.contiguous() for key, weight in net.state_dict().items()}
-    write_atomically(path, save(weights, metadata={"facts": json.dumps(facts)}))
+    header = {"facts": json.dumps(facts), "network": json.dumps(describe(net, facts))}
+    write_atomically(path, in_order(save(weights, metadata=header)))
+
+
+def in_order(file: bytes) -> bytes:
+    """A file of safetensors, its header in order: equal networks make equal files.
+
+    The library writes metadata as its hash table has it, in one order or another.
+    """
+    begin = 8 + int.from_bytes(file[:8], "little")
+    header = json.dumps(json.loads(file[8:begin]), sort_keys=True, separators=(",", ":")).encode()
+    header += b" " * (-len(header) % 8)  # tensors begin at a multiple of eight bytes
+    return len(header).to_bytes(8, "little") + header + file[begin:]
 
 
 def write_atomically(path: Path, content: bytes) -> None:

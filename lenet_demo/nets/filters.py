@@ -5,8 +5,8 @@ import copy
 import torch
 from torch import Tensor
 
+from .base import LeNet
 from .lenet5 import LeNet5
-from .trace import LeNet
 
 
 @torch.no_grad()

@@ -5,9 +5,10 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
+from .base import LeNet
 from .layers import SQUASH_LIMIT, EuclideanRBF, Subsampling, TableConv2d, squash
 from .prototypes import prototypes
-from .trace import LeNet, Trace
+from .trace import Trace
 from .wiring import lenet_wiring
 
 # Table I as the paper prints it: which of the six S2 maps (rows) each of the sixteen C3

@@ -6,7 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .trace import LeNet, Trace
+from .base import LeNet
+from .trace import Trace
 from .wiring import lenet_wiring
 
 # (mean, deviation) of MNIST's pixels in [0, 1], of the digits in their 28×28 frame: on the padded

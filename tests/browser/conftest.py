@@ -5,6 +5,7 @@ import os
 import pytest
 
 from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS
+from benchmarks.engine import engine_page
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,14 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def engine(browser):
+    """A blank page with the engine's modules and all networks, as `bench`."""
+    page = engine_page(browser)
+    yield page
+    page.close()
 
 
 @pytest.fixture

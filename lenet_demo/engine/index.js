@@ -1,0 +1,38 @@
+// The networks and the way to them, in the browser or in node: no DOM, no library, no request.
+//
+//   const net = openNet(arrayBuffer);              // a checkpoint's bytes
+//   const field = fieldFromStrokes(strokes, { size: [280, 280], pen: 18 });
+//   const { digit, trace } = read(net, field);     // trace.c3: map by map, row by row
+//
+// Read strokes, pen, raster, resize, field, preprocess (from strokes to field); checks, safetensors,
+// stages, description (from file to network); totals, weighted, network, reading (from field to
+// answer); units, ink_filters (one unit, one filter); filters (the bench).
+
+import { parseRecord } from "./checks.js";
+import { networkOf } from "./description.js";
+import { openTensors } from "./safetensors.js";
+
+/**
+ * The network in a checkpoint's bytes, with `facts`, the header that its training wrote.
+ * @param {ArrayBuffer} buffer
+ * @returns {import("./description.js").Net & {facts: Record<string, unknown>}}
+ * @throws {BadCheckpoint} with one sentence, for anything truncated, foreign or odd
+ */
+export function openNet(buffer) {
+  const tensors = openTensors(buffer);
+  const { facts = "{}", network } = tensors.metadata;
+  return {
+    ...networkOf(network, tensors),
+    facts: parseRecord(facts, "This checkpoint's facts cannot be read."),
+  };
+}
+
+export { BadCheckpoint } from "./checks.js";
+export * as filters from "./filters.js";
+export { inkFilters, withInkFilter } from "./ink_filters.js";
+export { forward, shapeAfter } from "./network.js";
+export { picturesOf } from "./pictures.js";
+export { fieldFromStrokes, preprocess, STEPS } from "./preprocess.js";
+export { imageOf, read } from "./reading.js";
+export { BadDrawing } from "./strokes.js";
+export { explain, receptiveFields } from "./units.js";

@@ -1,0 +1,104 @@
+// A drawing, inked: how large, with what pen, and where the pad then lies.
+
+import { BOX_SIDE, FRAME_SIDE } from "./field.js";
+import { inkLines } from "./pen.js";
+import { BadDrawing, dropSpecks, extentOf } from "./strokes.js";
+
+// Median width of the strokes of MNIST's training digits inside the 20×20 box.
+const TRAINING_PEN = 2.5;
+// Strokes are inked this many times finer than the box, then averaged: so were MNIST's scans.
+const FINER = 8;
+// What spans less of the pad than this is a slip of the pen, not a part of a digit.
+const SPECK = 0.03;
+
+/**
+ * Pad (x, y) is pixel scale · (x, y) + origin of the ink; `finer` of its pixels are one of the
+ * field's, where the size stays what it is.
+ * @typedef {{ink: import("./pen.js").Ink, scale: number, origin: [number, number], finer: number}} Raster
+ */
+
+/**
+ * Strokes alone as ink; null where there is none.
+ *
+ * No raster is larger than the field can show: 20 of its pixels where the size is made, else the 28
+ * of its frame, `FINER` times finer, however far the strokes reach.
+ * @param {Float64Array[]} all strokes: x, y, x, y, …
+ * @param {import("./strokes.js").Pad} pad
+ * @param {Set<string>} skipped steps that are left out
+ * @returns {Raster | null}
+ */
+export function inkStrokes(all, pad, skipped) {
+  const lines = dropSpecks(all, Math.max(SPECK * pad.side, pad.pen / 2));
+  if (!lines.length) return null;
+  const asDrawn = skipped.has("size");
+  const onPad = (asDrawn ? FRAME_SIDE : BOX_SIDE) / pad.side;
+  if (skipped.has("crop")) {
+    const fine = FINER * onPad;
+    const pen = skipped.has("pen") ? pad.pen * onPad : TRAINING_PEN;
+    const [height, width] = [pad.height, pad.width].map((length) =>
+      Math.max(1, roundHalfEven(length * fine)),
+    );
+    const ink = inkLines(moved(lines, fine, 0, 0), FINER * pen, height, width);
+    return { ink, scale: fine, origin: [0, 0], finer: FINER };
+  }
+  const extent = extentOf(lines);
+  const longer = Math.max(extent.width, extent.height);
+  let [scale, pen] = [onPad, skipped.has("pen") ? pad.pen * onPad : TRAINING_PEN];
+  if (!asDrawn) {
+    // The box holds the strokes with the edge of their pen.
+    if (skipped.has("pen")) pen = (BOX_SIDE * pad.pen) / (longer + pad.pen);
+    scale = (BOX_SIDE - pen) / longer;
+  }
+  const fine = FINER * scale;
+  const radius = (FINER * pen) / 2;
+  const [width, height] = [extent.width, extent.height].map((length) =>
+    Math.min(Math.ceil(length * fine + 2 * radius), FINER * FRAME_SIDE),
+  );
+  const origin = [radius - extent.left * fine, radius - extent.top * fine];
+  const ink = inkLines(moved(lines, fine, ...origin), 2 * radius, height, width);
+  return { ink, scale: fine, origin, finer: FINER };
+}
+
+/**
+ * Strokes over a picture that covers the pad, whose pixels are repeated under them.
+ * @param {Float32Array} picture (28²) or (56²), row by row
+ * @param {Float64Array[]} lines
+ * @param {import("./strokes.js").Pad} pad
+ * @param {Set<string>} skipped
+ * @returns {Raster}
+ * @throws {BadDrawing} for a picture of another size
+ */
+export function inkOverPicture(picture, lines, pad, skipped) {
+  const own = Math.sqrt(picture.length);
+  if (own !== FRAME_SIDE && own !== 2 * FRAME_SIDE) {
+    throw new BadDrawing("A picture on the pad must be 28×28 or 56×56 pixels.");
+  }
+  if (!lines.length) {
+    const ink = { width: own, height: own, values: picture };
+    return { ink, scale: own / pad.side, origin: [0, 0], finer: own / FRAME_SIDE };
+  }
+  const side = FINER * FRAME_SIDE;
+  const fine = side / pad.side;
+  const pen = skipped.has("pen") ? pad.pen * fine : FINER * TRAINING_PEN;
+  const ink = inkLines(moved(lines, fine, 0, 0), pen, side, side);
+  const times = side / own;
+  for (let y = 0, i = 0; y < side; y++) {
+    const row = Math.floor(y / times) * own;
+    for (let x = 0; x < side; x++, i++) {
+      ink.values[i] = Math.max(ink.values[i], picture[row + Math.floor(x / times)]);
+    }
+  }
+  return { ink, scale: fine, origin: [0, 0], finer: FINER };
+}
+
+// Each point times `scale`, and then moved.
+function moved(lines, scale, x, y) {
+  return lines.map((line) => line.map((at, i) => at * scale + (i % 2 ? y : x)));
+}
+
+// To the nearest whole number, halves to the even one.
+function roundHalfEven(number) {
+  const floor = Math.floor(number);
+  const past = number - floor;
+  return past > 0.5 || (past === 0.5 && floor % 2) ? floor + 1 : floor;
+}

@@ -1,0 +1,109 @@
+// One stage of a network from its description, checked, with its numbers.
+
+import { BadCheckpoint, demand, isNumber, isRecord, isWhole } from "./checks.js";
+
+const SQUASHES = new Set(["tanh", "relu", null]);
+const MOST_MAPS = 1024;
+const LARGEST_WINDOW = 32;
+
+/**
+ * How one stage is made of the one before.
+ * @typedef {object} Stage
+ * @property {string} name by the paper's names, c1 … output
+ * @property {"weighted" | "subsampling" | "largest" | "distance"} kind
+ * @property {number} maps
+ * @property {number} size unit (row, column) sees size×size units, from (row, column) · step on …
+ * @property {number} step
+ * @property {number[][]} sees … in each of these maps of the stage before, for each map
+ * @property {number[]} starts for each map, where its kernels begin in `weights`
+ * @property {Float32Array} [weights] kernels of map after map, of each map that it sees, row by row
+ * @property {Float32Array} [coefficient] (maps)
+ * @property {Float32Array} [bias] (maps)
+ * @property {Norm | null} norm
+ * @property {"tanh" | "relu" | null} squash
+ */
+
+/**
+ * (x - mean) / √(variance + eps) · weight + bias, each (maps).
+ * @typedef {{mean: Float32Array, variance: Float32Array, weight: Float32Array, bias: Float32Array, eps: number}} Norm
+ */
+
+/**
+ * @param {object} said the stage in the description
+ * @param {number} before how many maps the stage before has
+ * @param {import("./safetensors.js").Tensors} tensors
+ * @returns {Stage}
+ * @throws {BadCheckpoint}
+ */
+export function stageOf(said, before, tensors) {
+  const { name, kind, maps, size, step, squash = null } = said;
+  demand(isWhole(maps, 1, MOST_MAPS), `${name} must have 1 to ${MOST_MAPS} maps`);
+  const windows = isWhole(size, 1, LARGEST_WINDOW) && isWhole(step, 1, LARGEST_WINDOW);
+  demand(windows, `${name}'s size and step must be 1 to ${LARGEST_WINDOW}`);
+  demand(SQUASHES.has(squash), `${name}'s squash must be "tanh", "relu" or null`);
+  const sees = seenBy(said, before);
+  const starts = [];
+  let weights = 0;
+  for (const seen of sees) {
+    starts.push(weights);
+    weights += seen.length * size ** 2;
+  }
+  const stage = { name, kind, maps, size, step, sees, starts, squash };
+  return { ...stage, norm: checkedNorm(said, tensors), ...numbersOf(said, weights, tensors) };
+}
+
+// For each map, the maps that it sees.
+function seenBy({ name, maps, sees }, before) {
+  const all = Array.from({ length: before }, (_, map) => map);
+  if (sees === "all") return Array.from({ length: maps }, () => all);
+  if (sees === "own") {
+    demand(maps === before, `each map of ${name} must have one of its own number to see`);
+    return all.map((map) => [map]);
+  }
+  const isInOrder = (row) =>
+    Array.isArray(row) &&
+    row.length > 0 &&
+    row.every((map, i) => isWhole(map, i ? row[i - 1] + 1 : 0, before - 1));
+  const fine = Array.isArray(sees) && sees.length === maps && sees.every((row) => isInOrder(row));
+  demand(fine, `${name} must see "all", "own", or lists of maps, in order`);
+  return sees;
+}
+
+// What the kind needs: `weights` of them, or one number a map.
+function numbersOf({ kind, maps, prototypes, ...names }, weights, { numbers }) {
+  switch (kind) {
+    case "weighted":
+      return { weights: numbers(names.weights, weights), bias: numbers(names.bias, maps) };
+    case "subsampling":
+      return { coefficient: numbers(names.coefficient, maps), bias: numbers(names.bias, maps) };
+    case "largest":
+      return {};
+    case "distance":
+      return { weights: drawn(prototypes, maps, weights / maps) };
+    default:
+      throw new BadCheckpoint("This checkpoint describes a stage of a kind that is not known here.");
+  }
+}
+
+// Prototypes as the description draws them, X for +1 and a dot for -1, → ±1.
+function drawn(prototypes, maps, length) {
+  const isCode = (row) => typeof row === "string" && row.length === length && /^[X.]*$/u.test(row);
+  const fine =
+    Array.isArray(prototypes) && prototypes.length === maps && prototypes.every((row) => isCode(row));
+  demand(fine, `its prototypes must be ${maps} rows of ${length}, each an X or a dot`);
+  return Float32Array.from(prototypes.join(""), (dot) => (dot === "X" ? 1 : -1));
+}
+
+function checkedNorm({ name, maps, norm = null }, { numbers }) {
+  if (norm === null) return null;
+  demand(isRecord(norm) && isNumber(norm.eps), `${name}'s norm must be null or have an eps`);
+  const { eps } = norm;
+  const [mean, variance, weight, bias] = ["mean", "variance", "weight", "bias"].map((part) =>
+    numbers(norm[part], maps),
+  );
+  demand(
+    variance.every((each) => each + eps > 0),
+    `${name}'s variances must be positive`,
+  );
+  return { mean, variance, weight, bias, eps };
+}

@@ -1,0 +1,124 @@
+"""From strokes to the field, in a real Chromium and in Python: the same numbers, bit for bit."""
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+from benchmarks.engine import floats, pack
+from lenet_demo import BadDrawing
+from lenet_demo.ink.drawing import STEPS, follow
+from tests.browser.conftest import SEVEN
+from tests.browser.drawings import odd_drawings, over_pictures, pen_drawings
+
+SKIPS = [list(skip) for n in range(5) for skip in itertools.combinations(STEPS, n)]
+
+# Of all drawings: their fields, one behind the other, and of each what else there is to compare.
+PREPROCESS = """
+  ([drawings, skip]) => {
+    const fields = [];
+    const rest = JSON.parse(drawings).map(({strokes, picture, ...drawing}) => {
+      const levels = picture && bench.floats(picture);
+      const made = bench.preprocess(strokes, {...drawing, skip, picture: levels});
+      if (!made) return null;
+      const {field, scaled, inked, scale, origin} = made;
+      fields.push(...field);
+      return [[scaled.height, scaled.width], [inked.height, inked.width], [scale, ...origin]];
+    });
+    return [bench.pack(Float32Array.from(fields)), JSON.stringify(rest)];
+  }"""
+
+
+def check_fields(page, drawings):
+    """The way is the same with every set of steps left out; how many ended in a field."""
+    inks = [drawing.get("picture") for drawing in drawings]
+    inks = [None if ink is None else ink.astype(np.float32) / 255 for ink in inks]
+    sent = json.dumps(
+        [
+            drawing | {"picture": None if ink is None else pack(ink)}
+            for drawing, ink in zip(drawings, inks, strict=True)
+        ]
+    )
+    inked = 0
+    for skip in SKIPS:
+        fields, rest = page.evaluate(PREPROCESS, [sent, skip])
+        fields = iter(floats(fields).reshape(-1, 32, 32))
+        for drawing, ink, found in zip(drawings, inks, json.loads(rest), strict=True):
+            strokes, size = drawing["strokes"], drawing.get("size", (280, 280))
+            way = follow(ink, strokes, size, drawing["pen"], skip)
+            assert (way is None) == (found is None)
+            if way is not None:
+                inked += 1
+                assert np.array_equal(next(fields), way.field), (drawing, skip)
+                place = [way.scale, *way.origin]
+                assert found == [list(way.scaled.shape), list(way.inked.shape), place]
+    return inked
+
+
+def test_pen_drawings_make_the_very_same_fields(engine):
+    assert check_fields(engine, list(pen_drawings(200))) > 200 * 15
+
+
+def test_odd_drawings_make_the_very_same_fields(engine):
+    assert check_fields(engine, list(odd_drawings(200))) > 1000
+
+
+def test_pictures_make_the_very_same_fields(engine, digits):
+    assert check_fields(engine, list(over_pictures(digits))) > 20 * 15
+
+
+NO_DRAWINGS = [
+    {"strokes": 5},
+    {"strokes": "strokes"},
+    {"strokes": [[[1, 2]]] * 501},
+    {"strokes": [[[1, 2]] * 5001]},
+    {"strokes": [7]},
+    {"strokes": [[[1, 2, 3]]]},
+    {"strokes": [[5]]},
+    {"strokes": [[[1, None]]]},
+    {"strokes": [[[1, True]]]},
+    {"strokes": [[[1, 561]]]},
+    {"strokes": [[[-280.1, 5]]]},
+    {"strokes": [], "size": 280},
+    {"strokes": [], "size": [280]},
+    {"strokes": [], "size": [0.5, 280]},
+    {"strokes": [], "size": [280, 10_001]},
+    {"strokes": [[[1000, 1]]], "size": [333.333333, 280]},
+    {"strokes": [], "pen": "18"},
+    {"strokes": [], "pen": 0.2799},
+    {"strokes": [], "skip": ["size", "blur", "axe"]},
+]
+
+
+@pytest.mark.parametrize("drawing", NO_DRAWINGS, ids=range(len(NO_DRAWINGS)))
+def test_what_is_no_drawing_gets_the_same_sentence(engine, drawing):
+    sentence = engine.evaluate(
+        """({strokes, ...drawing}) => {
+             try { return bench.preprocess(strokes, drawing); }
+             catch (error) { return error instanceof bench.BadDrawing && error.message; } }""",
+        drawing,
+    )
+    with pytest.raises(BadDrawing) as refused:
+        follow(None, **drawing)
+    assert sentence == str(refused.value)
+
+
+def test_each_step_has_its_picture(engine):
+    drawing = {"strokes": [[[280 * x, 280 * y] for x, y in SEVEN]], "pen": 18}
+    pictures = engine.evaluate(
+        """({strokes, ...drawing}) => {
+             const pictures = bench.picturesOf(bench.preprocess(strokes, drawing));
+             return Object.fromEntries(
+               Object.entries(pictures).map(([step, ink]) => [step, bench.pack(ink)])); }""",
+        drawing,
+    )
+    way = follow(None, **drawing)
+    pen, crop, size, field = (floats(ink) for ink in pictures.values())
+    assert [len(ink) for ink in (pen, crop, size, field)] == [1024, 1024, 784, 1024]
+    # The pen's picture is of the whole pad: as much ink as the raster has, in the pad's scale.
+    per_pixel = way.raster.scale * 280 / 32
+    assert pen.sum() == pytest.approx(way.raster.ink.sum() / per_pixel**2, rel=0.05)
+    assert crop.reshape(32, 32).any(axis=1 - np.argmax(way.inked.shape)).all()
+    assert size.sum() == pytest.approx(way.scaled.sum(), rel=1e-6)
+    assert np.array_equal(field, way.field.ravel())

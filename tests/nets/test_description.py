@@ -1,0 +1,154 @@
+"""A network's description, computed from nothing but itself and the tensors, is the network."""
+
+import hashlib
+import json
+
+import pytest
+import torch
+from safetensors import safe_open
+from torch import nn
+from torch.nn import functional as F
+
+from lenet_demo.learning.start import start_wide
+from lenet_demo.nets import NETS, LeNet5, ModernLeNet, Trace, describe, load_net, save_net
+from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
+from lenet_demo.nets.layers import squash
+from lenet_demo.nets.redescribe import hash_of_tensors, redescribe
+from lenet_demo.nets.wiring import all_see, own_map
+
+
+def make(name):
+    """Any weights will do, as long as no number of a normalisation is 0 or 1."""
+    torch.manual_seed(0)
+    net = ModernLeNet(3) if name == "modern in colour" else NETS[name]()
+    if name == "lenet5":
+        start_wide(net)
+    for module in net.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            for values in (module.running_mean, module.running_var, module.weight, module.bias):
+                values.data.uniform_(0.5, 2)
+    return net.eval().requires_grad_(False)
+
+
+@pytest.fixture(params=[*NETS, "modern in colour"])
+def net(request):
+    return make(request.param)
+
+
+def seen(stage, before):
+    match stage["sees"]:
+        case "all":
+            return all_see(stage["maps"], before)
+        case "own":
+            return own_map(stage["maps"])
+        case table:
+            return tuple(map(tuple, table))
+
+
+def run(network, tensors, ink):
+    """(sums, values) of every stage, by the words of description.py; maps are 1×1 to the end."""
+    paper, full = network["pixels"]["paper"], network["pixels"]["ink"]
+    values = {"image": paper + (full - paper) * ink.expand(-1, network["channels"], -1, -1)}
+    sums, x = {}, values["image"]
+    for stage in network["stages"]:
+        of, size, step = seen(stage, x.shape[1]), stage["size"], stage["step"]
+        windows = x.unfold(2, size, step).unfold(3, size, step)
+        windows = [windows[:, list(maps)].movedim(1, 3).flatten(3) for maps in of]
+        match stage["kind"]:
+            case "weighted":
+                pieces = tensors[stage["weights"]].flatten().split([w.shape[-1] for w in windows])
+                made = [w @ piece for w, piece in zip(windows, pieces, strict=True)]
+                made = torch.stack(made, 1) + tensors[stage["bias"]][:, None, None]
+            case "subsampling":
+                made = torch.stack([w.sum(-1) for w in windows], 1)
+                made = made * tensors[stage["coefficient"]][:, None, None]
+                made = made + tensors[stage["bias"]][:, None, None]
+            case "largest":
+                made = torch.stack([w.amax(-1) for w in windows], 1)
+            case "distance":
+                codes = [
+                    [1.0 if dot == "X" else -1.0 for dot in row] for row in stage["prototypes"]
+                ]
+                codes = torch.tensor(codes)
+                pairs = zip(windows, codes, strict=True)
+                made = torch.stack([(w - code).square().sum(-1) for w, code in pairs], 1)
+        if norm := stage["norm"]:
+            names = ("mean", "variance", "weight", "bias")
+            numbers = (tensors[norm[key]] for key in names)
+            made = F.batch_norm(made, *numbers, eps=norm["eps"])
+        sums[stage["name"]] = made
+        x = {"tanh": squash, "relu": F.relu, None: lambda a: a}[stage["squash"]](made)
+        values[stage["name"]] = x
+    return sums, values
+
+
+def test_what_is_computed_by_the_description_is_the_trace(net):
+    ink = torch.rand(3, 1, 32, 32)
+    trace = net.trace(ink)
+    sums, values = run(json.loads(json.dumps(describe(net))), net.state_dict(), ink)
+    assert list(values) == list(Trace._fields)
+    for found, wanted in ((values, trace), (sums, net.sums(trace))):
+        for name, made in found.items():
+            of_torch = getattr(wanted, name)
+            torch.testing.assert_close(made.reshape(of_torch.shape), of_torch, atol=1e-4, rtol=1e-5)
+
+
+def test_who_sees_whom_is_the_wiring(net):
+    before = net.channels
+    for stage in describe(net)["stages"]:
+        wiring = net.wiring[stage["name"]]
+        assert (stage["size"], stage["step"]) == (wiring.size, wiring.step)
+        assert seen(stage, before) == wiring.sees
+        before = stage["maps"]
+
+
+def test_lenet5_is_described_in_the_paper_s_numbers():
+    network = describe(LeNet5(), {"rejection": {"distance": 13.0}})
+    c1, s2, c3, *_, output = network["stages"]
+    assert network["pixels"] == pytest.approx({"paper": -0.1, "ink": 1.175})
+    assert (c1["squash"], s2["sees"], c3["sees"][0]) == ("tanh", "own", [0, 1, 2])
+    assert len(output["prototypes"]) == 10
+    assert output["prototypes"][1].startswith("...XX..")
+    assert (network["posterior"], network["rejection"]) == ("softmax of minus", 13.0)
+
+
+def test_what_cannot_be_said_is_refused():
+    net = LeNet5()
+    net.c1 = nn.Conv2d(1, 6, 5, padding=2)
+    with pytest.raises(TypeError, match="c1"):
+        describe(net)
+    net = ModernLeNet()
+    net.operations = net.operations | {"c1": ("c1", "relu", "bn1")}
+    with pytest.raises(TypeError, match="c1"):
+        describe(net)
+
+
+def header(path):
+    with safe_open(path, framework="pt") as file:
+        return file.metadata()
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_the_committed_checkpoints_describe_their_networks(name):
+    network = json.loads(header(CHECKPOINTS / f"{name}.safetensors")["network"])
+    assert network == describe(load_net(name))
+
+
+def test_equal_networks_make_equal_files(tmp_path):
+    net = LeNet5()
+    files = [tmp_path / f"{i}.safetensors" for i in range(8)]
+    for file in files:
+        save_net(net, {"net": "lenet5"}, file)
+    assert len({hashlib.sha256(file.read_bytes()).hexdigest() for file in files}) == 1
+
+
+def test_an_older_file_is_read_and_gets_its_description(tmp_path):
+    from safetensors.torch import save_file
+
+    net, path = make("modern"), tmp_path / "old.safetensors"
+    save_file(net.state_dict(), path, metadata={"facts": json.dumps({"net": "modern"})})
+    before = hash_of_tensors(path)
+    assert describe(load_file(path)) == describe(net)
+    assert redescribe(path) == before == hash_of_tensors(path)
+    assert json.loads(header(path)["network"]) == describe(net)
+    assert [file.name for file in tmp_path.iterdir()] == ["old.safetensors"]
