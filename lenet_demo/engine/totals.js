@@ -57,7 +57,7 @@ export function totalsOf(stage, input, made) {
     const inputs = new Float64Array(stage.sees[map].length * stage.size ** 2);
     for (let row = 0; row < made.height; row++) {
       for (let column = 0; column < made.width; column++) {
-        gather(stage, input, [map, row, column], inputs);
+        gather(stage, input, map, row, column, inputs);
         made.values[unit++] = total(stage, map, inputs);
       }
     }
@@ -68,10 +68,12 @@ export function totalsOf(stage, input, made) {
  * Fill `inputs` with what the unit (map, row, column) of a stage sees.
  * @param {Stage} stage
  * @param {Maps} input the stage before
- * @param {[number, number, number]} unit
+ * @param {number} map
+ * @param {number} row
+ * @param {number} column
  * @param {Float64Array} inputs (maps that it sees · size²)
  */
-export function gather({ size, step, sees }, { values, height, width }, [map, row, column], inputs) {
+export function gather({ size, step, sees }, { values, height, width }, map, row, column, inputs) {
   let i = 0;
   for (const seen of sees[map]) {
     for (let y = 0; y < size; y++) {

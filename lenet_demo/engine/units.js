@@ -95,7 +95,7 @@ export function explain(net, trace, name, [map, row, column], image = { height: 
   if (!inside) throw new RangeError(`${name} has no unit ${[map, row, column].join(", ")}.`);
 
   const inputs = new Float64Array(stage.sees[map].length * stage.size ** 2);
-  gather(stage, { values: trace[before], ...input }, [map, row, column], inputs);
+  gather(stage, { values: trace[before], ...input }, map, row, column, inputs);
   const total = TOTALS[stage.kind](stage, map, inputs);
   return {
     kind: stage.kind,
