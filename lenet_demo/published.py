@@ -32,5 +32,13 @@ FIGURE_8 = [
     *(9692, 9698, 9729, 9770, 9792, 9904),
 ]
 
+# What those are, in the same order, and what LeNet-5 took each for (figure 8).
+FIGURE_8_LABELS = (
+    "4382542367987580328985436946999263396666479429499984838683391960690142284776965542"
+)
+FIGURE_8_ANSWERS = (
+    "6521388553408376773423890891414015250008634677344472454558885832557691859225716098"
+)
+
 # The range of ε, the step sizes of stochastic diagonal Levenberg-Marquardt, in the first pass.
 FIRST_STEPS = (7e-5, 0.016)

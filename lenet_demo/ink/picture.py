@@ -10,8 +10,7 @@ from .errors import BadDrawing
 from .normalise import BOX_SIDE, Ink, crop_to_ink
 from .strokes import FINER, SPECK, TRAINING_PEN
 
-# Pillow knows dozens more, some of which run other programs, or hide a hundred megapixels behind
-# a small header.
+# Pillow knows dozens more: some run other programs, some hide their size.
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 MAX_PIXELS = 30_000_000
 MAX_BYTES = 20_000_000

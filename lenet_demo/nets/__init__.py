@@ -3,7 +3,6 @@
 Read trace, base, layers, prototypes, lenet5, plain, modern, wiring, description, census.
 """
 
-from .arithmetic import Arithmetic, explain
 from .base import LeNet
 from .census import census, parameter_count, summary
 from .checkpoint import NETS, CheckpointError, load_net, save_net
@@ -12,11 +11,10 @@ from .lenet5 import LeNet5
 from .modern import ModernLeNet
 from .trace import Trace
 from .tutorials import SmallKernelLeNet, WideLeNet
-from .wiring import Wiring, receptive_fields
+from .wiring import Wiring
 
 __all__ = [
     "NETS",
-    "Arithmetic",
     "CheckpointError",
     "LeNet",
     "LeNet5",
@@ -27,10 +25,8 @@ __all__ = [
     "Wiring",
     "census",
     "describe",
-    "explain",
     "load_net",
     "parameter_count",
-    "receptive_fields",
     "save_net",
     "summary",
 ]

@@ -18,7 +18,6 @@ class LeNet(nn.Module, ABC):
     wiring: Mapping[str, Wiring]  # of each stage to the one before
     # What makes each stage of the one before: names of modules, "max", "tanh" or "relu".
     operations: ClassVar[Mapping[str, tuple[str, ...]]]
-    squash_limit: ClassVar[float | None]  # what no value passes after squashing, if anything
     channels: int = 1  # of its input: 1 for ink, 3 for colour
 
     def __init__(self) -> None:
@@ -41,10 +40,6 @@ class LeNet(nn.Module, ABC):
         """
         ink = ink.expand(-1, self.channels, -1, -1)
         return self.stages(self.scale(ink) if scaled else ink)
-
-    @abstractmethod
-    def sums(self, trace: Trace) -> Trace:
-        """Every stage of `trace` as it was before its squashing; the same where none is."""
 
     def forward(self, ink: Tensor) -> Tensor:
         """(B, channels, 32, 32) ink in [0, 1] → (B, 10), the trace's output."""

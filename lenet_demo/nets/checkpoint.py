@@ -1,18 +1,17 @@
 """Weights on disk: safetensors, with their network and the facts of their making in the header."""
 
 import json
-import math
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
-from torch import Tensor
 
 from .base import LeNet
+from .checkpoint_checks import FACTS, check_kinds
 from .description import describe
 from .lenet5 import LeNet5
 from .modern import ModernLeNet
@@ -132,42 +131,6 @@ def load_file(path: Path) -> LeNet:
     return net.eval().requires_grad_(False)
 
 
-def check_kinds(weights: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> None:
-    """Raises `ValueError` for numbers of another kind, which torch would turn into floats."""
-    for key, weight in weights.items():
-        if key in wanted and weight.dtype != wanted[key].dtype:
-            raise ValueError(f"{key} is of {weight.dtype}")
-
-
-def is_share(fact: Any) -> bool:
-    return fact is None or (type(fact) in (int, float) and 0 <= fact <= 1)
-
-
-def is_limit(fact: Any) -> bool:
-    """What `calibrate_rejection` gives: a distance and two shares."""
-    if not isinstance(fact, dict):
-        return fact is None
-    distance, *shares = (fact.get(key, 0) for key in REJECTION)
-    is_distance = type(distance) in (int, float) and 0 <= distance < math.inf
-    return is_distance and all(map(is_share, shares))
-
-
-def is_recipe(fact: Any) -> bool:
-    return fact is None or (isinstance(fact, dict) and isinstance(fact.get("loss", ""), str))
-
-
-REJECTION = ("distance", "digits_refused", "strangers_refused")
-# What the page and the cards read of the facts; the rest they do not look at.
-FACTS: dict[str, Callable[[Any], bool]] = {
-    "test_error": is_share,
-    "held_out_error": is_share,
-    "pen_stroke_error": is_share,
-    "rejection": is_limit,
-    "recipe": is_recipe,
-    "data_set": lambda fact: fact is None or isinstance(fact, str),
-}
-
-
 def shown(path: Path) -> str:
     """No more of a path than tells the file: visitors read these sentences too."""
     return f"{path.parent.name}/{path.name}"
@@ -185,12 +148,20 @@ def make_net(name: str, channels: int | None = None) -> LeNet:
 def save_net(net: LeNet, facts: Mapping[str, Any], path: Path) -> None:
     """Write weights, `facts` (`facts["net"]` names the network) and the network itself to `path`.
 
-    The header's "network" is `describe`'s JSON: who has no torch can compute the network by it.
     Atomic: `path` holds either what it held before or all of the new file, never a part.
     """
+    write_atomically(path, checkpoint_bytes(net, facts))
+
+
+def checkpoint_bytes(net: LeNet, facts: Mapping[str, Any] | None = None) -> bytes:
+    """A checkpoint's content; `facts` are the network's own if not given.
+
+    The header's "network" is `describe`'s JSON: who has no torch can compute the network by it.
+    """
+    facts = net.facts if facts is None else facts
     weights = {key: weight.contiguous() for key, weight in net.state_dict().items()}
     header = {"facts": json.dumps(facts), "network": json.dumps(describe(net, facts))}
-    write_atomically(path, in_order(save(weights, metadata=header)))
+    return in_order(save(weights, metadata=header))
 
 
 def in_order(file: bytes) -> bytes:

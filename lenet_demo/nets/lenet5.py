@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from .base import LeNet
-from .layers import SQUASH_LIMIT, EuclideanRBF, Subsampling, TableConv2d, squash
+from .layers import EuclideanRBF, Subsampling, TableConv2d, squash
 from .prototypes import prototypes
 from .trace import Trace
 from .wiring import lenet_wiring
@@ -42,7 +42,6 @@ class LeNet5(LeNet):
 
     layer_names = ("c1", "s2", "c3", "s4", "c5", "f6", "output")
     has_prototypes = True
-    squash_limit = SQUASH_LIMIT
     wiring = lenet_wiring(table=parse_table(TABLE_I))
     operations: ClassVar = {
         stage: (stage, "tanh") for stage in ("c1", "s2", "c3", "s4", "c5", "f6")
@@ -96,19 +95,6 @@ class LeNet5(LeNet):
         f6 = squash(self.f6(c5.flatten(1)))
         output = self.output(f6)
         return Trace(image, c1, s2, c3, s4, c5, f6, output)
-
-    def sums(self, trace: Trace) -> Trace:
-        """Every stage as it was before squashing."""
-        return Trace(
-            trace.image,
-            self.c1(trace.image),
-            self.s2(trace.c1),
-            self.c3(trace.s2),
-            self.s4(trace.c3),
-            self.c5(trace.s4),
-            self.f6(trace.c5.flatten(1)),
-            trace.output,
-        )
 
     @staticmethod
     def posterior(output: Tensor) -> Tensor:

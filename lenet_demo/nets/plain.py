@@ -25,7 +25,6 @@ class PlainLeNet(LeNet):
 
     layer_names: ClassVar[tuple[str, ...]] = ("c1", "c3", "c5", "f6", "output")
     has_prototypes = False
-    squash_limit = None
     operations: ClassVar = {
         "c1": ("c1", "relu"),
         "s2": ("max",),
@@ -73,19 +72,6 @@ class PlainLeNet(LeNet):
     def c3_sum(self, s2: Tensor) -> Tensor:
         """What C3 passes through ReLU."""
         return self.c3(s2)
-
-    def sums(self, trace: Trace) -> Trace:
-        """Every stage as it was before ReLU; pooling squashes nothing."""
-        return Trace(
-            trace.image,
-            self.c1_sum(trace.image),
-            trace.s2,
-            self.c3_sum(trace.s2),
-            trace.s4,
-            self.c5(trace.s4.flatten(1))[:, :, None, None],
-            self.f6(trace.c5.flatten(1)),
-            trace.output,
-        )
 
     @staticmethod
     def posterior(output: Tensor) -> Tensor:

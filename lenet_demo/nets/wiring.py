@@ -1,10 +1,7 @@
-"""Which units a unit sees: the receptive fields, exactly (section II-A)."""
+"""Which units of the stage before a unit sees (section II-A)."""
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
-
-from .trace import Trace
 
 
 class Wiring(NamedTuple):
@@ -51,25 +48,3 @@ def all_see(maps: int, of: int) -> tuple[tuple[int, ...], ...]:
 def own_map(maps: int) -> tuple[tuple[int, ...], ...]:
     """Each map sees the earlier map of its own number."""
     return tuple((m,) for m in range(maps))
-
-
-def receptive_fields(wiring: Mapping[str, Wiring]) -> dict[str, dict[str, Wiring]]:
-    """For each stage, how its units see every earlier stage, back to the image."""
-    fields: dict[str, dict[str, Wiring]] = {"image": {}}
-    for before, stage in pairwise(Trace._fields):
-        direct = wiring[stage]
-        through = {name: compose(direct, field) for name, field in fields[before].items()}
-        fields[stage] = {before: direct} | through
-    return fields
-
-
-def compose(later: Wiring, earlier: Wiring) -> Wiring:
-    """What `later`'s units see through the stage whose units see by `earlier`."""
-    return Wiring(
-        size=(later.size - 1) * earlier.step + earlier.size,
-        step=later.step * earlier.step,
-        sees=tuple(
-            tuple(sorted({source for seen in maps for source in earlier.sees[seen]}))
-            for maps in later.sees
-        ),
-    )

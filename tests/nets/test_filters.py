@@ -5,7 +5,8 @@ import torch
 from torch.nn import functional as F
 
 from lenet_demo.nets import load_net
-from lenet_demo.nets.filters import ink_filters, with_ink_filter
+from tests.oracle.filters import ink_filters, with_ink_filter
+from tests.oracle.sums import sums
 
 
 @pytest.mark.parametrize("name", ["lenet5", "modern", "wide", "small"])
@@ -14,7 +15,7 @@ def test_on_plain_ink_the_filters_are_c1(name):
     ink = torch.rand(3, 1, 32, 32, generator=torch.Generator().manual_seed(0))
     weights, biases = ink_filters(net)
     torch.testing.assert_close(
-        F.conv2d(ink, weights[:, None], biases), net.sums(net.trace(ink)).c1, atol=1e-5, rtol=1e-5
+        F.conv2d(ink, weights[:, None], biases), sums(net, net.trace(ink)).c1, atol=1e-5, rtol=1e-5
     )
 
 
@@ -22,7 +23,7 @@ def test_a_filter_of_one_s_own_is_what_its_map_does(nets):
     net, ink = nets["lenet5"], torch.rand(1, 1, 32, 32)
     weights = torch.randn(5, 5)
     changed = with_ink_filter(net, 3, weights, 0.25)
-    before, after = (each.sums(each.trace(ink)).c1[0] for each in (net, changed))
+    before, after = (sums(each, each.trace(ink)).c1[0] for each in (net, changed))
     wanted = F.conv2d(ink, weights[None, None])[0, 0] + 0.25
     torch.testing.assert_close(after[3], wanted, atol=1e-5, rtol=1e-5)
     others = [0, 1, 2, 4, 5]

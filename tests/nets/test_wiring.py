@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from lenet_demo.nets import NETS, Trace, receptive_fields
+from lenet_demo.nets import NETS, Trace
+from tests.oracle.receptive_fields import receptive_fields
 
 UNITS = 150  # a network
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor, nn
 
-from .base import LeNet
-from .layers import EuclideanRBF, Subsampling, TableConv2d, squash
-from .trace import Trace
+from lenet_demo.nets import LeNet
+from lenet_demo.nets.layers import EuclideanRBF, Subsampling, TableConv2d, squash
+from lenet_demo.nets.trace import Trace
 
 
 @dataclass(frozen=True)
