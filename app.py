@@ -13,7 +13,7 @@ import torch
 from lenet_demo import CheckpointError, load_net
 from lenet_demo.nets import NETS
 from lenet_demo.nets.checkpoint import load_colour_nets
-from lenet_demo.page import build_page, launch_settings
+from lenet_demo.page import build_page
 
 # For one digit one thread is the fastest, and visitors do not slow each other down.
 torch.set_num_threads(1)
@@ -31,7 +31,7 @@ if not nets:
 colour_nets, no_colour = load_colour_nets()
 print(*no_colour, sep="\n", end="\n" * bool(no_colour), file=sys.stderr)
 
-demo = build_page(nets, missing, colour_nets, no_colour)
+demo, settings = build_page(nets, missing, colour_nets, no_colour)
 
 if __name__ == "__main__":
-    demo.launch(**launch_settings(demo))
+    demo.launch(**settings)

@@ -1,5 +1,5 @@
-"""What a visitor sees. Read build, pad, figure, answer, endpoints."""
+"""What a visitor sees. Read build, render, texts, page.html, main.js, and a folder a part."""
 
-from .build import build_page, launch_settings
+from .build import build_page
 
-__all__ = ["build_page", "launch_settings"]
+__all__ = ["build_page"]

@@ -1,4 +1,4 @@
-"""The page: its parts, put together."""
+"""The page in Gradio, and how it is launched."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -9,19 +9,15 @@ from starlette.middleware import Middleware
 
 from ..ink.picture import MAX_BYTES
 from ..nets import LeNet
-from .answer import reader
-from .asking import take_picture
-from .bench import bench
-from .colour import colour
-from .door import Door, doors
-from .endpoints import add_endpoints
-from .figure import figure
-from .heading import TITLE, heading
-from .pad import pad
-from .panel import panel
-from .part import text_of
-from .samples import reread
-from .take_away import tracer
+from ..server import Files, Gateway, add_endpoints, endpoint_checks, page_routes
+from .bundle import PLACE
+from .files import page_files
+from .render import render, style
+from .texts import TITLE
+
+# The component's script: all others are modules, which the page's own address leads to.
+START = """import((window.gradio_config?.root ?? "") + "/page/@hash/@bundle")
+  .then((page) => page.start());"""
 
 
 def build_page(
@@ -29,38 +25,45 @@ def build_page(
     missing: Mapping[str, str],
     colour_nets: Mapping[str, LeNet],
     no_colour: Sequence[str] = (),
-) -> gr.Blocks:
-    """The page for `nets`, by name; `missing` says why each other network is not there.
+) -> tuple[gr.Blocks, dict[str, Any]]:
+    """The page for `nets`, by name, and what `launch` needs for it.
 
-    `colour_nets`: those for colour pictures; `no_colour`: why others of them are not there.
+    `missing` says why each other network is not there. `colour_nets`: those for colour pictures;
+    `no_colour`: why others of them are not there.
     """
+    files = Files(page_files(nets, colour_nets))
     hour = 60 * 60
     with gr.Blocks(
         title=TITLE, fill_width=True, analytics_enabled=False, delete_cache=(hour, hour)
     ) as page:
-        heading(nets, missing, tracer(nets))
-        with gr.Row(elem_id="page"):
-            pad(list(nets), take_picture, reread(nets))
-            figure(nets, missing, reader(nets))
-            bench(nets)
-            colour(colour_nets, no_colour)
-            panel(list(nets))
+        gr.HTML(
+            value="",
+            html_template=render(nets, missing, colour_nets, no_colour, server=True, worker=True),
+            js_on_load=START.replace("@hash", files.hash).replace("@bundle", PLACE),
+            apply_default_css=False,
+            elem_id="frame",
+        )
         add_endpoints(nets)
-    return page.queue(max_size=64, default_concurrency_limit=2)
+    page.queue(max_size=64, default_concurrency_limit=2)
+    return page, launch_settings(page, nets, files)
 
 
-def launch_settings(page: gr.Blocks) -> dict[str, Any]:
+def launch_settings(page: gr.Blocks, nets: Mapping[str, LeNet], files: Files) -> dict[str, Any]:
     """What `launch` needs for this `page` to look and behave as it was made to.
 
-    `run_history` would rewrite the browser's storage on every call; the fonts are the
-    system's own, so that no request leaves the machine. The style goes into the head, since
-    Gradio drops container queries from what it is given as `css`.
+    `run_history` would rewrite the browser's storage on every call; the fonts are the system's
+    own, so that no request leaves the machine. The style goes into the head, since Gradio drops
+    container queries from what it is given as `css`.
     """
-    mcp = os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true"
-    style = text_of("figure.css", "bench.css", "colour.css", "page.css")
-    script = text_of("common.js", "numbers.js", "filters.js")
+    gateway = Middleware(
+        Gateway,
+        own=page_routes(nets, files),
+        endpoints=endpoint_checks(page),
+        mcp=os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true",
+        preload=f"/page/{files.hash}/{PLACE}",
+    )
     return {
-        "head": f"<style>{style}</style><script>{script}</script>",
+        "head": f"<style>{style()}</style>",
         "theme": gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
         ),
@@ -70,5 +73,5 @@ def launch_settings(page: gr.Blocks) -> dict[str, Any]:
         "enable_monitoring": False,
         "max_file_size": MAX_BYTES,
         "state_session_capacity": 500,
-        "app_kwargs": {"middleware": [Middleware(Door, **doors(page, mcp=mcp))]},
+        "app_kwargs": {"middleware": [gateway]},
     }

@@ -1,7 +1,6 @@
-"""How each network differs from the one of 1998, as a table."""
+"""How each network differs from the one of 1998, for a table."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from ..nets import LeNet, LeNet5, census, summary
@@ -32,30 +31,16 @@ LOSSES = {
 }
 
 
-def differences(nets: Mapping[str, LeNet], missing: Mapping[str, str]) -> str:
-    """The table as HTML, each network layer by layer, what to run for those `missing`."""
-    columns = [facts_of(net) for net in nets.values()]
-    head = "".join(f'<th scope="col">{escape(TITLES[name][0])}</th>' for name in nets)
-    body = "".join(
-        f'<tr><th scope="row">{escape(row)}</th>'
-        + "".join(
-            f"<td{' class=other' if column[row] != columns[0][row] else ''}>"
-            f"{escape(column[row])}</td>"
-            for column in columns
-        )
-        + "</tr>"
-        for row in ROWS
-    )
-    absent = "".join(f"<p>{escape(reason)}</p>" for reason in missing.values())
-    layers = "".join(
-        f"<details><summary>{escape(TITLES[name][0])}, layer by layer</summary>"
-        f'<pre tabindex="0">{escape(summary(net))}</pre></details>'
-        for name, net in nets.items()
-    )
-    return (
-        f'<div class="differences" tabindex="0"><table><thead><tr><td></td>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>{absent}</div>{layers}"
-    )
+def differences(nets: Mapping[str, LeNet], missing: Mapping[str, str]) -> dict[str, Any]:
+    """What the table and what stands below it say of each network, and of those `missing`."""
+    return {
+        "rows": ROWS,
+        "columns": [
+            {"title": TITLES[name][0], "facts": facts_of(net), "summary": summary(net)}
+            for name, net in nets.items()
+        ],
+        "missing": list(missing.values()),
+    }
 
 
 def facts_of(net: LeNet) -> dict[str, str]:

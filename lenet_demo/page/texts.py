@@ -1,4 +1,27 @@
-"""The words of the figure: titles, what each stage does, the tour."""
+"""The page's words: titles, keys, what each stage does, the tour."""
+
+from typing import NamedTuple
+
+TITLE = "LeNet-5, alive"
+VIEWS = {"networks": "Networks", "bench": "Filter bench", "colour": "Colour"}
+KEYS = [
+    ("0 … 9", "a sample digit"),
+    ("z", "undo"),
+    ("c", "clear"),
+    ("n", "both networks, the upper alone, the lower alone"),
+    ("b", "before or after squashing"),
+    ("Shift 1 … 5", "a step on the way to the field on or off"),
+    ("p", "play the way from pen to answer"),
+    ("Tab, arrows", "to a stage, and from unit to unit in it"),
+    ("Enter", "hold the unit, and see its arithmetic"),
+    ("Esc", "let go, close"),
+    ("v", "the next view: networks, filter bench, colour"),
+    ("d", "how the networks differ"),
+    ("g", "guided tour"),
+    ("t", "talk mode: nothing but the figure, large"),
+    ("?", "this help"),
+]
+
 
 TITLES = {
     "lenet5": ("LeNet-5", "network of 1998, weights of today"),
@@ -6,11 +29,41 @@ TITLES = {
     "wide": ("Wide LeNet", "for colour pictures, here in grey"),
     "small": ("Small-kernel LeNet", "of PyTorch's first tutorial"),
 }
+SHORT_TITLES = {"lenet5": "1998", "modern": "Modern", "wide": "Wide", "small": "3×3"}
 # What the page begins with; the others are a choice away.
 FIRST_SHOWN = ("lenet5", "modern")
 
 # The classes of CIFAR-10, in its own order.
 CIFAR_10 = "airplane automobile bird cat deer dog frog horse ship truck".split()
+
+# Stages in the order of the columns, with what they are in every LeNet.
+COLUMNS = {
+    "c1": ("C1", "convolution"),
+    "s2": ("S2", "subsampling"),
+    "c3": ("C3", "convolution"),
+    "s4": ("S4", "subsampling"),
+    "c5": ("C5", "120 units"),
+    "f6": ("F6", "84 units, 7×12"),
+    "output": ("Output", "10 classes"),
+}
+
+
+class Step(NamedTuple):
+    """A step from the pad to the field: what leaving it out means, its picture's side or 0."""
+
+    name: str
+    label: str
+    does: str
+    side: int
+
+
+PREPROCESSING = (
+    Step("pen", "pen", "Ink the strokes anew with the pen that the training digits have", 32),
+    Step("crop", "crop", "Cut out the ink", 32),
+    Step("size", "20×20", "Scale the ink to 20×20 pixels", 28),
+    Step("centre", "centre", "Put the centre of mass in the middle of the 32×32 field", 32),
+    Step("scale", "−0.1…1.2", "Scale the pixels as each network wants them", 0),
+)
 
 # What each network does to reach a stage, in the words under its maps.
 STEPS = {
@@ -83,3 +136,18 @@ TOUR = [
     ),
     *((stage, SENTENCES[stage]) for stage in ("c1", "s2", "c3", "s4", "c5", "f6", "output")),
 ]
+
+
+def stage_titles() -> list[dict[str, str]]:
+    """The columns' heads, from the input on: where they stand, what they are, what they do."""
+    heads = {"image": ("Input", "32×32")} | COLUMNS
+    return [
+        {
+            "at": "field" if name == "image" else name,
+            "name": name,
+            "title": title,
+            "kind": kind,
+            "sentence": SENTENCES[name],
+        }
+        for name, (title, kind) in heads.items()
+    ]

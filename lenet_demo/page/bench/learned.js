@@ -1,0 +1,55 @@
+// C1's filters of the networks, as they act on plain ink, for the bench to take.
+
+import { inkFilters } from "../../engine/index.js";
+import { data, element } from "../shared/data.js";
+import { on } from "../shared/events.js";
+import { wanted } from "../shared/nets.js";
+
+const SIDE = 5;
+const rounded = (number) => Math.round(1000 * number) / 1000;
+
+/** Lists every map of every network's C1 in `select`. */
+export function listLearned(select) {
+  const first = select.firstElementChild;
+  const fill = () =>
+    select.replaceChildren(
+      first,
+      ...data.networks.map(({ name, title, description: { stages } }) => {
+        const group = element("optgroup", undefined, { label: title });
+        for (let map = 0; map < stages[0].maps; map++) {
+          group.append(element("option", `${title}, C1 map ${map}`, { value: `${name} ${map}` }));
+        }
+        return group;
+      }),
+    );
+  fill();
+  on("network", fill);
+}
+
+/**
+ * One of them, with what follows it. A smaller filter stands in the middle of a 5×5 one, with a margin of
+ * padding for its size; where a network has no trainable subsampling, the bench's is a plain average.
+ */
+export async function learnedFilter(name, map) {
+  const net = await wanted(name);
+  const [c1, s2] = net.stages;
+  const { weights, bias } = inkFilters(net)[map];
+  const margin = Math.max(0, (SIDE - c1.size) >> 1);
+  const fiveByFive = Array(SIDE * SIDE).fill(0);
+  weights.forEach((weight, i) => {
+    const [y, x] = [Math.floor(i / c1.size) + margin, (i % c1.size) + margin];
+    if (y < SIDE && x < SIDE) fiveByFive[y * SIDE + x] = rounded(weight);
+  });
+  const learnt = s2.kind === "subsampling" ? [s2.coefficient[map], s2.bias[map]] : [0.25, 0];
+  return {
+    weights: fiveByFive,
+    settings: {
+      bias: rounded(bias),
+      padding: margin,
+      stride: 1,
+      squash: c1.squash ?? "none",
+      coefficient: rounded(learnt[0]),
+      s2_bias: rounded(learnt[1]),
+    },
+  };
+}

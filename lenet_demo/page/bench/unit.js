@@ -1,0 +1,69 @@
+// One unit of the filtered map: its patch, times the filter.
+
+import { filters } from "../../engine/index.js";
+import { square } from "../shared/canvas.js";
+import { role as roleIn } from "../shared/data.js";
+import { MOVES } from "../shared/events.js";
+import { figures, sumOf, term, withBias } from "../shared/numbers.js";
+import { outline } from "../shared/row.js";
+
+const SIDE = 5;
+const FOLLOWS = { relu: " → ReLU = ", tanh: " → 1.7159 tanh(⅔·) = " };
+let role;
+let unit = [14, 14]; // row and column of the map: last pointed at or reached by keys
+let now = null; // the map on the screen, with what made it
+
+/** Lets the map be pointed at and walked over by keys. */
+export function walkOver(bench) {
+  role = (name) => roleIn(bench, name);
+  const map = role("map");
+  for (const type of ["pointermove", "click"]) map.addEventListener(type, (event) => point(unitAt(event)));
+  map.addEventListener("keydown", step);
+  // Spoken while it is the map that is walked over, not while the pen moves.
+  for (const [type, live] of [
+    ["focus", "polite"],
+    ["blur", "off"],
+  ]) {
+    map.addEventListener(type, () => role("sum-of").setAttribute("aria-live", live));
+  }
+}
+
+const inside = (at, length) => Math.min(Math.max(at, 0), length - 1);
+
+function unitAt({ clientX, clientY }) {
+  const canvas = role("map");
+  const box = canvas.getBoundingClientRect();
+  return [
+    Math.floor(((clientY - box.top) / box.height) * canvas.height),
+    Math.floor(((clientX - box.left) / box.width) * canvas.width),
+  ];
+}
+
+function point(to) {
+  unit = to;
+  if (now) showUnit(now);
+}
+
+function step(event) {
+  const move = MOVES[event.key];
+  if (!move || !now) return;
+  event.preventDefault();
+  point([inside(unit[0], now.map.height) + move[0], inside(unit[1], now.map.width) + move[1]]);
+}
+
+/** The sum of the unit that was last pointed at, on a map with what made it. */
+export function showUnit(made) {
+  now = made;
+  const { map, padded, weights, chosen } = now;
+  const [y, x] = [inside(unit[0], map.height), inside(unit[1], map.width)];
+  const { stride, bias } = chosen;
+  outline(role("field").parentElement, square(x * stride, y * stride, SIDE));
+  outline(role("map").parentElement, square(x, y, 1));
+  const inputs = filters.patch(padded, y * stride, x * stride, SIDE);
+  const products = inputs.map((input, i) => input * weights[i]);
+  const follows = FOLLOWS[chosen.squash];
+  const total = `${figures(sumOf(products))}${withBias(bias)} = ${figures(sumOf(products) + bias)}`;
+  const value = follows ? follows + figures(map.values[y * map.width + x]) : "";
+  role("sum-of").textContent = `Row ${y}, column ${x}: Σ patch × filter = ${total}${value}`;
+  role("sum").replaceChildren(term("", SIDE, inputs, weights, products, "×", true));
+}

@@ -1,0 +1,50 @@
+// The menu of what can be taken away: the link, the figure as PNG and SVG, the numbers as JSON and npz.
+
+import { role, root } from "../shared/data.js";
+import { emit, on } from "../shared/events.js";
+import { asJSON, asNPZ } from "./numbers.js";
+import { asPNG, asSVG } from "./picture.js";
+import { write } from "./link.js";
+
+const menu = role(root, "export");
+const NOTHING = "There is no drawing yet: draw a digit first.";
+let newest = { way: null, readings: {} };
+
+export function start() {
+  menu.addEventListener("click", ({ target }) => {
+    const { take } = target.dataset;
+    if (!take) return;
+    menu.open = false;
+    TAKE[take]();
+  });
+  document.addEventListener("pointerdown", ({ target }) => menu.contains(target) || (menu.open = false));
+  on("read", (found) => (newest = found));
+}
+
+function download(name, content, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+async function copyLink() {
+  await write();
+  try {
+    await navigator.clipboard.writeText(location.href);
+    emit("notice", "The link is copied.");
+  } catch {
+    emit("notice", "The address of this page is the link: copy it from above.");
+  }
+}
+
+const withDrawing = (take) => () => (newest.way ? take(newest) : emit("notice", NOTHING));
+
+const TAKE = {
+  link: copyLink,
+  png: async () => download("lenet.png", await asPNG(), "image/png"),
+  svg: () => download("lenet.svg", asSVG(), "image/svg+xml"),
+  json: withDrawing((found) => download("lenet.json", asJSON(found), "application/json")),
+  npz: withDrawing((found) => download("lenet.npz", asNPZ(found), "application/zip")),
+};

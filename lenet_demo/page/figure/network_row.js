@@ -1,0 +1,102 @@
+// One network's row, painted from a reading: its maps, F6 beside the prototypes, its ten answers.
+
+import { colours, paintTiles, signedAt, surface } from "../shared/canvas.js";
+import { element, role } from "../shared/data.js";
+import { isDistance, makePlate, makeRow } from "../shared/row.js";
+import { limitsOf } from "./limits.js";
+
+const FARTHEST = 250; // the distance at which a bar is full
+const CODE = [7, 12]; // of a prototype, its width and height
+
+export const distanceText = (distance) => distance.toFixed(distance < 10 ? 1 : 0);
+
+export class NetworkRow {
+  constructor(network) {
+    const { row, stages, plates } = makeRow(network);
+    Object.assign(this, { name: network.name, title: network.title, element: row, stages, plates });
+    row.dataset.net = network.name;
+    this.bars = [...row.querySelectorAll(".bars li")];
+    this.output = row.querySelector('[data-stage="output"]');
+    this.codes =
+      isDistance(network.description) && stages.f6.maps === CODE[0] * CODE[1]
+        ? this.addPrototypes(network)
+        : [];
+    this.isBlank = false;
+  }
+
+  // The nearest prototype beside F6, and the runner-up below.
+  addPrototypes({ description }) {
+    const { prototypes, weights } = description.stages.at(-1); // as drawn in a header, or as opened
+    const units = CODE[0] * CODE[1];
+    this.prototypes = prototypes
+      ? prototypes.map((code) => Float32Array.from(code, (pixel) => (pixel === "X" ? 1 : -1)))
+      : Array.from({ length: 10 }, (_, i) => weights.subarray(i * units, (i + 1) * units));
+    const maps = this.element.querySelector('[data-stage="f6"] .maps');
+    return ["nearest", "second"].map((which) => {
+      const figure = element("figure", undefined, { class: which });
+      const caption = element("figcaption", `${which}: `);
+      caption.append(element("b", "", { "data-role": `${which}-digit` }));
+      if (which === "second") caption.append(element("br"), element("span", "", { "data-role": "gap" }));
+      figure.append(makePlate(CODE, `The ${which} prototype`, which), caption);
+      maps.append(figure);
+      return { surface: surface(figure.querySelector("canvas")), digit: caption.querySelector("b"), figure };
+    });
+  }
+
+  /** Paints a reading, or null: blank. A blank row stays blank for nothing, unless colours changed. */
+  paint(reading, { before, anew }) {
+    const isBlank = !reading || reading.digit === null;
+    if (isBlank && this.isBlank && !anew) return;
+    this.isBlank = isBlank;
+    const found = isBlank ? null : reading;
+    const values = found && (before ? found.sums : found.trace);
+    const limits = found && limitsOf(found.net, before);
+    for (const { stage, surface: on } of this.plates) {
+      paintTiles(stage, on, values?.[stage.name] ?? null, limits?.[stage.name] ?? 1);
+    }
+    role(this.element, "digit").textContent = found ? found.digit : "";
+    this.output.classList.toggle("refused", found?.rejected === true);
+    role(this.element, "remark").textContent = found?.rejected ? "none of the ten: this is the nearest" : "";
+    this.bars.forEach((bar, digit) => paintBar(bar, digit, found));
+    this.paintCodes(found, values, limits);
+  }
+
+  paintCodes(found, values, limits) {
+    if (!this.codes.length) return;
+    const order = found ? nearestFirst(found.distances) : [];
+    const [first, second] = order.map((digit) => found.distances[digit]);
+    role(this.element, "gap").textContent = found ? `${distanceText(second - first)} farther` : "";
+    this.codes.forEach(({ surface: on, digit, figure }, i) => {
+      const code = found && this.prototypes[order[i]];
+      let marks = "";
+      for (let unit = 0; unit < on.pixels.length; unit++) {
+        on.pixels[unit] = colours.signed[code ? signedAt(code[unit], limits.f6) : 128];
+        // A dot where F6's sign is another.
+        if (code && Math.sign(values.f6[unit]) !== code[unit]) {
+          marks += `M${(unit % CODE[0]) + 0.3} ${Math.floor(unit / CODE[0]) + 0.3}h.4v.4h-.4z`;
+        }
+      }
+      on.flush();
+      figure.querySelector(".line").setAttribute("d", marks);
+      digit.textContent = found ? order[i] : "";
+    });
+  }
+}
+
+function nearestFirst(distances) {
+  return [...distances.keys()].toSorted((a, b) => distances[a] - distances[b]);
+}
+
+function paintBar(bar, digit, found) {
+  bar.classList.toggle("wins", found?.digit === digit);
+  for (const [kind, values, show] of [
+    ["distance", found?.distances, (value) => [value / FARTHEST, distanceText(value)]],
+    ["probability", found?.probabilities, (value) => [value, `${(100 * value).toFixed(0)} %`]],
+  ]) {
+    const cell = bar.querySelector(`.${kind}`);
+    if (!cell) continue;
+    const [share, text] = values ? show(values[digit]) : [0, ""];
+    cell.firstElementChild.style.transform = `scaleX(${Math.min(1, share)})`;
+    if (cell.lastElementChild.textContent !== text) cell.lastElementChild.textContent = text;
+  }
+}

@@ -1,0 +1,168 @@
+// Units: pointing at one, holding one, walking over them; what it sees, outlined, and its arithmetic.
+// A unit is {net, stage, place: [map, row, column]}. The one that is held is part of the page's state.
+
+import { explain, receptiveFields } from "../../engine/index.js";
+import { square } from "../shared/canvas.js";
+import { emit, MOVES, on } from "../shared/events.js";
+import { net as opened } from "../shared/nets.js";
+import { outline } from "../shared/row.js";
+import { fromTiles, onTiles, outlineOf } from "../shared/stages.js";
+import { get, set } from "../shared/state.js";
+
+let figure;
+let rows;
+let found = { way: null, readings: {} }; // the newest reading
+let pointed = null;
+let shownBefore = false;
+
+const chosen = () => get("unit") ?? pointed;
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+export function start(element, networkRows) {
+  [figure, rows] = [element, networkRows];
+  figure.addEventListener("pointermove", (event) => event.pointerType !== "touch" && point(unitAt(event)));
+  figure.addEventListener("pointerleave", () => point(null));
+  figure.addEventListener("click", (event) => {
+    const unit = unitAt(event);
+    if (unit) hold(unit);
+  });
+  figure.addEventListener("keydown", step);
+  on("release", release);
+  on("changed", (changed) => changed.has("unit") && show());
+}
+
+/** Follows a new reading: the same unit, other numbers. */
+export function follow(reading) {
+  found = reading;
+  show();
+}
+
+function point(unit) {
+  if (same(unit, pointed)) return;
+  pointed = unit;
+  if (!get("unit")) show();
+}
+
+const hold = (unit) => set({ unit: same(unit, get("unit")) ? null : unit });
+
+function release() {
+  pointed = null;
+  if (get("unit")) set({ unit: null });
+  else show();
+}
+
+// ---- Which unit ------------------------------------------------------------------------------------
+
+function cellOf(target) {
+  const cell = target.closest(".net [data-stage]");
+  const name = cell?.closest(".net").dataset.net;
+  return cell && { cell, name, stage: rows.get(name).stages[cell.dataset.stage] };
+}
+
+function unitAt(event) {
+  const { cell, name, stage } = cellOf(event.target) ?? {};
+  if (!cell) return null;
+  if (stage.name === "output") {
+    const bar = event.target.closest("li");
+    return bar && { net: name, stage: "output", place: [Number(bar.dataset.digit), 0, 0] };
+  }
+  const canvas = cell.querySelector("canvas");
+  if (event.target !== canvas) return null;
+  const box = canvas.getBoundingClientRect();
+  const at = [
+    ((event.clientY - box.top) / box.height) * canvas.height,
+    ((event.clientX - box.left) / box.width) * canvas.width,
+  ];
+  const [row, column] = at.map((along, i) =>
+    Math.floor(along / ([stage.height, stage.width][i] + stage.gap)),
+  );
+  const y = Math.floor(at[0] - row * (stage.height + stage.gap));
+  const x = Math.floor(at[1] - column * (stage.width + stage.gap));
+  if (y < 0 || x < 0 || y >= stage.height || x >= stage.width) return null; // between two tiles
+  const map = row * stage.columns + column;
+  return map < stage.maps ? { net: name, stage: stage.name, place: [map, y, x] } : null;
+}
+
+function step(event) {
+  const { name, stage } = cellOf(event.target) ?? {};
+  if (!stage || !event.target.matches("canvas, .bars")) return;
+  const unit = chosen();
+  const here = unit?.net === name && unit.stage === stage.name ? unit.place : null;
+  if (event.key === "Enter" || event.key === " ") {
+    if (here) hold(unit);
+  } else if (event.key === "Escape") release();
+  else if (MOVES[event.key]) {
+    const [y, x] = here ? onTiles(stage, here) : [0, 0];
+    const [down, right] = here ? MOVES[event.key] : [0, 0];
+    const last = [Math.ceil(stage.maps / stage.columns) * stage.height - 1, stage.columns * stage.width - 1];
+    const within = (at, most) => Math.min(Math.max(at, 0), most);
+    const place = fromTiles(stage, within(y + down, last[0]), within(x + right, last[1]));
+    if (place[0] >= stage.maps) return; // past the last tile
+    pointed = { net: name, stage: stage.name, place };
+    if (get("unit")) set({ unit: pointed });
+    else show();
+  } else return;
+  event.preventDefault();
+}
+
+// ---- What it sees ------------------------------------------------------------------------------------
+
+const fields = new WeakMap(); // network → what its units see
+
+function fieldsOf(name) {
+  const net = opened(name);
+  if (!net) return null;
+  if (!fields.has(net)) fields.set(net, receptiveFields(net));
+  return fields.get(net);
+}
+
+function show() {
+  const unit = chosen();
+  if (!unit && !shownBefore) return; // nothing to show, nothing to take away
+  shownBefore = Boolean(unit);
+  const image = figure.querySelector('[data-step="centre"] .plate');
+  outline(image, "");
+  for (const { element } of rows.values()) {
+    for (const plate of element.querySelectorAll(".plate:not(figure .plate)")) outline(plate, "");
+    for (const bar of element.querySelectorAll(".bars li.chosen")) bar.classList.remove("chosen");
+  }
+  const row = unit && rows.get(unit.net);
+  const isThere = row && unit.place[0] < row.stages[unit.stage]?.maps;
+  const seen = isThere ? outlineSeen(unit, row, image) : null;
+  emit("unit", {
+    unit: isThere ? unit : null,
+    pinned: Boolean(get("unit")),
+    seen,
+    way: found.way,
+    made: isThere ? made(unit) : null,
+  });
+}
+
+function outlineSeen({ net, stage, place: [map, y, x] }, row, image) {
+  const plate = (name) => row.element.querySelector(`[data-stage="${name}"] .plate`);
+  if (stage === "output") row.bars[map].classList.add("chosen");
+  else outline(plate(stage), outlineOf(row.stages[stage], [map], y, x, 1, square));
+  let seen = null;
+  for (const [name, { size, step: apart, sees }] of Object.entries(fieldsOf(net)?.[stage] ?? {})) {
+    const [top, left] = [y * apart, x * apart];
+    if (name === "image") {
+      seen = { left, top, side: size };
+      outline(image, square(left, top, size));
+    } else {
+      const of = row.stages[name];
+      const all = of.width === 1 && square(0, 0, of.columns, of.maps / of.columns);
+      outline(plate(name), all || outlineOf(of, sees[map], top, left, size, square));
+    }
+  }
+  return seen;
+}
+
+function made({ net, stage, place }) {
+  const reading = found.readings[net];
+  if (!reading?.trace) return null;
+  try {
+    return explain(reading.net, reading.trace, stage, place);
+  } catch {
+    return null; // a link's unit that this network does not have
+  }
+}

@@ -1,0 +1,39 @@
+// Whether the networks agree, in a sentence above the figure, and aloud when the pen rests.
+
+import { about, role, root } from "../shared/data.js";
+
+const agreement = role(root, "agreement");
+const invitation = agreement.textContent;
+
+export function judge(figure, readings) {
+  const found = Object.entries(readings).filter(([, { digit }]) => digit !== null);
+  const said = found.map(([name, { digit, rejected, probabilities }]) => {
+    const sure = `${Math.floor(100 * Math.max(...probabilities))} % sure`;
+    return (
+      about(name).title +
+      (rejected ? ` finds none of the ten (nearest: ${digit})` : ` reads ${digit}, ${sure}`)
+    );
+  });
+  const answers = new Set(found.map(([, { digit, rejected }]) => (rejected ? "none" : digit)));
+  // That a refusal is no agreement need not be said.
+  const isOne = found.length < 2 || answers.has("none");
+  const agree = isOne ? "" : answers.size > 1 ? "They disagree: " : "They agree: ";
+  const sentence = said.length ? `${agree}${said.join("; ")}.` : invitation;
+  if (agreement.textContent !== sentence) agreement.textContent = sentence;
+  agreement.classList.toggle("disagree", answers.size > 1);
+  speak(readings);
+}
+
+// A screen reader hears the answer when the pen rests, not at every move.
+let speaking;
+function speak(readings) {
+  clearTimeout(speaking);
+  speaking = setTimeout(() => {
+    role(root, "spoken").textContent = Object.entries(readings)
+      .map(([name, { digit, rejected }]) => {
+        const words = digit === null ? ": no digit" : rejected ? " finds none of the ten" : ` reads ${digit}`;
+        return about(name).title + words;
+      })
+      .join("; ");
+  }, 700);
+}

@@ -1,0 +1,69 @@
+// Above all: views, talk mode, what can be asked of the page, and its keys.
+
+import { role, root } from "../shared/data.js";
+import { emit, isTyping, on, withModifier } from "../shared/events.js";
+import { get, set } from "../shared/state.js";
+import * as tour from "./tour.js";
+
+const heading = root.querySelector("#heading");
+const help = role(heading, "help");
+const compare = role(heading, "compare");
+
+const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
+const next = (all, one) => all[(all.indexOf(one) + 1) % all.length];
+const views = [...heading.querySelectorAll("[data-view]")].map((button) => button.dataset.view);
+
+const KEYS = {
+  t: () => set({ talk: !get("talk") }),
+  g: tour.toggle,
+  p: () => emit("play"),
+  "?": () => toggle(help),
+  d: () => toggle(compare),
+  b: () => set({ before: !get("before") }),
+  v: () => set({ view: next(views, get("view")) }),
+  n: () => {
+    const choices = [...root.querySelectorAll('#pad [name="shown"]')];
+    next(
+      choices,
+      choices.find((choice) => choice.checked),
+    )?.click();
+  },
+};
+const ACTS = {
+  talk: KEYS.t,
+  tour: KEYS.g,
+  help: KEYS["?"],
+  compare: KEYS.d,
+  shut: () => (help.open ? help : compare).close(),
+  ...tour.ACTS,
+};
+
+export function start() {
+  heading.addEventListener("click", ({ target }) => {
+    const { view, do: act } = target.closest("[data-do], [data-view]")?.dataset ?? {};
+    if (view) set({ view });
+    else ACTS[act]?.();
+  });
+  document.addEventListener("keydown", press);
+  on("changed", follow);
+  follow();
+}
+
+function follow() {
+  document.body.dataset.view = get("view");
+  document.body.classList.toggle("talk", get("talk"));
+  for (const button of heading.querySelectorAll("[data-view]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.view === get("view")));
+  }
+}
+
+function press(event) {
+  if (withModifier(event) || isTyping(event)) return;
+  const digit = /^Digit([1-5])$/.exec(event.code)?.[1];
+  if (event.shiftKey && digit) root.querySelectorAll("#figure [data-step] input")[digit - 1].click();
+  else if (/^\d$/.test(event.key)) emit("sample", event.key);
+  else if (event.key === "Escape") return tour.end();
+  else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]();
+  else return;
+  event.preventDefault();
+}

@@ -1,0 +1,32 @@
+// The page, wired: each part starts, and then hears of the others by events and the state.
+
+import * as bench from "./bench/bench.js";
+import * as colour from "./colour/colour.js";
+import * as exporting from "./export/export.js";
+import * as figure from "./figure/figure.js";
+import * as heading from "./heading/heading.js";
+import * as link from "./export/link.js";
+import * as opening from "./pad/opening.js";
+import * as pad from "./pad/pad.js";
+import * as panel from "./panel/panel.js";
+import * as reader from "./reader/reader.js";
+import * as word from "./reader/word.js";
+import { filters } from "../engine/index.js";
+import { rememberPage } from "./shared/offline.js";
+import { get } from "./shared/state.js";
+
+// For whoever asks in the browser's console.
+window.lenet = {
+  filters,
+  get last() {
+    return Object.fromEntries(["strokes", "picture", "pen", "nets"].map((name) => [name, get(name)]));
+  },
+};
+
+export async function start() {
+  for (const part of [heading, pad, figure, panel, bench, colour, exporting, opening, word, reader]) {
+    part.start();
+  }
+  await link.start();
+  rememberPage();
+}

@@ -1,0 +1,44 @@
+// The drawing as it is made: strokes added, undone and cleared. A drawing never changes: each change
+// makes another, so that undo is a step back.
+
+import { data } from "../shared/data.js";
+import { get, pointsOf, set } from "../shared/state.js";
+
+const { most_points: mostPoints, most_strokes: mostStrokes } = data.pad;
+const NEAREST = 1; // pad units: points closer than that to the last are not kept
+const past = [];
+
+const now = () => ({ strokes: get("strokes"), picture: get("picture") });
+
+/** Another drawing in the place of the one there is. */
+export function change(drawing) {
+  past.push(now());
+  set(drawing);
+}
+
+export function undo() {
+  if (past.length) set(past.pop());
+}
+
+export function clear() {
+  if (get("strokes").length || get("picture")) change({ strokes: [], picture: null });
+}
+
+/** One event may bring a handful of points: full a little early. */
+export const isFull = () =>
+  pointsOf(get("strokes")) > mostPoints - 100 || get("strokes").length >= mostStrokes;
+
+export const startStroke = (point) =>
+  change({ strokes: [...get("strokes"), [point]], picture: get("picture") });
+
+/** Adds points to the last stroke, those that lie apart. */
+export function continueStroke(points) {
+  const strokes = [...get("strokes")];
+  const stroke = [...strokes.pop()];
+  const before = stroke.length;
+  for (const [x, y] of points) {
+    const [lastX, lastY] = stroke.at(-1);
+    if (Math.hypot(x - lastX, y - lastY) >= NEAREST) stroke.push([x, y]);
+  }
+  if (stroke.length > before) set({ strokes: [...strokes, stroke] });
+}

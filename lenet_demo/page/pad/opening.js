@@ -1,0 +1,81 @@
+// What somebody opens, drops or pastes, anywhere on the page: a picture of a digit, or a network.
+
+import { openNet } from "../../engine/index.js";
+import { about, data } from "../shared/data.js";
+import { emit, on } from "../shared/events.js";
+import { bring } from "../shared/nets.js";
+import { askWithPicture } from "../shared/server.js";
+import { get, set } from "../shared/state.js";
+import { change } from "./drawing.js";
+
+const MOST_BYTES = 50e6; // of a network's file
+const TOO_LARGE = `The file has more than ${MOST_BYTES / 1e6} MB: no LeNet is so large.`;
+const NO_DIGITS = "This network reads colour pictures: here it is digits that are drawn.";
+
+export function start() {
+  document.addEventListener(
+    "paste",
+    ({ clipboardData }) => clipboardData.files[0] && emit("file", clipboardData.files[0]),
+  );
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (event.dataTransfer.files[0]) emit("file", event.dataTransfer.files[0]);
+  });
+  on("file", (file) => {
+    if (file.name.endsWith(".safetensors")) openFile(file);
+    else if (get("view") !== "colour") openPicture(file);
+  });
+  const named = new URLSearchParams(location.search).get("net");
+  if (named) fetchNet(named);
+}
+
+const say = (sentence) => emit("notice", sentence);
+
+async function openPicture(file) {
+  const answer = await askWithPicture("picture", file, say);
+  if (answer) change({ strokes: [], picture: answer.picture });
+}
+
+// ---- Bring your own ---------------------------------------------------------------------------------
+
+async function openFile(file) {
+  if (file.size > MOST_BYTES) return say(TOO_LARGE);
+  takeNet(await file.arrayBuffer(), file.name.replace(/\.safetensors$/, ""));
+}
+
+/** A checkpoint that the page's address names: ?net=https://… */
+async function fetchNet(address) {
+  try {
+    const response = await fetch(address, { credentials: "omit" });
+    if (!response.ok) throw new Error(String(response.status));
+    takeNet(await response.arrayBuffer(), new URL(address, location.href).pathname.split("/").pop());
+  } catch {
+    say("The network that the address names could not be fetched.");
+  }
+}
+
+// It stands beside the others, named by its header, in the place of the lower one.
+function takeNet(bytes, fileName) {
+  let net;
+  try {
+    net = openNet(bytes);
+  } catch (error) {
+    return say(error.message);
+  }
+  if (net.facts.data_set === "cifar10") return say(NO_DIGITS);
+  const name = `own${data.networks.length}`;
+  const title = String(net.facts.title ?? net.facts.net ?? fileName).slice(0, 40);
+  data.networks.push({
+    name,
+    title,
+    when: "brought by you",
+    short: title.slice(0, 10),
+    description: net,
+    test_error: null,
+  });
+  bring(name, net);
+  const [upper] = get("nets");
+  set({ nets: [upper, name] });
+  say(`${about(name).title} reads beside the others now.`);
+}

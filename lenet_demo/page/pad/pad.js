@@ -1,0 +1,166 @@
+// The pad: the drawing on the screen, and the one finger, pen or mouse that makes it.
+
+import { bytesOf, colours, onColours, paintInk, square } from "../shared/canvas.js";
+import { data, role, root } from "../shared/data.js";
+import { emit, isTyping, on } from "../shared/events.js";
+import { get, isBlank, set } from "../shared/state.js";
+import { change, clear, continueStroke, isFull, startStroke, undo } from "./drawing.js";
+import { showChoices } from "./choices.js";
+import { showHard } from "./hard.js";
+
+const pad = root.querySelector("#pad .pad");
+const canvas = pad.querySelector(".paper canvas");
+const context = canvas.getContext("2d");
+const { side } = data.pad;
+const FULL = "The pad is full: undo or clear.";
+let pointer = null;
+
+export function start() {
+  canvas.addEventListener("pointerdown", press);
+  // Moves wait for the screen's next frame, raw updates do not: 8 ms on average are worth having.
+  canvas.addEventListener("onpointerrawupdate" in canvas ? "pointerrawupdate" : "pointermove", move);
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) canvas.addEventListener(end, lift);
+  pad.addEventListener("click", click);
+  role(pad, "pen").addEventListener("input", ({ target }) => set({ pen: Number(target.value) }));
+  role(pad, "file").addEventListener("change", ({ target }) => {
+    if (target.files[0]) emit("file", target.files[0]);
+    target.value = ""; // so that the same file can be opened again
+  });
+  document.addEventListener("keydown", key);
+  on("changed", follow);
+  on("sample", showSample);
+  on("notice", (sentence) => say({ notice: sentence }));
+  on("complaint", (sentence) => say(sentence ? { complaint: sentence, notice: "" } : { complaint: "" }));
+  on("unit", showSeen);
+  onColours(() => (paint(), paintSamples()));
+  new ResizeObserver(fit).observe(canvas);
+  showChoices(pad);
+  showHard(pad);
+}
+
+// ---- What is on the pad ----------------------------------------------------------------------
+
+let scheduled = false;
+function follow(changed) {
+  role(pad, "pen").value = get("pen");
+  if (["strokes", "picture", "pen"].some((name) => changed.has(name)) && !scheduled) {
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      paint();
+    });
+  }
+}
+
+function paint() {
+  const scale = canvas.width / side;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  if (get("picture")) paintInk(context, canvas.width, bytesOf(get("picture")));
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.lineCap = context.lineJoin = "round";
+  context.lineWidth = get("pen");
+  context.strokeStyle = colours.inkName;
+  for (const stroke of get("strokes")) {
+    context.beginPath();
+    context.moveTo(...stroke[0]);
+    // A line to itself makes a dot of a single point.
+    for (const point of stroke) context.lineTo(...point);
+    context.stroke();
+  }
+  pad.classList.toggle("empty", isBlank());
+}
+
+function fit() {
+  const pixels = Math.round(canvas.clientWidth * devicePixelRatio);
+  if (pixels && pixels !== canvas.width) canvas.width = canvas.height = pixels;
+  paint();
+}
+
+function paintSamples() {
+  for (const button of pad.querySelectorAll("[data-sample], [data-picture]")) {
+    const target = button.firstElementChild.getContext("2d");
+    target.clearRect(0, 0, 28, 28);
+    paintInk(target, 28, bytesOf(button.dataset.picture ?? data.samples[button.dataset.sample]));
+  }
+}
+
+// What the chosen unit sees of the drawing: the field's pixels, brought back to the pad.
+function showSeen({ seen, way }) {
+  let path = "";
+  if (seen && way) {
+    const [x, y] = [seen.left, seen.top].map((at, i) => (at - way.origin[i]) / way.scale);
+    path = square(x, y, seen.side / way.scale);
+  }
+  for (const part of pad.querySelectorAll(".paper path")) part.setAttribute("d", path);
+}
+
+// What has just happened, before what stands for as long as it is so.
+const said = { notice: "", complaint: "" };
+function say(words) {
+  Object.assign(said, words);
+  role(pad, "message").textContent = said.notice || said.complaint;
+}
+
+// ---- Drawing -----------------------------------------------------------------------------------
+
+function place(event) {
+  const box = canvas.getBoundingClientRect();
+  const inside = (at) => Math.round(10 * Math.min(side, Math.max(0, at * side))) / 10;
+  return [inside((event.clientX - box.left) / box.width), inside((event.clientY - box.top) / box.height)];
+}
+
+function press(event) {
+  if (pointer !== null || event.button !== 0) return;
+  event.preventDefault();
+  canvas.focus({ preventScroll: true });
+  if (isFull()) return say({ notice: FULL });
+  pointer = event.pointerId;
+  canvas.setPointerCapture(pointer);
+  say({ notice: "" });
+  startStroke(place(event));
+}
+
+function move(event) {
+  if (event.pointerId !== pointer) return;
+  if (isFull()) {
+    lift(event);
+    return say({ notice: FULL });
+  }
+  const events = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
+  continueStroke((events.length ? events : [event]).map(place));
+}
+
+function lift(event) {
+  if (event.pointerId === pointer) pointer = null;
+}
+
+export const isDrawing = () => pointer !== null;
+
+// ---- Buttons and keys ----------------------------------------------------------------------------
+
+const does = (act) => () => {
+  act();
+  say({ notice: "" });
+};
+const ACTS = { undo: does(undo), clear: does(clear) };
+
+function click({ target }) {
+  const { do: act, sample, picture } = target.closest("button")?.dataset ?? {};
+  if (act) ACTS[act]?.();
+  if (sample) showSample(sample);
+  if (picture) change({ strokes: [], picture });
+}
+
+function showSample(digit) {
+  change({ strokes: [], picture: data.samples[digit] });
+  say({ notice: "" });
+}
+
+function key(event) {
+  if (event.altKey || isTyping(event)) return;
+  if (event.key === "z") ACTS.undo();
+  else if (event.key === "c" && !event.ctrlKey && !event.metaKey) ACTS.clear();
+  else return;
+  event.preventDefault();
+}

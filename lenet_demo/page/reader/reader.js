@@ -1,0 +1,105 @@
+// Reads the newest drawing with the networks that are shown, here in the browser: after a pen's move as
+// much as after a switch. Tells `read`:
+//   number    the drawing's, as the pad counts them
+//   way       the engine's preprocessing of it, or null without ink
+//   readings  what each network makes of it, by name; without those whose weights have not come
+//   plain     LeNet-5's reading without the visitor's own filter, where there is one in C1
+
+import { BadDrawing, preprocess, read, withInkFilter } from "../../engine/index.js";
+import { bytesOf } from "../shared/canvas.js";
+import { root } from "../shared/data.js";
+import { emit, on } from "../shared/events.js";
+import { net, wanted } from "../shared/nets.js";
+import { get, isBlank } from "../shared/state.js";
+
+const DRAWING = ["strokes", "picture", "pen"];
+const HOW = ["skip", "nets", "filter"];
+const BUSY_FOR = 4; // milliseconds: moves that come faster than they are read wait for the screen
+const UNREAD = "The networks' weights could not be fetched; trying again …";
+
+const pad = root.querySelector("#pad .pad");
+let number = 0;
+let last = 0; // when the last reading ended
+let waiting = false;
+
+export function start() {
+  on("changed", (changed) => {
+    if (DRAWING.some((name) => changed.has(name))) pad.dataset.drawn = ++number;
+    else if (!HOW.some((name) => changed.has(name))) return;
+    if (changed.has("nets")) fetchAll();
+    soon();
+  });
+  on("network", (name) => get("nets").includes(name) && soon());
+  fetchAll();
+  readNow();
+}
+
+async function fetchAll(pause = 1000) {
+  const names = get("nets");
+  const found = await Promise.allSettled(names.map(wanted));
+  const failed = found.some(({ status }) => status === "rejected");
+  if (names !== get("nets")) return;
+  emit("complaint", failed ? UNREAD : "");
+  if (failed) setTimeout(() => fetchAll(Math.min(2 * pause, 20000)), pause);
+}
+
+// At once, unless moves come faster than the machine reads: then the newest waits for the next frame.
+function soon() {
+  if (waiting) return;
+  if (performance.now() - last > BUSY_FOR) return readNow();
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    readNow();
+  });
+}
+
+function readNow() {
+  emit("read", { number, ...reading() });
+  last = performance.now();
+}
+
+function reading() {
+  const nothing = { way: null, readings: {}, plain: null, missing: false };
+  if (isBlank()) return nothing;
+  const skip = get("skip");
+  let way;
+  try {
+    const picture = get("picture") && Float32Array.from(bytesOf(get("picture")), (level) => level / 255);
+    way = preprocess(get("strokes"), {
+      pen: get("pen"),
+      skip: skip.filter((step) => step !== "scale"),
+      picture,
+    });
+  } catch (error) {
+    if (!(error instanceof BadDrawing)) throw error;
+    emit("notice", error.message);
+    return nothing;
+  }
+  const how = { scaled: !skip.includes("scale") };
+  const field = way?.field ?? null;
+  const names = get("nets");
+  const there = names.filter(net);
+  return {
+    way,
+    readings: Object.fromEntries(
+      there.map((name) => [name, { ...read(withOwnFilter(name), field, how), net: withOwnFilter(name) }]),
+    ),
+    plain: get("filter") && net("lenet5") && field ? read(net("lenet5"), field, how) : null,
+    missing: there.length < names.length,
+  };
+}
+
+// LeNet-5 with the visitor's own filter, made once for each filter.
+let own = { filter: null, net: null };
+function withOwnFilter(name) {
+  const filter = get("filter");
+  if (name !== "lenet5" || !filter) return net(name);
+  if (own.filter !== filter) {
+    own = {
+      filter,
+      net: withInkFilter(net(name), filter.map, Float32Array.from(filter.weights), filter.bias),
+    };
+  }
+  return own.net;
+}

@@ -1,0 +1,91 @@
+"""The page's text: its HTML, its style, and what its scripts must know of the networks."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from ..ink.picture import MAX_BYTES
+from ..ink.strokes import MAX_POINTS, MAX_STROKES
+from ..nets import LeNet, describe
+from ..published import FIGURE_8_LABELS
+from . import texts
+from .differences import differences
+from .digits import encoded_samples
+
+HERE = Path(__file__).parent
+PAD_SIDE = 280  # the pad's own units, whatever its size on the screen
+PENS, USUAL_PEN = (6, 30), 18
+# Later ones overrule earlier ones.
+STYLES = ("shared", "heading", "pad", "figure", "panel", "bench", "colour", "talk")
+
+
+def render(
+    nets: Mapping[str, LeNet],
+    missing: Mapping[str, str],
+    colour_nets: Mapping[str, LeNet],
+    no_colour: Sequence[str] = (),
+    **more: Any,
+) -> str:
+    """The page's HTML; `missing` and `no_colour` say why networks are not there.
+
+    `more`: what else the scripts find in their data: `server`, whether there is one.
+    """
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    absent = [
+        {"name": name, "slot": slot, "title": title, "when": when, "reason": missing[name]}
+        for slot, (name, (title, when)) in enumerate(texts.TITLES.items(), start=1)
+        if name in missing and name in texts.FIRST_SHOWN
+    ]
+    return templates.get_template("page.html").render(
+        title=texts.TITLE,
+        views=texts.VIEWS,
+        keys=texts.KEYS,
+        stages=texts.stage_titles(),
+        steps=texts.PREPROCESSING,
+        pens=PENS,
+        usual_pen=USUAL_PEN,
+        missing=absent,
+        has_lenet5="lenet5" in nets,
+        no_colour=no_colour,
+        differences=differences(nets, missing),
+        data=data(nets, colour_nets) | more,
+    )
+
+
+def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[str, Any]:
+    """What the scripts must know, as JSON."""
+    return {
+        "pad": {"side": PAD_SIDE, "most_points": MAX_POINTS, "most_strokes": MAX_STROKES},
+        "most_bytes": MAX_BYTES,
+        "networks": [network(name, net) for name, net in nets.items()],
+        "colour": [network(name, net) for name, net in colour_nets.items()],
+        "classes": texts.CIFAR_10,
+        "samples": encoded_samples(),
+        "hard_labels": FIGURE_8_LABELS,
+        "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
+        "sentences": texts.SENTENCES,
+        "tour": texts.TOUR,
+    }
+
+
+def network(name: str, net: LeNet) -> dict[str, Any]:
+    title, when = texts.TITLES[name]
+    return {
+        "name": name,
+        "title": title,
+        "when": when,
+        "short": texts.SHORT_TITLES[name],
+        "steps": texts.STEPS[name],
+        "test_error": net.facts.get("test_error"),
+        "description": describe(net),
+    }
+
+
+def style() -> Markup:
+    """All of the page's style, a part's after the other."""
+    return Markup("".join((HERE / of / f"{of}.css").read_text(encoding="utf-8") for of in STYLES))

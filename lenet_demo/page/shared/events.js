@@ -1,0 +1,32 @@
+// How the page's parts speak: by named events, each with one detail. Who emits what:
+//
+//   pad       sample      a digit is to be put on the pad
+//   reader    read        {number, way, readings, plain}: what the networks make of the newest drawing
+//             network     a name: its weights have come, or somebody has brought it
+//             complaint   what is wrong, in a sentence, or "" when nothing is any more
+//   figure    unit        {unit, pinned, seen, way, made}: what is pointed at or held
+//             about       a stage's name: somebody asks what it does
+//   panel     release     let go of the unit
+//   heading   sample, play
+//   anybody   notice      what has just happened, in a sentence
+//             file        a file that somebody opened, dropped or pasted
+//   state     changed     the names of what has changed in the page's state
+
+const bus = new EventTarget();
+
+export const emit = (name, detail) => bus.dispatchEvent(new CustomEvent(name, { detail }));
+export const on = (name, act) => bus.addEventListener(name, ({ detail }) => act(detail));
+
+/** Whether a key belongs to the field that has the focus, and is no command to the page. */
+export const isTyping = ({ target }) =>
+  Boolean(
+    target.closest(
+      "textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])",
+    ),
+  );
+
+/** Whether a key comes with one that makes it a command of the browser's. */
+export const withModifier = (event) => event.altKey || event.ctrlKey || event.metaKey;
+
+/** Rows and columns that an arrow key goes. */
+export const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

@@ -1,0 +1,54 @@
+// The networks' weights: fetched when they are wanted, opened, and warmed up.
+
+import { openNet, read } from "../../engine/index.js";
+import { bytesOf } from "./canvas.js";
+import { data } from "./data.js";
+import { emit } from "./events.js";
+import { fetchFile } from "./server.js";
+
+const opened = new Map(); // name → the engine's network
+const opening = new Map(); // name → a promise of it
+
+/** The network `name`, or undefined where its weights have not come. */
+export const net = (name) => opened.get(name);
+
+/** [name, network] of all that are there. */
+export const netsSoFar = () => opened.entries();
+
+/** A promise of the network `name`; fails, to be asked again, where its weights cannot be had. */
+export function wanted(name) {
+  if (!opening.has(name)) {
+    const promise = fetchFile(`checkpoints/${name}.safetensors`).then((bytes) => keep(name, openNet(bytes)));
+    opening.set(name, promise);
+    promise.catch(() => opening.delete(name));
+  }
+  return opening.get(name);
+}
+
+/** A network that somebody brought, under a name of its own. */
+export function bring(name, network) {
+  opening.set(name, Promise.resolve(keep(name, network)));
+}
+
+function keep(name, network) {
+  warmUp(network);
+  opened.set(name, network);
+  emit("network", name);
+  return network;
+}
+
+/** The ten sample digits as fields: 32×32, the 28×28 in the middle. */
+export function sampleFields() {
+  return data.samples.map((base64) => {
+    const field = new Float32Array(32 * 32);
+    bytesOf(base64).forEach(
+      (level, i) => (field[(Math.floor(i / 28) + 2) * 32 + (i % 28) + 2] = level / 255),
+    );
+    return field;
+  });
+}
+
+// The first readings take ten times as long as those after: let nobody's pen wait for them.
+function warmUp(network) {
+  for (const field of sampleFields()) read(network, field);
+}

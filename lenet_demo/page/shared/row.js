@@ -1,0 +1,91 @@
+// A network's row: a title, the maps of each stage in its column, and the ten answers at its end.
+
+import { data, element, fromTemplate } from "./data.js";
+import { surface } from "./canvas.js";
+import { mapsBefore, parameterCounts, shapeText, sizeOf, stagesOf, wordsFor } from "./stages.js";
+
+const count = (number) => `${number ? number.toLocaleString("en") : "no"} parameters`;
+
+/**
+ * @param {object} network as render.py describes it: name, title, when, description, steps
+ * @param {{choosable?: boolean, classes?: string[]}} how `choosable`: whether a unit can be pointed at
+ * @returns {{row: Element, stages: object, plates: object[]}} `stages`: how each is drawn, by name;
+ *   `plates`: C1 … F6 as {stage, surface}, in order
+ */
+export function makeRow({ title, when, description, steps = {} }, { choosable = true, classes } = {}) {
+  const row = fromTemplate("row");
+  const drawn = stagesOf(description);
+  const counts = parameterCounts(description);
+  const before = mapsBefore(description);
+  const total = counts.reduce((sum, each) => sum + each, 0);
+  const heading = row.querySelector(".net-title");
+  heading.append(`${title} `, element("small", classes ? when : `${when}, ${count(total)}`));
+  row.setAttribute("aria-label", `${title}, ${when}`);
+  const plates = drawn.slice(0, -1).map((stage, i) => {
+    const of = description.stages[i];
+    const cell = fromTemplate("stage");
+    cell.classList.add(`at-${stage.name}`);
+    cell.dataset.stage = stage.name;
+    const hint = choosable ? ": arrow keys choose a unit" : "";
+    const plate = makePlate(sizeOf(stage), `${title}, ${data.stages[stage.name]}${hint}`);
+    if (choosable) plate.querySelector("canvas").tabIndex = 0;
+    cell.querySelector(".maps").append(plate);
+    caption(cell, `${shapeText(stage)}: ${steps[stage.name] ?? wordsFor(of, before[i])}`, counts[i]);
+    row.append(cell);
+    return { stage, surface: surface(plate.querySelector("canvas")) };
+  });
+  row.append(outputCell(title, description, counts.at(-1), { choosable, classes, words: steps.output }));
+  return { row, stages: Object.fromEntries(drawn.map((stage) => [stage.name, stage])), plates };
+}
+
+function caption(cell, words, parameters) {
+  const line = cell.querySelector(".caption");
+  line.prepend(words);
+  line.querySelector("span").textContent = count(parameters);
+}
+
+/** A canvas of `width`×`height` units under a drawing of outlines. */
+export function makePlate([width, height], label, role) {
+  const plate = fromTemplate("plate");
+  const canvas = plate.querySelector("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  canvas.setAttribute("aria-label", label);
+  if (role) canvas.dataset.role = role;
+  plate.style.setProperty("--w", width);
+  plate.style.setProperty("--h", height);
+  plate.querySelector("svg").setAttribute("viewBox", `0 0 ${width} ${height}`);
+  return plate;
+}
+
+/** Writes `path` as what is outlined on a plate. */
+export function outline(plate, path) {
+  for (const part of plate.querySelectorAll("path")) part.setAttribute("d", path);
+}
+
+function outputCell(title, description, parameters, { choosable, classes, words }) {
+  const cell = fromTemplate("output");
+  const measures = isDistance(description) ? ["distance", "probability"] : ["probability"];
+  cell.querySelector(".bars-head").append(...measures.map((word) => element("span", word)));
+  const bars = cell.querySelector(".bars");
+  for (let i = 0; i < 10; i++) {
+    const line = element("li", undefined, { "data-digit": i });
+    line.append(element("b", classes?.[i] ?? i));
+    for (const measure of measures) {
+      const bar = element("span", undefined, { class: `bar ${measure}` });
+      bar.append(element("i"), element("em"));
+      line.append(bar);
+    }
+    bars.append(line);
+  }
+  if (choosable) bars.setAttribute("aria-label", `${title}, ten classes: arrow keys choose one`);
+  else bars.removeAttribute("tabindex");
+  if (classes) {
+    delete cell.dataset.stage;
+    cell.querySelector('[data-role="digit"]').dataset.role = "class";
+  }
+  caption(cell, words ?? wordsFor(description.stages.at(-1)), parameters);
+  return cell;
+}
+
+/** Whether a network's outputs are distances to prototypes. */
+export const isDistance = ({ stages }) => stages.at(-1).kind === "distance";

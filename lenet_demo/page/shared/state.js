@@ -1,0 +1,103 @@
+// All that a link holds, in one table: what it is called, what it is at first, and what it may be.
+// Whoever needs a piece of it asks here; nobody keeps a copy.
+
+import { data } from "./data.js";
+import { emit } from "./events.js";
+
+const { side, most_points: mostPoints, most_strokes: mostStrokes } = data.pad;
+export const LARGEST_WEIGHT = 100;
+const STEPS = ["pen", "crop", "size", "centre", "scale"];
+const VIEWS = new Set(["networks", "bench", "colour"]);
+
+const isNumber = (value, least, most) => typeof value === "number" && value >= least && value <= most;
+const isWhole = (value, least, most) => Number.isInteger(value) && isNumber(value, least, most);
+const isList = (value, isItem, most = Infinity) =>
+  Array.isArray(value) && value.length <= most && value.every(isItem);
+const isKnown = (name) => data.networks.some((network) => network.name === name);
+
+const isPoint = (point) => isList(point, (at) => isNumber(at, 0, side), 2) && point.length === 2;
+const isStroke = (stroke) => isList(stroke, isPoint) && stroke.length > 0;
+export const pointsOf = (strokes) => strokes.reduce((sum, stroke) => sum + (stroke?.length ?? 0), 0);
+
+function isPicture(picture) {
+  try {
+    return picture === null || [28, 56].some((length) => atob(picture).length === length * length);
+  } catch {
+    return false; // no base64
+  }
+}
+
+function isFilter(filter) {
+  if (filter === null) return true;
+  const isWeight = (number) => isNumber(number, -LARGEST_WEIGHT, LARGEST_WEIGHT);
+  return (
+    isWhole(filter?.map, 0, 5) &&
+    isList(filter.weights, isWeight, 25) &&
+    filter.weights.length === 25 &&
+    isWeight(filter.bias)
+  );
+}
+
+function isUnit(unit) {
+  if (unit === null) return true;
+  return (
+    isKnown(unit?.net) && typeof unit.stage === "string" && isList(unit.place, (at) => isWhole(at, 0, 1e6), 3)
+  );
+}
+
+const areNets = (names) =>
+  isList(names, isKnown, 2) && names.length > 0 && new Set(names).size === names.length;
+
+const firstNets = ["lenet5", "modern"].filter(isKnown);
+const TABLE = {
+  // The drawing: lists of [x, y] in the pad's units, over a picture in base64 of square ink, or null.
+  strokes: {
+    first: [],
+    check: (strokes) => isList(strokes, isStroke, mostStrokes) && pointsOf(strokes) <= mostPoints,
+  },
+  picture: { first: null, check: isPicture },
+  pen: { first: 18, check: (pen) => isNumber(pen, 6, 30) },
+  // The networks that are shown, from above.
+  nets: { first: firstNets.length ? firstNets : [data.networks[0].name], check: areNets },
+  // How they are shown and read.
+  skip: { first: [], check: (steps) => isList(steps, (step) => STEPS.includes(step), STEPS.length) },
+  before: { first: false, check: (before) => typeof before === "boolean" },
+  filter: { first: null, check: isFilter }, // the bench's, in C1 of LeNet-5: {map, weights, bias}
+  unit: { first: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
+  view: { first: "networks", check: (view) => VIEWS.has(view) },
+  talk: { first: false, check: (talk) => typeof talk === "boolean" },
+};
+
+const now = Object.fromEntries(Object.entries(TABLE).map(([name, { first }]) => [name, first]));
+
+export const get = (name) => now[name];
+
+/** The state with all that is not as it was at first; as `restore` takes it. */
+export function told() {
+  return Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== TABLE[name].first));
+}
+
+export const isBlank = () => !now.strokes.length && !now.picture;
+
+/** Sets what is named, all at once; whoever has to do with it hears of it by `changed`. */
+export function set(values) {
+  const changed = Object.keys(values).filter((name) => now[name] !== values[name]);
+  Object.assign(now, values);
+  if (changed.length) emit("changed", new Set(changed));
+}
+
+/**
+ * Takes what a link holds, which may come from anyone: what is no value of its kind is left out.
+ * Returns whether it is a drawing at all.
+ */
+export function restore(state) {
+  const isDrawing = ["strokes", "picture"].every(
+    (name) => state?.[name] === undefined || TABLE[name].check(state[name]),
+  );
+  if (!state || typeof state !== "object" || Array.isArray(state) || !isDrawing) return false;
+  const found = Object.entries(TABLE).filter(
+    ([name, { check }]) => state[name] !== undefined && check(state[name]),
+  );
+  set({ strokes: [], picture: null, ...Object.fromEntries(found.map(([name]) => [name, state[name]])) });
+  return true;
+}

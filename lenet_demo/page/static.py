@@ -1,0 +1,107 @@
+"""The page without Python: a folder for any web server, or one file that opens by a double click.
+
+python -m lenet_demo.page.static DIR
+python -m lenet_demo.page.static --one-file FILE.html
+"""
+
+import argparse
+import base64
+import sys
+from pathlib import Path
+
+from ..nets import NETS, CheckpointError, LeNet, load_net
+from ..nets.checkpoint import load_colour_nets, write_atomically
+from .bundle import PLACE
+from .files import page_files
+from .render import render, style
+from .texts import TITLE
+
+# Light or dark as the visitor's system is: in Gradio's frame, Gradio sees to that.
+THEME = """const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.body.classList.toggle("dark", dark.matches);
+follow();
+dark.addEventListener("change", follow);"""
+PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>body {{ margin: 0; padding: 8px clamp(10px, 1.6vw, 32px); }}
+{style}</style>
+</head>
+<body>
+<script>{theme}</script>
+{page}
+<script type="module">
+{script}
+</script>
+</body>
+</html>
+"""
+
+
+def sound_nets() -> tuple[dict[str, LeNet], dict[str, str]]:
+    """The networks that there are, and why each other one is not there."""
+    nets, missing = {}, {}
+    for name in NETS:
+        try:
+            nets[name] = load_net(name)
+        except CheckpointError as error:
+            missing[name] = str(error)
+    return nets, missing
+
+
+def write_folder(folder: Path) -> None:
+    """index.html with all that it needs, for any web server."""
+    nets, missing = sound_nets()
+    colour_nets, no_colour = load_colour_nets()
+    files = page_files(nets, colour_nets)
+    page = render(nets, missing, colour_nets, no_colour, server=False, worker=True)
+    files["index.html"] = document(page, f'import {{ start }} from "./{PLACE}"; start();')
+    files["worker.js"] = files["page/worker.js"]
+    for path, content in files.items():
+        write_atomically(folder / path, content)
+
+
+def write_one_file(file: Path) -> None:
+    """All in one: the scripts in the page, weights in its data."""
+    nets, missing = sound_nets()
+    colour_nets, no_colour = load_colour_nets()
+    files = page_files(nets, colour_nets)
+    others = {
+        path: base64.b64encode(content).decode()
+        for path, content in files.items()
+        if not path.endswith(".js")
+    }
+    page = render(nets, missing, colour_nets, no_colour, server=False, worker=False, files=others)
+    write_atomically(file, document(page, f"{files[PLACE].decode()}\nstart();"))
+
+
+def document(page: str, script: str) -> bytes:
+    return PAGE.format(title=TITLE, style=style(), theme=THEME, page=page, script=script).encode()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path, nargs="?", help="where the page's files go")
+    parser.add_argument(
+        "--one-file", type=Path, metavar="FILE.html", help="all in one file instead"
+    )
+    flags = parser.parse_args()
+    if (flags.folder is None) == (flags.one_file is None):
+        parser.error("name a folder, or one file with --one-file")
+    try:
+        if flags.one_file:
+            write_one_file(flags.one_file)
+        else:
+            write_folder(flags.folder)
+    except OSError as error:
+        sys.exit(f"A file could not be written, and none is half-written: {error}")
+    print(f"written to {flags.one_file or flags.folder / 'index.html'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""What comes in with a request, read within bounds."""
+
+import json
+from typing import Any
+
+import anyio
+from starlette.types import Message, Receive, Scope
+
+SECONDS = 60  # that a body may take to arrive: a picture, by a slow telephone
+# Lists and objects in one body: twice what the fullest drawing has, so that a drawing that is too
+# full hears why. Python makes many small ones a hundred times as slowly as it reads their text.
+MOST_PARTS = 12_000
+TOO_LARGE = "This is larger than anything that is read here."
+
+
+class Refused(Exception):
+    """A request that goes no further: a status, and a sentence that says why."""
+
+    def __init__(self, status: int, sentence: str):
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+def length_of(scope: Scope) -> int:
+    """What the request says of its length; 0 where it says nothing."""
+    said = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(said) if said.isdigit() and len(said) < 20 else 0
+
+
+async def read_body(receive: Receive, most: int, most_parts: int | None = MOST_PARTS) -> bytes:
+    """At most so many bytes and parts of JSON, in at most `SECONDS`; raises `Refused`.
+
+    `most_parts` None for what is no JSON.
+    """
+    try:
+        with anyio.fail_after(SECONDS):
+            body = await all_of(receive, most)
+    except TimeoutError:
+        raise Refused(408, "The request took too long to arrive: send it again.") from None
+    if most_parts is not None and body.count(b"[") + body.count(b"{") > most_parts:
+        raise Refused(413, TOO_LARGE)
+    return body
+
+
+async def all_of(receive: Receive, most: int) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refused(400, "The request broke off.")
+        body += message.get("body", b"")
+        if len(body) > most:
+            raise Refused(413, TOO_LARGE)
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def parsed(body: bytes) -> dict[Any, Any]:
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused(400, "The request is no JSON that can be read.") from None
+    if not isinstance(asked, dict):
+        raise Refused(400, "The request must be a JSON object.")
+    return asked
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """`receive` for the app behind, with the `body` that was read already."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receiving() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return receiving
+
+
+def limited(receive: Receive, scope: Scope, most: int) -> Receive:
+    """`receive` that gives at most so many bytes."""
+    if length_of(scope) > most:
+        raise Refused(413, TOO_LARGE)
+    left = most
+
+    async def receiving() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise Refused(413, TOO_LARGE)
+        return message
+
+    return receiving
