@@ -1,10 +1,8 @@
 """Whatever arrives, a function answers or refuses with one sentence: by properties."""
 
-import asyncio
 import itertools
 import json
 import random
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -18,9 +16,7 @@ from lenet_demo.ink.colour import field_from_colour
 from lenet_demo.ink.drawing import STEPS, follow
 from lenet_demo.ink.picture import ink_from_picture
 from lenet_demo.nets import NETS
-from lenet_demo.page.answer import reader
-from lenet_demo.page.asking import take_picture
-from lenet_demo.page.take_away import tracer
+from tests.server.asking import word
 
 SCALARS = (
     st.none()
@@ -46,46 +42,38 @@ DRAWINGS = ANYTHING | st.fixed_dictionaries(
         "picture": ANYTHING,
         "pen": st.floats() | ANYTHING,
         "skip": ANYTHING,
-        "unit": ANYTHING,
-        "filter": ANYTHING,
     },
 )
 many = settings(max_examples=300, deadline=None)
 
 
 @pytest.fixture(scope="module")
-def functions():
-    """The page's functions; coroutines in a thread that has no event loop yet."""
-    nets = {name: load_net(name) for name in NETS}
-    answer = reader(nets)
-    with ThreadPoolExecutor(1) as thread:
-
-        def ask(drawing):
-            return thread.submit(asyncio.run, answer(drawing)).result()
-
-        yield ask, tracer(nets), take_picture
+def all_nets():
+    return {name: load_net(name) for name in NETS}
 
 
-def is_answered_or_refused(functions, drawing):
-    for function in functions:
-        said = json.loads(function(drawing).body)
-        if "error" in said:
-            assert list(said) == ["error"]
-            assert said["error"].endswith(".")
-            assert "\n" not in said["error"]
+def is_answered_or_refused(nets, drawing):
+    try:
+        json.dumps(word(drawing, nets))
+    except BadDrawing as refused:
+        sentence = str(refused)
+    else:
+        return
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
 
 
 @many
 @given(drawing=DRAWINGS)
-def test_a_drawing_is_answered_or_refused(functions, drawing):
-    is_answered_or_refused(functions, drawing)
+def test_a_drawing_is_answered_or_refused(all_nets, drawing):
+    is_answered_or_refused(all_nets, drawing)
 
 
 @many
 @given(seed=st.integers(0, 2**32))
-def test_all_that_a_drawing_may_hold_is_answered_or_refused_together(functions, seed):
-    """Coordinates × pen × skipped steps × points × pictures × networks × units × filters."""
-    is_answered_or_refused(functions, json.loads(drawing(random.Random(seed))))
+def test_all_that_a_drawing_may_hold_is_answered_or_refused_together(all_nets, seed):
+    """Coordinates × pen × skipped steps × points × pictures × networks."""
+    is_answered_or_refused(all_nets, json.loads(drawing(random.Random(seed))))
 
 
 REACH = st.floats(-280, 560)

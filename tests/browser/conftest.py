@@ -35,19 +35,25 @@ def visit(browser, app_url):
     """visit(url, **context): the page, opened; at the end no error may stand in its log."""
     contexts, complaints, outside = [], [], []
 
-    def open_page(url=app_url, *, expect_empty=True, **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}} | options)
+    def open_page(url=app_url, *, expect_empty=True, ready=True, **options):
+        home = (app_url if url == "about:blank" else url).partition("#")[0].partition("?")[0]
+        # What a service worker fetches, nobody could watch or change.
+        usual = {"viewport": {"width": 1280, "height": 720}, "service_workers": "block"}
+        context = browser.new_context(**usual | options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
         page.on(
             "request",
-            lambda r: outside.append(r.url) if leaves(r.url, url.partition("#")[0]) else None,
+            lambda r: outside.append(r.url) if leaves(r.url, home) else None,
         )
         page.goto(url)
+        if not ready:
+            return page
         page.wait_for_selector("#pad .pad" + (".empty" if expect_empty else ""))
-        page.wait_for_selector('[data-role="figure"]')
+        # What is drawn by scripts is there, whichever view a link opens.
+        page.wait_for_selector('[data-role="figure"] .net', state="attached")
         return page
 
     open_page.complaints = complaints

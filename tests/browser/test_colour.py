@@ -1,6 +1,5 @@
 """Colour pictures in the page: with weights, without, and with pictures that are none."""
 
-import base64
 import io
 
 import numpy as np
@@ -8,10 +7,12 @@ import pytest
 import torch
 from PIL import Image
 
+from lenet_demo.ink import BadDrawing
 from lenet_demo.ink.colour import field_from_colour
 from lenet_demo.nets import ModernLeNet, WideLeNet, save_net
 from lenet_demo.page.texts import CIFAR_10
 from lenet_demo.reading import read
+from lenet_demo.server.answers import colour
 from tests.conftest import app_in, copy_app
 
 
@@ -100,8 +101,7 @@ def test_every_mode_becomes_three_channels(mode):
     assert field[0, :, 0].mean() < field[0, :, -1].mean()
 
 
-def test_the_server_function_takes_nothing_else():
-    from lenet_demo.page.colour import colour_reader
-
-    for bad in (None, 3, "", "%%", base64.b64encode(b"text").decode()):
-        assert b'"error"' in colour_reader({})(bad).body
+@pytest.mark.parametrize("bad", [b"", b"text", b"%%"])
+def test_the_server_takes_nothing_else(bad):
+    with pytest.raises(BadDrawing):
+        colour(bad)

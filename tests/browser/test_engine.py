@@ -11,11 +11,14 @@ from torch.nn import functional as F
 from benchmarks.engine import floats, pack
 from lenet_demo import load_net, read
 from lenet_demo.ink.drawing import follow
-from lenet_demo.nets import NETS, ModernLeNet, Trace, explain, receptive_fields, save_net
-from lenet_demo.nets.filters import ink_filters, with_ink_filter
+from lenet_demo.nets import NETS, ModernLeNet, Trace, save_net
 from tests.browser.drawings import odd_drawings, pen_drawings
 from tests.browser.test_bench import random_case
 from tests.nets.test_wiring import units
+from tests.oracle.arithmetic import explain
+from tests.oracle.filters import ink_filters, with_ink_filter
+from tests.oracle.receptive_fields import receptive_fields
+from tests.oracle.sums import sums
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +63,7 @@ def test_every_stage_is_torch_s(engine, all_nets, fields, name, scaled):
             continue
         for found, wanted in (
             (made["trace"], reading.trace),
-            (made["sums"], net.sums(reading.trace)),
+            (made["sums"], sums(net, reading.trace)),
         ):
             assert list(found) == list(Trace._fields)
             for stage, values in found.items():

@@ -2,16 +2,43 @@
 
 import random
 import re
+from typing import NamedTuple
 
 import pytest
 
-from lenet_demo import field_from_strokes, load_net
-from lenet_demo.nets import explain, receptive_fields
-from lenet_demo.page.stages import stages_of
+from lenet_demo import field_from_strokes
 from tests.browser.conftest import SEVEN, draw, settle
+from tests.oracle.arithmetic import explain
+from tests.oracle.receptive_fields import receptive_fields
+
+
+class Tiles(NamedTuple):
+    """How the page draws a stage: maps of units, tiled in columns, a gap apart."""
+
+    maps: int
+    height: int
+    width: int
+    columns: int
+    gap: int
+
+    @property
+    def size(self):
+        rows = -(-self.maps // self.columns)
+        return (
+            self.columns * (self.width + self.gap) - self.gap,
+            rows * (self.height + self.gap) - self.gap,
+        )
+
 
 # Of both networks that the page begins with.
-BY_NAME = {stage.name: stage for stage in stages_of(load_net("lenet5"))}
+BY_NAME = {
+    "c1": Tiles(6, 28, 28, 2, 2),
+    "s2": Tiles(6, 14, 14, 2, 1),
+    "c3": Tiles(16, 10, 10, 4, 1),
+    "s4": Tiles(16, 5, 5, 4, 1),
+    "c5": Tiles(120, 1, 1, 10, 0),
+    "f6": Tiles(84, 1, 1, 7, 0),
+}
 
 
 def plate(net, stage):

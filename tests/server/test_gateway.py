@@ -1,6 +1,7 @@
 """Ways in that must be shut: the server's files, addresses inside, other people's sessions."""
 
 import contextlib
+import gzip
 import http.client
 import json
 import re
@@ -10,8 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from benchmarks.app import ROOT
+from benchmarks.app import ROOT, page_address
 from benchmarks.fuzz import fuzz
+from lenet_demo.server.answers import OLD
 
 API = "/gradio_api"
 SEVEN = [[[60, 60], [200, 60], [130, 240]]]
@@ -30,6 +32,11 @@ def call(url, method, path, body=None, headers=None):
         return response.status, response.read()
     finally:
         connection.close()
+
+
+def page_path(url):
+    """/page/HASH, where the page's own files and questions lie."""
+    return urlsplit(page_address(url)).path
 
 
 # Each asks Gradio, in one of the ways that it knows, for a file that is none of the page's.
@@ -125,6 +132,7 @@ def test_a_path_of_the_server_is_no_picture_of_a_visitor(app_url, path):
         ("GET", f"{API}/dev/reload", 404),
         ("GET", f"{API}/deep_link", 404),
         ("GET", f"{API}/mcp/", 404),
+        ("POST", f"{API}/component_server/", 404),
         ("DELETE", "/", 405),
         ("PUT", f"{API}/upload", 405),
         ("POST", "/config", 405),
@@ -136,14 +144,42 @@ def test_what_the_page_does_not_need_is_shut(app_url, method, path, status):
     assert list(json.loads(answer)) == ["error"]
 
 
+def test_the_page_s_files_may_be_kept_for_ever_and_others_are_not_there(app_url):
+    page = page_path(app_url)
+    for path in ("engine/index.js", "page/main.js", "checkpoints/lenet5.safetensors"):
+        for accepts in ("gzip", "identity"):
+            connection = http.client.HTTPConnection(urlsplit(app_url).netloc, timeout=20)
+            connection.request("GET", f"{page}/{path}", headers={"Accept-Encoding": accepts})
+            response = connection.getresponse()
+            assert response.status == 200
+            assert "immutable" in response.headers["Cache-Control"]
+            content = response.read()
+            if response.headers["Content-Encoding"] == "gzip":
+                assert accepts == "gzip"
+                content = gzip.decompress(content)
+            folder = ROOT if path.startswith("checkpoints") else ROOT / "lenet_demo"
+            assert content == (folder / path).read_bytes()
+    for path in ("page/build.py", "../app.py", "page/pad/pad.html", "%2e%2e/app.py", "", "engine"):
+        assert call(app_url, "GET", f"{page}/{path}")[0] == 404
+    assert call(app_url, "GET", f"/page/{16 * '0'}/engine/index.js")[0] == 404
+
+
+def test_a_page_older_than_its_server_is_told_so(app_url):
+    for question in ("word", "picture", "colour"):
+        status, answer = call(app_url, "POST", f"/page/{16 * '0'}/{question}", {})
+        assert status == 200
+        assert json.loads(answer) == {"old": True, "error": OLD}
+
+
 @pytest.mark.parametrize(
     ("path", "body", "headers"),
     [
-        (f"{API}/component_server/", b'{"data":"' + b"A" * 40_000_000 + b'"}', {}),
+        ("PAGE/picture", b"A" * 40_000_000, {}),
+        ("PAGE/word", b'{"picture":"' + b"A" * 300_000 + b'"}', {}),
         (f"{API}/call/read_strokes", b'{"data":[' + b"[]," * 200_000 + b"[]]}", {}),
         (f"{API}/queue/join", b"[" * 300_000, {}),
         # Small, but a third of a second's work for a parser.
-        (f"{API}/component_server/", {"data": {"strokes": [[]] * 60_000}}, {}),
+        ("PAGE/word", {"strokes": [[]] * 60_000}, {}),
         (f"{API}/call/read_strokes", {"data": [[[]] * 60_000, 280, 280, 18, "lenet5"]}, {}),
         (
             f"{API}/upload",
@@ -155,6 +191,7 @@ def test_what_the_page_does_not_need_is_shut(app_url, method, path, status):
     ],
 )
 def test_what_is_too_large_is_refused(app_url, path, body, headers):
+    path = path.replace("PAGE", page_path(app_url))
     try:
         status, answer = call(app_url, "POST", path, body, headers)
     except (BrokenPipeError, ConnectionResetError):
@@ -165,13 +202,14 @@ def test_what_is_too_large_is_refused(app_url, path, body, headers):
 
 def test_those_who_send_slowly_keep_nobody_out(app_url):
     host, port = urlsplit(app_url).netloc.split(":")
-    start = f"POST {API}/component_server/ HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n{{"
+    word = f"{page_path(app_url)}/word"
+    start = f"POST {word} HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n{{"
     with contextlib.ExitStack() as slow:
         for _ in range(100):
             connection = slow.enter_context(socket.create_connection((host, int(port))))
             connection.sendall(start.encode())
-        status, answer = call(app_url, "POST", f"{API}/component_server/", {"component_id": -1})
-    assert (status, json.loads(answer)["error"][:8]) == (200, "This pag")
+        status, answer = call(app_url, "POST", word, {"nets": ["lenet5"], "strokes": SEVEN})
+    assert (status, json.loads(answer)["nets"]["lenet5"]["digit"]) == (200, 7)
 
 
 def test_no_visitor_s_text_comes_back_as_html(app_url):
@@ -180,7 +218,8 @@ def test_no_visitor_s_text_comes_back_as_html(app_url):
     for method, path, body in (
         ("GET", f"/?{bad}", None),
         ("GET", f"/{bad}", None),
-        ("POST", f"{API}/component_server/", {"component_id": 4, "fn_name": bad}),
+        ("POST", f"{page_path(app_url)}/word", {"nets": [bad]}),
+        ("POST", f"{page_path(app_url)}/{bad}", {}),
         ("POST", f"{API}/call/read_strokes", asked),
     ):
         connection = http.client.HTTPConnection(urlsplit(app_url).netloc, timeout=20)

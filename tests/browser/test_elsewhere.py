@@ -1,0 +1,222 @@
+"""The page without Python, without a network, under a path, and with networks of one's own."""
+
+import http.server
+import threading
+from functools import partial
+
+import pytest
+import torch
+from safetensors.torch import save
+
+from benchmarks.app import page_address
+from lenet_demo import load_net
+from lenet_demo.nets import ModernLeNet, save_net
+from lenet_demo.page.bundle import bundle
+from lenet_demo.page.static import write_folder, write_one_file
+from tests.browser.conftest import DIGITS, SEVEN, answers, draw, settle
+from tests.conftest import app_in, copy_app
+
+BOTH = {"lenet5": "7", "modern": "7"}
+ROW = '[data-role="figure"] .net'
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments):
+        pass
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("static")
+    write_folder(folder)
+    return folder
+
+
+@pytest.fixture
+def served(folder):
+    """The address of the folder, served as `python -m http.server` does; and what ends that."""
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Quiet, directory=str(folder))
+    )
+    threading.Thread(target=server.serve_forever).start()
+    yield f"http://127.0.0.1:{server.server_port}/", server.shutdown
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served):
+    page = visit(served[0])
+    draw(page, SEVEN)
+    settle(page)
+    assert answers(page) == BOTH
+    file = {"name": "a.png", "mimeType": "image/png", "buffer": b"a picture"}
+    page.set_input_files('[data-role="file"]', file)
+    page.locator('[data-role="message"]', has_text="has no server").wait_for()
+    page.click(".hard summary")
+    page.wait_for_selector(".hard [data-picture]")
+    assert page.locator(".hard [data-picture]").count() == 82
+
+
+def test_the_folder_holds_modules_and_weights_where_they_are_promised(folder):
+    for path in ("index.html", "engine/index.js", "page/main.js", "checkpoints/lenet5.safetensors"):
+        assert (folder / path).is_file()
+
+
+def test_one_file_opens_by_a_double_click(visit, tmp_path):
+    file = tmp_path / "lenet.html"
+    write_one_file(file)
+    page = visit(file.as_uri())
+    draw(page, SEVEN)
+    settle(page)
+    assert answers(page) == BOTH
+    page.select_option('[data-role="lower"]', "wide")
+    settle(page)
+    assert answers(page, ["wide"]) == {"wide": "7"}
+
+
+def test_opened_once_it_opens_again_without_a_network(visit, served):
+    url, shut_down = served
+    page = visit(url, service_workers="allow")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()  # this time through the worker, which keeps what it sees
+    draw(page, SEVEN)
+    settle(page)
+    shut_down()
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector(ROW)
+    page.keyboard.press("c")
+    draw(page, DIGITS[1])
+    settle(page)
+    assert answers(page) == {"lenet5": "1", "modern": "1"}
+    visit.complaints.clear()
+
+
+def test_gradio_s_page_opens_again_with_its_server_killed(visit, tmp_path):
+    with app_in(copy_app(tmp_path), tmp_path / "log") as url:
+        page = visit(url, service_workers="allow")
+        page.evaluate("navigator.serviceWorker.ready")
+        page.reload()
+        draw(page, SEVEN)
+        settle(page)
+        page.keyboard.press("c")
+        page.wait_for_selector('[data-kept="true"]')
+    page.reload()
+    page.wait_for_selector(ROW)
+    draw(page, DIGITS[1])
+    settle(page)
+    assert answers(page) == {"lenet5": "1", "modern": "1"}
+    visit.complaints.clear()
+
+
+def test_modules_and_bundle_are_the_same_engine(visit, app_url):
+    page = visit()
+    address = page_address(app_url)
+    same = page.evaluate(
+        """async (address) => {
+             const engine = await import(address + '/engine/index.js');
+             const bytes = await (await fetch(address + '/checkpoints/lenet5.safetensors'))
+               .arrayBuffer();
+             const field = engine.fieldFromStrokes([[[60, 60], [200, 60], [130, 240]]]);
+             return engine.read(engine.openNet(bytes), field).digit; }""",
+        address,
+    )
+    assert same == 7
+
+
+def test_a_bundle_refuses_what_it_does_not_know():
+    with pytest.raises(ValueError, match=r"page/main\.js"):
+        bundle({"page/main.js": "export default function () {}\n"})
+
+
+# ---- Bring your own ----------------------------------------------------------------------------
+
+
+def drop(page, name, content):
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    page.set_input_files('[data-role="file"]', file)
+
+
+def test_a_network_of_one_s_own_stands_beside_the_others(visit, tmp_path):
+    torch.manual_seed(0)
+    mine = tmp_path / "mine.safetensors"
+    save_net(ModernLeNet(), {"net": "modern", "title": "My LeNet"}, mine)
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    drop(page, "mine.safetensors", mine.read_bytes())
+    page.locator('[data-role="message"]', has_text="My LeNet").wait_for()
+    settle(page)
+    row = page.locator(".net:not([hidden]) .net-title", has_text="My LeNet")
+    assert row.is_visible()
+    assert "61,750 parameters" in row.inner_text()
+    assert page.locator('[data-role="agreement"]').inner_text().count("My LeNet") == 1
+
+
+@pytest.mark.parametrize("how", ["no checkpoint", "no description", "cut"])
+def test_a_file_that_is_no_network_gets_a_sentence(visit, how):
+    net = load_net("lenet5")
+    content = {
+        "no checkpoint": b"text",
+        "no description": save(net.state_dict()),
+        "cut": save(net.state_dict())[:1000],
+    }[how]
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    drop(page, "mine.safetensors", content)
+    page.locator('[data-role="message"]', has_text="checkpoint").wait_for()
+    assert answers(page) == BOTH
+
+
+def test_a_network_that_the_address_names_is_fetched(visit, app_url):
+    page = visit("about:blank", ready=False)
+    page.goto(f"{app_url}/?net={page_address(app_url)}/checkpoints/small.safetensors")
+    page.locator('[data-role="message"]', has_text="reads beside the others").wait_for()
+    page.keyboard.press("7")
+    settle(page)
+    assert page.locator(".net:not([hidden])").count() == 2
+    page.goto(f"{app_url}/?net={app_url}/nothing")
+    page.locator('[data-role="message"]', has_text="could not be fetched").wait_for()
+    visit.complaints.clear()
+
+
+def test_under_a_path_of_its_own_the_page_is_read_too(visit, tmp_path, monkeypatch):
+    """Behind a proxy that gives it /lenet and takes that away again."""
+    import http.client
+    from urllib.parse import urlsplit
+
+    monkeypatch.setenv("GRADIO_ROOT_PATH", "/lenet")
+    with app_in(copy_app(tmp_path), tmp_path / "log") as inner:
+
+        class Proxy(Quiet):
+            def do_GET(self):
+                connection = http.client.HTTPConnection(urlsplit(inner).netloc)
+                length = int(self.headers.get("Content-Length", 0))
+                path = self.path.removeprefix("/lenet") or "/"
+                kept = {k: v for k, v in self.headers.items() if k.lower() != "accept-encoding"}
+                connection.request(self.command, path, self.rfile.read(length), kept)
+                response = connection.getresponse()
+                self.send_response(response.status)
+                content = response.read() if "heartbeat" not in path else b""
+                for name, value in response.headers.items():
+                    if name.lower() not in ("transfer-encoding", "content-length"):
+                        self.send_header(name, value)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_POST = do_GET
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+        threading.Thread(target=server.serve_forever).start()
+        try:
+            page = visit(f"http://127.0.0.1:{server.server_port}/lenet/")
+            draw(page, SEVEN)
+            settle(page)
+            assert answers(page) == BOTH
+            page.locator('[data-role="word"]', has_text="reads the same").wait_for()
+            page.goto("about:blank")
+        finally:
+            server.shutdown()
+            server.server_close()
