@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -74,15 +75,17 @@ def wait_until_served(url: str, process: subprocess.Popen | None = None) -> dict
             time.sleep(0.02)
 
 
-def ask(url: str, config: dict, strokes: list) -> dict:
-    """One update, both networks, by the figure's own server function."""
-    (figure,) = (c["id"] for c in config["components"] if c["props"].get("elem_id") == "figure")
+def page_address(url: str) -> str:
+    """Where the page's own files and questions lie: URL/page/HASH."""
+    with urllib.request.urlopen(url) as response:
+        found = re.search(r"/page/[0-9a-f]{16}", response.headers["Link"])
+    assert found
+    return url + found[0]
+
+
+def ask(address: str, strokes: list) -> dict:
+    """PyTorch's word on a drawing, both networks, as the page at `address` asks for it."""
     drawing = {"strokes": strokes, "pen": 18, "picture": None, "nets": ["lenet5", "modern"]}
-    call = {"data": drawing, "component_id": figure, "fn_name": "answer", "session_hash": "bench"}
-    request = urllib.request.Request(
-        f"{url}/gradio_api/component_server/",
-        json.dumps(call).encode(),
-        {"Content-Type": "application/json"},
-    )
+    request = urllib.request.Request(f"{address}/word", json.dumps(drawing).encode())
     with urllib.request.urlopen(request) as response:
         return json.load(response)

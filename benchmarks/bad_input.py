@@ -116,17 +116,6 @@ def skipped(rng: random.Random) -> str:
     return json.dumps([step for step in (*STEPS, "scale", "blur") if rng.random() < 0.4])
 
 
-def unit(rng: random.Random) -> str:
-    place = [rng.choice([0, 5, 15, 119, -1, 10**9]) for _ in range(rng.choice([3, 3, 3, 2]))]
-    stage = rng.choice(["c1", "s2", "c3", "s4", "c5", "f6", "output", "image"])
-    return json.dumps({"net": rng.choice(NAMES), "stage": stage, "place": place})
-
-
-def own_filter(rng: random.Random) -> str:
-    weights = [rng.choice([0, 1, -100, 1e-300]) for _ in range(rng.choice([25, 25, 24]))]
-    return json.dumps({"map": rng.randrange(7), "weights": weights, "bias": rng.uniform(-100, 100)})
-
-
 NAMES = ["lenet5", "modern", "wide", "small", "lenet6"]
 RIGHT = {
     "strokes": json.dumps(SEVEN),
@@ -134,9 +123,6 @@ RIGHT = {
     "picture": "null",
     "nets": '["lenet5"]',
     "skip": "[]",
-    "unit": "null",
-    "filter": "null",
-    "before": "false",
 }
 PARTS: dict[str, Callable[[random.Random], str]] = {
     "strokes": strokes,
@@ -144,53 +130,47 @@ PARTS: dict[str, Callable[[random.Random], str]] = {
     "picture": pad_picture,
     "nets": lambda rng: json.dumps(rng.sample(NAMES, rng.randrange(5))),
     "skip": skipped,
-    "unit": unit,
-    "filter": own_filter,
-    "before": lambda rng: rng.choice(["true", "false", "1"]),
 }
 
 
-def requests(rng: random.Random, own: dict[str, int]) -> Iterator[Request]:
-    """Bad requests without end; `own`: the page's functions with their components."""
+def requests(rng: random.Random, page: str) -> Iterator[Request]:
+    """Bad requests without end; `page`: where the page's own questions lie, /page/HASH."""
 
-    def ask(function: str, data: str) -> Request:
-        whole = f'{{"component_id":{own[function]},"fn_name":"{function}","session_hash":"fuzz",'
-        return Request("POST", f"{API}/component_server/", f'{whole}"data":{data}}}'.encode(), JSON)
-
-    def picture() -> str:
-        return json.dumps(base64.b64encode(rng.choice(PICTURES)).decode())
+    def ask(name: str, body: str | bytes) -> Request:
+        content = body.encode() if isinstance(body, str) else body
+        return Request("POST", f"{page}/{name}", content, JSON)
 
     def rare() -> Request:
         kind = rng.randrange(4)
         if kind == 0:
-            return ask("answer", '{"strokes":[[' + "[1,2]," * 1_000_000 + "[1,2]]]}")
+            return ask("word", '{"strokes":[[' + "[1,2]," * 1_000_000 + "[1,2]]]}")
         if kind == 1:
-            return ask("answer", "[" * 100_000 + "]" * 100_000)
+            return ask("word", "[" * 100_000 + "]" * 100_000)
         if kind == 2:
-            return ask("take_picture", json.dumps("A" * 30_000_000))
-        return ask("take_picture", json.dumps(base64.b64encode(bytes(15_000_000)).decode()))
+            return ask("picture", b"A" * 30_000_000)
+        return ask("picture", bytes(15_000_000))
 
-    functions = sorted(own)
     while True:
         kind = rng.randrange(12)
         if rng.random() < 0.002:
             yield rare()
         elif kind < 4:
-            yield ask("answer", drawing(rng))
+            yield ask("word", drawing(rng))
         elif kind == 4:
-            yield ask(rng.choice(["take_picture", "read_colour"]), picture())
+            yield ask(rng.choice(["picture", "colour"]), rng.choice(PICTURES))
         elif kind == 5:
-            yield ask(rng.choice(["take_trace", "take_picture", "read_colour"]), value(rng))
+            yield ask(rng.choice(["word", "picture", "colour"]), value(rng))
         elif kind == 6:  # no JSON, or cut off
-            whole = ask("answer", drawing(rng)).body
+            whole = ask("word", drawing(rng)).body
             cut = whole[: rng.randrange(len(whole))] if rng.random() < 0.5 else rng.randbytes(50)
-            yield Request("POST", f"{API}/component_server/", cut, JSON)
-        elif kind == 7:  # no such function or component
-            call: dict[str, object] = {
-                "component_id": rng.choice([-1, 99999, None, "1", [1], {}, 1.5, True])
-            }
-            call["fn_name"] = rng.choice([*functions, "__init__", "launch", None, 7])
-            yield Request("POST", f"{API}/component_server/", json.dumps(call).encode(), JSON)
+            yield ask("word", cut)
+        elif kind == 7:  # no such page, file or question
+            hash = rng.choice([page, f"/page/{16 * '0'}", "/page/x", "/page//", "/page/%00"])
+            path = rng.choice(
+                ["word", "nothing", "../app.py", "engine/..%2f..%2fapp.py", "", "%ff"]
+            )
+            method = rng.choice(["GET", "POST", "PUT", "HEAD"])
+            yield Request(method, f"{hash}/{path}", value(rng).encode(), JSON)
         elif kind == 8:
             data = ",".join(value(rng) for _ in range(rng.randrange(7)))
             path = f"{API}/call/{rng.choice(['read_strokes', 'read_picture', 'nothing'])}"

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from benchmarks.app import SEVEN, running_app, wait_until_served
+from benchmarks.app import SEVEN, page_address, running_app, wait_until_served
 from benchmarks.bad_input import API, JSON, Request, requests
 
 
@@ -38,14 +38,9 @@ def fuzz(url: str, server: int, count: int, seed: int = 0) -> Findings:
         response = connection.getresponse()
         return response.status, response.read()
 
-    config = json.loads(send(Request("GET", "/config", b"", {}))[1])
-    own = {
-        name: component["id"]
-        for component in config["components"]
-        for name in component["props"].get("server_fns") or component.get("server_fns") or []
-    }
+    page = urlsplit(page_address(url)).path
     found = Findings(Counter(), 0.0, [], [])
-    bad = requests(random.Random(seed), own)
+    bad = requests(random.Random(seed), page)
     for number in range(count):
         request = next(bad)
         start = time.perf_counter()
@@ -66,9 +61,7 @@ def fuzz(url: str, server: int, count: int, seed: int = 0) -> Findings:
             found.wrong.append(f"{status} in {took:.2f} s for {shown(request)}: {answer[:80]!r}")
         if number % 100 == 99:
             good = {"strokes": SEVEN, "pen": 18, "picture": None, "nets": ["lenet5"]}
-            body = {"component_id": own["answer"], "fn_name": "answer", "data": good}
-            path = f"{API}/component_server/"
-            status, answer = send(Request("POST", path, json.dumps(body).encode(), JSON))
+            status, answer = send(Request("POST", f"{page}/word", json.dumps(good).encode(), JSON))
             if status != 200 or json.loads(answer)["nets"]["lenet5"]["digit"] != 7:
                 found.wrong.append(f"a good drawing was not read: {status} {answer[:80]!r}")
             process = psutil.Process(server)

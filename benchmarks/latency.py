@@ -1,75 +1,23 @@
 """Pen move → page updated, beside a stock Sketchpad page: python -m benchmarks.latency
 
-Ours: each of some 300 mouse moves in a real Chromium, until the figure shows a drawing at
-least as new, both networks and all maps painted. Stock (`benchmarks/stock.py`): the page is
-told of a drawing only when the pen lifts, so each stroke counts, from its last move until the
-label has changed. Both in one run, in turn. Of ours also the bytes of an update, and how many
-of the screen's frames were late while the pen moved.
+Ours: each of some 300 mouse moves in a real Chromium, until the figure shows a drawing at least as
+new, both networks and all maps painted; then the same over a connection of 150 ms and 1.5 Mbit/s,
+and with the processor throttled four times. Stock (`benchmarks/stock.py`): the page is told of a
+drawing only when the pen lifts, so each stroke counts, from its last move until the label has
+changed. All in one run, ours and stock in turn. Of ours also the requests with the pen down, how
+long a hovered unit takes to its numbers, and how many of the screen's frames were late.
 """
 
 import statistics
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, running_app, wait_until_served
+from benchmarks.watching import FRAMES, HOVER, OURS, STOCK
 
 ROUNDS = 4
 MOVES = 75  # a round, ours
 STROKES = 5  # a round, stock
-
-# Notes when each state of the drawing was made, and when the figure had painted it.
-OURS = """() => {
-  const pad = document.querySelector('#pad [data-drawn]');
-  const figure = document.querySelector('[data-role="figure"]');
-  window.waits = [];
-  const made = new Map();
-  let moved = null;
-  for (const kind of ['pointermove', 'pointerrawupdate']) {
-    document.addEventListener(kind, event => { moved = event.timeStamp; }, {capture: true});
-  }
-  new MutationObserver(() => {
-    if (moved !== null) made.set(Number(pad.dataset.drawn), moved);
-  }).observe(pad, {attributeFilter: ['data-drawn']});
-  new MutationObserver(() => {
-    for (const [number, at] of made) {
-      if (number > Number(figure.dataset.shown)) continue;
-      waits.push(performance.now() - at);
-      made.delete(number);
-    }
-  }).observe(figure, {attributeFilter: ['data-shown']});
-}"""
-
-# How many of the screen's frames came late while the button was down. In a round of its own: to
-# watch the frames makes some that nobody needs.
-FRAMES = """() => {
-  window.frames_ = {shown: 0, dropped: 0};
-  let pressed = false, last = 0;
-  document.addEventListener('pointerdown', () => { pressed = true; last = 0; }, {capture: true});
-  document.addEventListener('pointerup', () => { pressed = false; }, {capture: true});
-  (function frame(now) {
-    if (pressed && last) {
-      frames_.shown++;
-      frames_.dropped += Math.max(0, Math.round((now - last) / (1000 / 60)) - 1);
-    }
-    last = now;
-    requestAnimationFrame(frame);
-  })(0);
-}"""
-
-# The label of a fresh page is empty: what first fills it is the answer to the stroke.
-STOCK = """() => {
-  window.waits = [];
-  let last = null;
-  document.addEventListener('pointermove', event => { if (event.buttons) last = event.timeStamp; },
-                            {capture: true});
-  new MutationObserver(() => {
-    const answer = document.querySelector('#label [data-testid="label-output-value"]');
-    if (last === null || !answer || !answer.textContent.trim()) return;
-    waits.push(performance.now() - last);
-    last = null;
-  }).observe(document.querySelector('#label'),
-             {childList: true, subtree: true, characterData: true});
-}"""
 
 
 def path(page: Page, canvas: str, moves: int, size: float):
@@ -132,6 +80,17 @@ def report(name: str, waits: list[float]) -> float:
     return middle
 
 
+FAR = {"offline": False, "latency": 150, "downloadThroughput": 187_500, "uploadThroughput": 187_500}
+NEAR = FAR | {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+
+
+def rounds_of_ours(page: Page, name: str) -> float:
+    page.evaluate("waits.length = 0")
+    for _ in range(ROUNDS):
+        round_of_ours(page)
+    return report(name, page.evaluate("waits"))
+
+
 def main() -> None:
     with (
         running_app() as (our_url, _),
@@ -142,26 +101,34 @@ def main() -> None:
         ours = open_page(browser, our_url, "#pad .pad.empty")
         ours.evaluate(OURS)
         stock = open_page(browser, stock_url, "#stock canvas")
-        sizes: list[int] = []
-
-        def weigh(request: Request) -> None:
-            if "component_server" in request.url:
-                sizes.append(request.sizes()["responseBodySize"])
-
-        ours.on("requestfinished", weigh)
+        asked: list[str] = []
+        ours.on("request", lambda request: asked.append(request.url))
+        pen_down = 0
         stock_waits: list[float] = []
         for _ in range(ROUNDS):
             ours.bring_to_front()
+            before = len(asked)
             round_of_ours(ours)
+            pen_down += len(asked) - before
             stock.bring_to_front()
             stock_waits += round_of_stock(stock)
         middle = report("ours, both networks", ours.evaluate("waits"))
+        stock_middle = report("gr.Sketchpad + gr.Label", stock_waits)
         ours.bring_to_front()
+        devices = ours.context.new_cdp_session(ours)
+        devices.send("Network.enable")
+        devices.send("Network.emulateNetworkConditions", FAR)
+        rounds_of_ours(ours, "ours, 150 ms and 1.5 Mbit/s")
+        devices.send("Network.emulateNetworkConditions", NEAR)
+        devices.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        rounds_of_ours(ours, "ours, processor throttled ×4")
+        devices.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         ours.evaluate(FRAMES)
         round_of_ours(ours)
-        stock_middle = report("gr.Sketchpad + gr.Label", stock_waits)
         frames = ours.evaluate("frames_")
-        print(f"bytes an update: {statistics.median(sizes):,.0f} for both networks")
+        ours.keyboard.press("7")
+        report("hovered unit to its numbers", ours.evaluate(HOVER))
+        print(f"requests with the pen down: {pen_down}")
         print(f"frames dropped while drawing: {frames['dropped']} beside {frames['shown']} shown")
         print(f"ours is {stock_middle / middle:.0f} times faster")
         browser.close()

@@ -1,10 +1,10 @@
-"""Two replicas behind HAProxy, one killed while visitors draw: python -m benchmarks.replicas
+"""Two replicas behind HAProxy, one killed while visitors ask: python -m benchmarks.replicas
 
 Needs HAProxy (Debian: apt-get install haproxy). The page keeps no state, so requests go to either
 replica, with no stickiness; one that a dying replica leaves unanswered is sent to the other
-(`docs/haproxy.cfg`). Twenty visitors draw for thirty seconds, ten updates a second each; after ten,
-one replica is killed (kill -9), after twenty it is back. Told: updates, and how many failed for the
-visitor who saw most of them fail.
+(`docs/haproxy.cfg`). Twenty visitors ask for PyTorch's word for thirty seconds, ten times a second
+each; after ten, one replica is killed (kill -9), after twenty it is back. Told: questions, and how
+many failed for the visitor who saw most of them fail.
 """
 
 import http.client
@@ -20,11 +20,17 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from benchmarks.app import ROOT, SEVEN, free_port, running_app, wait_until_served
+from benchmarks.app import (
+    ROOT,
+    SEVEN,
+    free_port,
+    page_address,
+    running_app,
+    wait_until_served,
+)
 
 VISITORS, SECONDS = 20, 30
 KILL_AFTER, BACK_AFTER = 10, 20
-API = "/gradio_api/component_server/"
 
 
 @contextmanager
@@ -46,17 +52,16 @@ def balanced(servers: list[str]) -> Iterator[str]:
             process.wait(20)
 
 
-def draw(url: str, figure: int, until: float) -> tuple[int, int]:
-    """One visitor, drawing: (updates, failed ones)."""
+def visit(address: str, until: float) -> tuple[int, int]:
+    """One visitor: (questions, failed ones)."""
     drawing = {"strokes": SEVEN, "pen": 18, "picture": None, "nets": ["lenet5", "modern"]}
-    call = {"component_id": figure, "fn_name": "answer", "session_hash": "x", "data": drawing}
-    body, headers = json.dumps(call), {"Content-Type": "application/json"}
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
-    updates = failed = 0
+    body = json.dumps(drawing)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+    asked = failed = 0
     while (start := time.monotonic()) < until:
-        updates += 1
+        asked += 1
         try:
-            connection.request("POST", API, body, headers)
+            connection.request("POST", f"{urlsplit(address).path}/word", body)
             response = connection.getresponse()
             if response.status != 200 or b'"nets"' not in response.read():
                 failed += 1
@@ -64,7 +69,7 @@ def draw(url: str, figure: int, until: float) -> tuple[int, int]:
             failed += 1
             connection.close()
         time.sleep(max(0.0, start + 0.1 - time.monotonic()))
-    return updates, failed
+    return asked, failed
 
 
 def main() -> None:
@@ -73,22 +78,21 @@ def main() -> None:
     with ExitStack() as stack:
         replicas = [stack.enter_context(running_app()) for _ in range(2)]
         for address, _process in replicas:
-            config = wait_until_served(address)
+            wait_until_served(address)
         url = stack.enter_context(balanced([address for address, _process in replicas]))
         wait_until_served(url)
-        components = config["components"]
-        (figure,) = (c["id"] for c in components if c["props"].get("elem_id") == "figure")
+        page = page_address(url)
         with ThreadPoolExecutor(VISITORS) as visitors:
             until = time.monotonic() + SECONDS
-            drawing = [visitors.submit(draw, url, figure, until) for _ in range(VISITORS)]
+            visiting = [visitors.submit(visit, page, until) for _ in range(VISITORS)]
             time.sleep(KILL_AFTER)
             address, process = replicas[0]
             process.kill()
             time.sleep(BACK_AFTER - KILL_AFTER)
             stack.enter_context(running_app(port=urlsplit(address).port))
-            found = [each.result() for each in drawing]
-    updates, failed = (sum(column) for column in zip(*found, strict=True))
-    print(f"{VISITORS} visitors, {updates} updates, {failed} failed;")
+            found = [each.result() for each in visiting]
+    asked, failed = (sum(column) for column in zip(*found, strict=True))
+    print(f"{VISITORS} visitors, {asked} questions, {failed} failed;")
     print(f"the visitor who saw most of them fail saw {max(each for _, each in found)}")
 
 

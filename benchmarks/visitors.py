@@ -1,49 +1,54 @@
-"""A visitor who draws, for locust: ten updates a second through the page's own door."""
+"""A visitor as locust plays one: opens the page as a browser does, then draws now and then.
+
+It fetches all that Chromium fetched (`load.py` looks), once. A stroke every three seconds is read
+in the browser, which costs the server nothing, and is followed by one question: PyTorch's word.
+"""
 
 import json
-import uuid
+import os
+import random
 
-from locust import FastHttpUser, constant_throughput, task
+import gevent
+from locust import HttpUser, constant_pacing, task
 
 from benchmarks.app import SEVEN
 
-UPDATES_PER_SECOND = 10
+SECONDS_BETWEEN_STROKES = 3
+OPENED = json.loads(os.environ["OPENED"])
 
 
-class Visitor(FastHttpUser):
-    """Draws a seven point by point, both networks asked, then begins anew."""
+class Visitor(HttpUser):
+    """Opens the page, then draws.
 
-    wait_time = constant_throughput(UPDATES_PER_SECOND)
+    Not locust's lean client: that sends a question's body only when its head has been acknowledged,
+    after 200 ms of doing nothing. Browsers do not.
+    """
+
+    wait_time = constant_pacing(SECONDS_BETWEEN_STROKES)
 
     def on_start(self) -> None:
-        config = self.client.get("/config", name="config").json()
-        components = config["components"]
-        (figure,) = (c["id"] for c in components if c["props"].get("elem_id") == "figure")
-        self.call = {"component_id": figure, "fn_name": "answer", "session_hash": uuid.uuid4().hex}
-        self.points = 0
+        for path in OPENED:
+            name = "open: the page's" if path.startswith("/page/") else "open: Gradio's"
+            self.client.get(path, name=name, headers={"Accept-Encoding": "gzip"})
+        # Locust lets visitors in by the second: they shall not all draw on its stroke.
+        gevent.sleep(SECONDS_BETWEEN_STROKES * random.random())
+        (self.address,) = {path[:22] for path in OPENED if path.startswith("/page/")}
 
     @task
-    def move(self) -> None:
+    def draw(self) -> None:
         (stroke,) = SEVEN
-        self.points = self.points % len(stroke) + 1
         drawing = {
-            "strokes": [stroke[: self.points]],
+            "strokes": [stroke[: random.randint(2, len(stroke))]],
             "pen": 18,
             "picture": None,
-            "nets": ["lenet5", "modern"],
             "skip": [],
-            "before": False,
-            "unit": None,
-            "filter": None,
+            "nets": ["lenet5", "modern"],
         }
         with self.client.post(
-            "/gradio_api/component_server/",
-            data=json.dumps(self.call | {"data": drawing}),
-            headers={"Content-Type": "application/json"},
-            name="update",
-            catch_response=True,
+            f"{self.address}/word", data=json.dumps(drawing), name="word", catch_response=True
         ) as response:
-            if response.status_code == 200 and response.content.startswith(b'{"busy"'):
+            if response.status_code == 503:
                 response.request_meta["name"] = "busy"
+                response.success()
             elif response.status_code != 200 or b'"nets"' not in response.content:
                 response.failure(f"{response.status_code}: {response.text[:80]}")
