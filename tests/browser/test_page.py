@@ -124,11 +124,38 @@ def test_the_pen_changes_what_is_seen_but_not_what_is_read(visit):
     assert page.evaluate(field) == before[0]
 
 
+@pytest.mark.parametrize("key", ["c", "z", "5"])
+def test_a_stroke_ends_where_the_drawing_becomes_another(visit, key):
+    page = visit()
+    draw(page, ONE)
+    pen_down(page, SEVEN[:3])
+    page.keyboard.press(key)
+    seen = page.evaluate("JSON.stringify(lenet.last.strokes)")
+    box = page.locator("#pad .paper canvas").bounding_box()
+    page.mouse.move(box["x"] + 30, box["y"] + 30, steps=5)
+    page.mouse.up()
+    assert page.evaluate("JSON.stringify(lenet.last.strokes)") == seen
+
+
+def test_keys_belong_to_an_open_dialog(visit):
+    page = visit()
+    draw(page, ONE)
+    page.keyboard.press("?")
+    for key in "c5vbndt":
+        page.keyboard.press(key)
+    assert page.locator("dialog[open]").count() == 1
+    assert page.evaluate("lenet.last.strokes.length") == 1
+    page.keyboard.press("?")
+    assert page.locator("dialog[open]").count() == 0
+
+
 def test_a_tap_is_no_digit(visit):
     page = visit()
     draw(page, [(0.5, 0.5)])
     settle(page)
     assert answers(page) == BLANK
+    page.wait_for_function("!document.querySelector('#pad .pad.empty')")
+    assert colours(page, "#pad .paper canvas") > 1  # and is seen as what it is, a dot
 
 
 def picture_of(digit, kind="PNG"):

@@ -78,6 +78,32 @@ def test_a_damaged_link_says_so(visit, app_url, hash):
     assert answers(page) == {"lenet5": "7", "modern": "7"}
 
 
+def test_a_link_is_the_whole_state(visit, app_url):
+    page = visit(
+        app_url + linked(strokes=[[[60, 60], [130, 240]]], skip=["size"], before=True),
+        expect_empty=False,
+    )
+    page.keyboard.press("t")
+    page.goto(app_url + linked(strokes=[[[60, 60], [200, 60], [130, 240]]]))
+    page.wait_for_function("lenet.last.strokes[0].length === 3")
+    settle(page)
+    assert page.locator('[data-step="size"] input').is_checked()
+    assert not page.evaluate("document.body.classList.contains('talk')")
+
+
+@pytest.mark.parametrize("view", ["bench", "colour"])
+def test_the_figure_is_taken_away_from_every_view(visit, view):
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    page.click(f'[data-view="{view}"]')
+    root = ElementTree.fromstring(take(page, "svg"))
+    words = " ".join(element.text for element in root.iter() if element.text)
+    assert "850 parameters" in words
+    assert float(root.attrib["height"]) > 400
+    assert page.evaluate("document.body.dataset.view") == view
+
+
 def test_switches_of_a_link_that_are_none_are_left_alone(visit, app_url):
     odd = {"pen": "thick", "nets": {"a": 1}, "skip": 7, "before": "x", "filter": {"map": [0]}}
     page = visit(

@@ -39,6 +39,7 @@ export function start() {
       const { weights, settings: rest } = await learnedFilter(name, Number(map));
       take(weights, rest);
     } catch {
+      target.value = "";
       emit("notice", "This network's weights could not be fetched; try again.");
     }
   });

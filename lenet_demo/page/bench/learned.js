@@ -11,7 +11,8 @@ const rounded = (number) => Math.round(1000 * number) / 1000;
 /** Lists every map of every network's C1 in `select`. */
 export function listLearned(select) {
   const first = select.firstElementChild;
-  const fill = () =>
+  const fill = () => {
+    const chosen = select.value;
     select.replaceChildren(
       first,
       ...data.networks.map(({ name, title, description: { stages } }) => {
@@ -22,6 +23,8 @@ export function listLearned(select) {
         return group;
       }),
     );
+    select.value = chosen;
+  };
   fill();
   on("network", fill);
 }

@@ -2,6 +2,7 @@
 
 import { role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
+import { get, set } from "../shared/state.js";
 import { asJSON, asNPZ } from "./numbers.js";
 import { asPNG, asSVG } from "./picture.js";
 import { write } from "./link.js";
@@ -41,10 +42,19 @@ async function copyLink() {
 
 const withDrawing = (take) => () => (newest.way ? take(newest) : emit("notice", NOTHING));
 
+// The figure is drawn from where it stands on the screen: it must stand there, whichever view is open.
+function onFigure(draw) {
+  const view = get("view");
+  set({ view: "networks" });
+  const drawn = draw();
+  set({ view });
+  return drawn;
+}
+
 const TAKE = {
   link: copyLink,
-  png: async () => download("lenet.png", await asPNG(), "image/png"),
-  svg: () => download("lenet.svg", asSVG(), "image/svg+xml"),
+  png: withDrawing(async () => download("lenet.png", await onFigure(asPNG), "image/png")),
+  svg: withDrawing(() => download("lenet.svg", onFigure(asSVG), "image/svg+xml")),
   json: withDrawing((found) => download("lenet.json", asJSON(found), "application/json")),
   npz: withDrawing((found) => download("lenet.npz", asNPZ(found), "application/zip")),
 };

@@ -18,8 +18,8 @@ function layout() {
     ...fills(part, place),
     ...texts(part, place),
   ]);
-  const far = (i) =>
-    Math.ceil(Math.max(...items.filter(({ box }) => box).map(({ box }) => box[i] + box[i + 2])) + MARGIN);
+  const ends = [...boxes.map((box) => place(box)), ...items.flatMap(({ box }) => (box ? [box] : []))];
+  const far = (i) => Math.ceil(Math.max(...ends.map((box) => box[i] + box[i + 2])) + MARGIN);
   const style = getComputedStyle(root);
   const [ground, line] = ["--ground", "--line"].map((name) => style.getPropertyValue(name));
   return { items, width: far(0), height: far(1), ground, line };

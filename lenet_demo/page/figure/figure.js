@@ -2,7 +2,7 @@
 
 import { picturesOf } from "../../engine/index.js";
 import { colours, onColours, surface } from "../shared/canvas.js";
-import { about, data, role, root } from "../shared/data.js";
+import { about, data, element, role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
 import { get, set } from "../shared/state.js";
 import { NetworkRow } from "./network_row.js";
@@ -51,10 +51,10 @@ function place() {
   if (absent) absent.hidden = nets.length > 1;
   const first = absent && !absent.hidden && absent.dataset.slot === "1" ? 2 : 1;
   for (const name of nets) if (!rows.has(name)) addRow(name);
-  for (const [name, { element }] of rows) {
+  for (const [name, { element: row }] of rows) {
     const at = nets.indexOf(name);
-    element.hidden = at < 0;
-    element.dataset.slot = at < 0 ? 0 : first + at;
+    row.hidden = at < 0;
+    row.dataset.slot = at < 0 ? 0 : first + at;
   }
   figure.dataset.rows = nets.length;
 }
@@ -83,8 +83,11 @@ function followSwitches() {
 function tellOwnFilter() {
   const title = rows.get("lenet5")?.element.querySelector(".net-title");
   if (!title) return;
-  if (get("filter")) title.dataset.own = get("filter").map;
-  else delete title.dataset.own;
+  title.querySelector(".own")?.remove();
+  delete title.dataset.own;
+  if (!get("filter")) return;
+  title.dataset.own = get("filter").map;
+  title.append(element("em", `C1 map ${get("filter").map} is your filter`, { class: "own" }));
 }
 
 // ---- Painting ------------------------------------------------------------------------------------
@@ -109,5 +112,5 @@ function paint({ anew = false } = {}) {
   }
   const before = get("before");
   for (const [name, row] of rows) row.paint(last.readings[name] ?? null, { before, anew });
-  judge(figure, last.readings);
+  judge(last);
 }

@@ -28,7 +28,7 @@ export function start(element, networkRows) {
   });
   figure.addEventListener("keydown", step);
   on("release", release);
-  on("changed", (changed) => changed.has("unit") && show());
+  on("changed", (changed) => (changed.has("unit") || changed.has("nets")) && show());
 }
 
 /** Follows a new reading: the same unit, other numbers. */
@@ -126,7 +126,7 @@ function show() {
     for (const plate of element.querySelectorAll(".plate:not(figure .plate)")) outline(plate, "");
     for (const bar of element.querySelectorAll(".bars li.chosen")) bar.classList.remove("chosen");
   }
-  const row = unit && rows.get(unit.net);
+  const row = unit && get("nets").includes(unit.net) && rows.get(unit.net);
   const isThere = row && unit.place[0] < row.stages[unit.stage]?.maps;
   const seen = isThere ? outlineSeen(unit, row, image) : null;
   emit("unit", {

@@ -5,10 +5,10 @@ import { about, role, root } from "../shared/data.js";
 const agreement = role(root, "agreement");
 const invitation = agreement.textContent;
 
-export function judge(figure, readings) {
+export function judge({ readings, missing }) {
   const found = Object.entries(readings).filter(([, { digit }]) => digit !== null);
   const said = found.map(([name, { digit, rejected, probabilities }]) => {
-    const sure = `${Math.floor(100 * Math.max(...probabilities))} % sure`;
+    const sure = `${(100 * Math.max(...probabilities)).toFixed(0)} % sure`;
     return (
       about(name).title +
       (rejected ? ` finds none of the ten (nearest: ${digit})` : ` reads ${digit}, ${sure}`)
@@ -18,7 +18,8 @@ export function judge(figure, readings) {
   // That a refusal is no agreement need not be said.
   const isOne = found.length < 2 || answers.has("none");
   const agree = isOne ? "" : answers.size > 1 ? "They disagree: " : "They agree: ";
-  const sentence = said.length ? `${agree}${said.join("; ")}.` : invitation;
+  const nothing = missing ? "The networks' weights are on their way." : invitation;
+  const sentence = said.length ? `${agree}${said.join("; ")}.` : nothing;
   if (agreement.textContent !== sentence) agreement.textContent = sentence;
   agreement.classList.toggle("disagree", answers.size > 1);
   speak(readings);

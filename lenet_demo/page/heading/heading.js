@@ -1,7 +1,7 @@
 // Above all: views, talk mode, what can be asked of the page, and its keys.
 
 import { role, root } from "../shared/data.js";
-import { emit, isTyping, on, withModifier } from "../shared/events.js";
+import { emit, isElsewhere, on, withModifier } from "../shared/events.js";
 import { get, set } from "../shared/state.js";
 import * as tour from "./tour.js";
 
@@ -29,6 +29,10 @@ const KEYS = {
     )?.click();
   },
 };
+const DIALOGS = new Map([
+  [help, KEYS["?"]],
+  [compare, KEYS.d],
+]);
 const ACTS = {
   talk: KEYS.t,
   tour: KEYS.g,
@@ -58,7 +62,10 @@ function follow() {
 }
 
 function press(event) {
-  if (withModifier(event) || isTyping(event)) return;
+  if (withModifier(event)) return;
+  // A dialog's own key closes it again.
+  const isOpen = [help, compare].find((dialog) => dialog.open);
+  if (isOpen ? KEYS[event.key] !== DIALOGS.get(isOpen) : isElsewhere(event)) return;
   const digit = /^Digit([1-5])$/.exec(event.code)?.[1];
   if (event.shiftKey && digit) root.querySelectorAll("#figure [data-step] input")[digit - 1].click();
   else if (/^\d$/.test(event.key)) emit("sample", event.key);

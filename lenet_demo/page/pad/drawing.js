@@ -7,6 +7,7 @@ import { get, pointsOf, set } from "../shared/state.js";
 const { most_points: mostPoints, most_strokes: mostStrokes } = data.pad;
 const NEAREST = 1; // pad units: points closer than that to the last are not kept
 const past = [];
+let open = null; // the stroke that the pen is at, as long as it is the last one of the drawing
 
 const now = () => ({ strokes: get("strokes"), picture: get("picture") });
 
@@ -28,17 +29,26 @@ export function clear() {
 export const isFull = () =>
   pointsOf(get("strokes")) > mostPoints - 100 || get("strokes").length >= mostStrokes;
 
-export const startStroke = (point) =>
-  change({ strokes: [...get("strokes"), [point]], picture: get("picture") });
+export function startStroke(point) {
+  open = [point];
+  change({ strokes: [...get("strokes"), open], picture: get("picture") });
+}
 
-/** Adds points to the last stroke, those that lie apart. */
+/**
+ * Adds points to the stroke that was started, those that lie apart. Returns whether it is still there:
+ * it may have been undone or cleared, or another drawing have taken its place.
+ */
 export function continueStroke(points) {
-  const strokes = [...get("strokes")];
-  const stroke = [...strokes.pop()];
-  const before = stroke.length;
+  const strokes = get("strokes");
+  if (strokes.at(-1) !== open) return false;
+  const stroke = [...open];
   for (const [x, y] of points) {
     const [lastX, lastY] = stroke.at(-1);
     if (Math.hypot(x - lastX, y - lastY) >= NEAREST) stroke.push([x, y]);
   }
-  if (stroke.length > before) set({ strokes: [...strokes, stroke] });
+  if (stroke.length > open.length) {
+    open = stroke;
+    set({ strokes: [...strokes.slice(0, -1), stroke] });
+  }
+  return true;
 }

@@ -9,18 +9,19 @@ import { get, set } from "../shared/state.js";
 import { change } from "./drawing.js";
 
 const MOST_BYTES = 50e6; // of a network's file
+const LONGEST_TITLE = 20; // letters
 const TOO_LARGE = `The file has more than ${MOST_BYTES / 1e6} MB: no LeNet is so large.`;
 const NO_DIGITS = "This network reads colour pictures: here it is digits that are drawn.";
 
 export function start() {
   document.addEventListener(
     "paste",
-    ({ clipboardData }) => clipboardData.files[0] && emit("file", clipboardData.files[0]),
+    ({ clipboardData }) => clipboardData?.files[0] && emit("file", clipboardData.files[0]),
   );
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (event.dataTransfer.files[0]) emit("file", event.dataTransfer.files[0]);
+    if (event.dataTransfer?.files[0]) emit("file", event.dataTransfer?.files[0]);
   });
   on("file", (file) => {
     if (file.name.endsWith(".safetensors")) openFile(file);
@@ -65,7 +66,7 @@ function takeNet(bytes, fileName) {
   }
   if (net.facts.data_set === "cifar10") return say(NO_DIGITS);
   const name = `own${data.networks.length}`;
-  const title = String(net.facts.title ?? net.facts.net ?? fileName).slice(0, 40);
+  const title = titleOf(net.facts, fileName);
   data.networks.push({
     name,
     title,
@@ -78,4 +79,14 @@ function takeNet(bytes, fileName) {
   const [upper] = get("nets");
   set({ nets: [upper, name] });
   say(`${about(name).title} reads beside the others now.`);
+}
+
+// What the file says of itself, short, and told from all others.
+function titleOf({ title, net }, fileName) {
+  const said = typeof title === "string" && title.trim() ? title.trim() : (about(net)?.title ?? fileName);
+  const base = said.slice(0, LONGEST_TITLE);
+  const taken = (name) => data.networks.some((network) => network.title === name);
+  let number = 1;
+  while (taken(number === 1 ? base : `${base} ${number}`)) number++;
+  return number === 1 ? base : `${base} ${number}`;
 }

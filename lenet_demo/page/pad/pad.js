@@ -2,7 +2,7 @@
 
 import { bytesOf, colours, onColours, paintInk, square } from "../shared/canvas.js";
 import { data, role, root } from "../shared/data.js";
-import { emit, isTyping, on } from "../shared/events.js";
+import { emit, isElsewhere, on } from "../shared/events.js";
 import { get, isBlank, set } from "../shared/state.js";
 import { change, clear, continueStroke, isFull, startStroke, undo } from "./drawing.js";
 import { showChoices } from "./choices.js";
@@ -64,8 +64,9 @@ function paint() {
   for (const stroke of get("strokes")) {
     context.beginPath();
     context.moveTo(...stroke[0]);
-    // A line to itself makes a dot of a single point.
     for (const point of stroke) context.lineTo(...point);
+    // A line of no length at all is not stroked.
+    if (stroke.length === 1) context.lineTo(stroke[0][0] + 0.01, stroke[0][1]);
     context.stroke();
   }
   pad.classList.toggle("empty", isBlank());
@@ -99,7 +100,7 @@ function showSeen({ seen, way }) {
 const said = { notice: "", complaint: "" };
 function say(words) {
   Object.assign(said, words);
-  role(pad, "message").textContent = said.notice || said.complaint;
+  role(root, "message").textContent = said.notice || said.complaint;
 }
 
 // ---- Drawing -----------------------------------------------------------------------------------
@@ -128,7 +129,7 @@ function move(event) {
     return say({ notice: FULL });
   }
   const events = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
-  continueStroke((events.length ? events : [event]).map(place));
+  if (!continueStroke((events.length ? events : [event]).map((each) => place(each)))) lift(event);
 }
 
 function lift(event) {
@@ -158,7 +159,7 @@ function showSample(digit) {
 }
 
 function key(event) {
-  if (event.altKey || isTyping(event)) return;
+  if (event.altKey || isElsewhere(event)) return;
   if (event.key === "z") ACTS.undo();
   else if (event.key === "c" && !event.ctrlKey && !event.metaKey) ACTS.clear();
   else return;

@@ -15,12 +15,14 @@ import { get, isBlank } from "../shared/state.js";
 const DRAWING = ["strokes", "picture", "pen"];
 const HOW = ["skip", "nets", "filter"];
 const BUSY_FOR = 4; // milliseconds: moves that come faster than they are read wait for the screen
+const COMING = "The networks' weights are on their way …";
 const UNREAD = "The networks' weights could not be fetched; trying again …";
 
 const pad = root.querySelector("#pad .pad");
 let number = 0;
 let last = 0; // when the last reading ended
 let waiting = false;
+let reason = COMING; // why a network that is shown may not be there
 
 export function start() {
   on("changed", (changed) => {
@@ -39,6 +41,7 @@ async function fetchAll(pause = 1000) {
   const found = await Promise.allSettled(names.map(wanted));
   const failed = found.some(({ status }) => status === "rejected");
   if (names !== get("nets")) return;
+  reason = failed ? UNREAD : COMING;
   emit("complaint", failed ? UNREAD : "");
   if (failed) setTimeout(() => fetchAll(Math.min(2 * pause, 20000)), pause);
 }
@@ -55,7 +58,9 @@ function soon() {
 }
 
 function readNow() {
-  emit("read", { number, ...reading() });
+  const found = reading();
+  if (found.missing) emit("complaint", reason);
+  emit("read", { number, ...found });
   last = performance.now();
 }
 

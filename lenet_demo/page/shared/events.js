@@ -17,13 +17,11 @@ const bus = new EventTarget();
 export const emit = (name, detail) => bus.dispatchEvent(new CustomEvent(name, { detail }));
 export const on = (name, act) => bus.addEventListener(name, ({ detail }) => act(detail));
 
-/** Whether a key belongs to the field that has the focus, and is no command to the page. */
-export const isTyping = ({ target }) =>
-  Boolean(
-    target.closest(
-      "textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])",
-    ),
-  );
+const FIELDS = "textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])";
+
+/** Whether a key belongs to the field that has the focus or to a dialog, and is no command to the page. */
+export const isElsewhere = ({ target }) =>
+  Boolean(target.closest(FIELDS) || document.querySelector("dialog[open]"));
 
 /** Whether a key comes with one that makes it a command of the browser's. */
 export const withModifier = (event) => event.altKey || event.ctrlKey || event.metaKey;

@@ -68,7 +68,8 @@ const TABLE = {
   talk: { first: false, check: (talk) => typeof talk === "boolean" },
 };
 
-const now = Object.fromEntries(Object.entries(TABLE).map(([name, { first }]) => [name, first]));
+const first = () => Object.fromEntries(Object.entries(TABLE).map(([name, of]) => [name, of.first]));
+const now = first();
 
 export const get = (name) => now[name];
 
@@ -87,7 +88,8 @@ export function set(values) {
 }
 
 /**
- * Takes what a link holds, which may come from anyone: what is no value of its kind is left out.
+ * Takes what a link holds, which may come from anyone: what it leaves out, and what is no value of its
+ * kind, is as it was at first.
  * Returns whether it is a drawing at all.
  */
 export function restore(state) {
@@ -98,6 +100,6 @@ export function restore(state) {
   const found = Object.entries(TABLE).filter(
     ([name, { check }]) => state[name] !== undefined && check(state[name]),
   );
-  set({ strokes: [], picture: null, ...Object.fromEntries(found.map(([name]) => [name, state[name]])) });
+  set({ ...first(), ...Object.fromEntries(found.map(([name]) => [name, state[name]])) });
   return true;
 }
