@@ -10,21 +10,14 @@ os.environ.setdefault("MPLBACKEND", "agg")
 
 import torch
 
-from lenet_demo import CheckpointError, load_net
-from lenet_demo.nets import NETS
-from lenet_demo.nets.checkpoint import load_colour_nets
+from lenet_demo.nets.checkpoint import load_colour_nets, load_nets
 from lenet_demo.page import build_page
 
 # For one digit one thread is the fastest, and visitors do not slow each other down.
 torch.set_num_threads(1)
 
-nets, missing = {}, {}
-for name in NETS:
-    try:
-        nets[name] = load_net(name)
-    except CheckpointError as error:
-        missing[name] = str(error)
-        print(error, file=sys.stderr)
+nets, missing = load_nets()
+print(*missing.values(), sep="\n", end="\n" * bool(missing), file=sys.stderr)
 if not nets:
     sys.exit("No network could be loaded, so there is nothing to show.")
 

@@ -53,6 +53,17 @@ def load_net(name: str | Path, folder: Path = CHECKPOINTS) -> LeNet:
     return net
 
 
+def load_nets() -> tuple[dict[str, LeNet], dict[str, str]]:
+    """The networks that are there, by name, and why each other one is not."""
+    nets, missing = {}, {}
+    for name in NETS:
+        try:
+            nets[name] = load_net(name)
+        except CheckpointError as error:
+            missing[name] = str(error)
+    return nets, missing
+
+
 def find_file(name: str | Path) -> Path:
     """The checkpoint that `name` means: a file, one in a folder, or one on Hugging Face."""
     path = Path(name)

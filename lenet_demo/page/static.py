@@ -9,8 +9,7 @@ import base64
 import sys
 from pathlib import Path
 
-from ..nets import NETS, CheckpointError, LeNet, load_net
-from ..nets.checkpoint import load_colour_nets, write_atomically
+from ..nets.checkpoint import load_colour_nets, load_nets, write_atomically
 from .bundle import PLACE
 from .files import page_files
 from .render import render, style
@@ -43,20 +42,9 @@ PAGE = """\
 """
 
 
-def sound_nets() -> tuple[dict[str, LeNet], dict[str, str]]:
-    """The networks that there are, and why each other one is not there."""
-    nets, missing = {}, {}
-    for name in NETS:
-        try:
-            nets[name] = load_net(name)
-        except CheckpointError as error:
-            missing[name] = str(error)
-    return nets, missing
-
-
 def write_folder(folder: Path) -> None:
     """index.html with all that it needs, for any web server."""
-    nets, missing = sound_nets()
+    nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
     files = page_files(nets, colour_nets)
     page = render(nets, missing, colour_nets, no_colour, server=False, worker=True)
@@ -68,7 +56,7 @@ def write_folder(folder: Path) -> None:
 
 def write_one_file(file: Path) -> None:
     """All in one: the scripts in the page, weights in its data."""
-    nets, missing = sound_nets()
+    nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
     files = page_files(nets, colour_nets)
     others = {

@@ -136,8 +136,6 @@ function lift(event) {
   if (event.pointerId === pointer) pointer = null;
 }
 
-export const isDrawing = () => pointer !== null;
-
 // ---- Buttons and keys ----------------------------------------------------------------------------
 
 const does = (act) => () => {
