@@ -11,13 +11,12 @@ from ..ink.picture import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from ..nets import LeNet, describe
 from ..published import FIGURE_8_LABELS
+from ..server.requests import PAD_SIDE, PENS, USUAL_PEN
 from . import texts
 from .differences import differences
 from .digits import encoded_samples
 
 HERE = Path(__file__).parent
-PAD_SIDE = 280  # the pad's own units, whatever its size on the screen
-PENS, USUAL_PEN = (6, 30), 18
 # Later ones overrule earlier ones.
 STYLES = ("shared", "heading", "pad", "figure", "panel", "bench", "colour", "talk")
 
@@ -60,7 +59,13 @@ def render(
 def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[str, Any]:
     """What the scripts must know, as JSON."""
     return {
-        "pad": {"side": PAD_SIDE, "most_points": MAX_POINTS, "most_strokes": MAX_STROKES},
+        "pad": {
+            "side": PAD_SIDE,  # its own units, whatever its size on the screen
+            "pens": PENS,
+            "usual_pen": USUAL_PEN,
+            "most_points": MAX_POINTS,
+            "most_strokes": MAX_STROKES,
+        },
         "most_bytes": MAX_BYTES,
         "networks": [network(name, net) for name, net in nets.items()],
         "colour": [network(name, net) for name, net in colour_nets.items()],

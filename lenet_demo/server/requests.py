@@ -12,7 +12,7 @@ from ..ink.drawing import STEPS, Way, follow
 from ..ink.strokes import check_number
 
 PAD_SIDE = 280  # of the pad whose strokes arrive, in their units
-PENS = (6, 30)  # the thinnest and the thickest of its pens
+PENS, USUAL_PEN = (6, 30), 18  # the thinnest and the thickest of its pens
 OWN_SCALING = "scale"  # the last step of the way, which each network makes for itself
 
 
@@ -45,7 +45,7 @@ def parse(drawing: Any, nets: Collection[str]) -> Question:
     return Question(
         picture=None if picture is None else parse_pad_picture(picture),
         strokes=drawing.get("strokes", []),
-        pen=check_number(drawing.get("pen", 18), "pen", *PENS),
+        pen=check_number(drawing.get("pen", USUAL_PEN), "pen", *PENS),
         nets=list(dict.fromkeys(names)),
         skip=[step for step in skip if step != OWN_SCALING],
         scaled=OWN_SCALING not in skip,

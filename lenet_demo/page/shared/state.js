@@ -4,7 +4,7 @@
 import { data } from "./data.js";
 import { emit } from "./events.js";
 
-const { side, most_points: mostPoints, most_strokes: mostStrokes } = data.pad;
+const { side, pens, usual_pen: usualPen, most_points: mostPoints, most_strokes: mostStrokes } = data.pad;
 export const LARGEST_WEIGHT = 100;
 const STEPS = ["pen", "crop", "size", "centre", "scale"];
 const VIEWS = new Set(["networks", "bench", "colour"]);
@@ -56,7 +56,7 @@ const TABLE = {
     check: (strokes) => isList(strokes, isStroke, mostStrokes) && pointsOf(strokes) <= mostPoints,
   },
   picture: { first: null, check: isPicture },
-  pen: { first: 18, check: (pen) => isNumber(pen, 6, 30) },
+  pen: { first: usualPen, check: (pen) => isNumber(pen, ...pens) },
   // The networks that are shown, from above.
   nets: { first: firstNets.length ? firstNets : [data.networks[0].name], check: areNets },
   // How they are shown and read.
