@@ -23,11 +23,11 @@ from lenet_demo.learning.data import (
 )
 from lenet_demo.learning.flags import read_flags
 from lenet_demo.learning.loop import BatchTraining
-from lenet_demo.learning.penmanship import write_digits
+from lenet_demo.learning.non_digits import draw_non_digits
 from lenet_demo.learning.recipes import COLOUR, RECIPES, PaperRecipe, Recipe, facts_of
 from lenet_demo.learning.report import draw_confusion, draw_misread
 from lenet_demo.learning.run import Epoch, Run
-from lenet_demo.learning.strangers import draw_strangers
+from lenet_demo.learning.synthetic_digits import write_digits
 from lenet_demo.learning.training import (
     Training,
     TrainingFailed,
@@ -138,7 +138,7 @@ def conclude(
     # Nothing is set by the test digits, this limit neither.
     rejection = None
     if held_out and net.has_prototypes:
-        rejection = calibrate_rejection(net, held_out, draw_strangers(5_000))
+        rejection = calibrate_rejection(net, held_out, draw_non_digits(5_000))
     facts = run.facts | {
         "parameters": parameter_count(net),
         "held_out_error": epochs[-1].watched_error if held_out else None,

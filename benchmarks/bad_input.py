@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from benchmarks.app import SEVEN
-from lenet_demo.ink.drawing import STEPS
+from lenet_demo.ink.preprocess import STEPS
 
 API = "/gradio_api"
 JSON = {"Content-Type": "application/json"}

@@ -13,8 +13,8 @@ from benchmarks.bad_input import drawing, ico
 from lenet_demo import load_net
 from lenet_demo.ink import BadDrawing, field_from_strokes, open_picture
 from lenet_demo.ink.colour import field_from_colour
-from lenet_demo.ink.drawing import STEPS, follow
 from lenet_demo.ink.picture import ink_from_picture
+from lenet_demo.ink.preprocess import STEPS, preprocess
 from lenet_demo.nets import NETS
 from tests.server.asking import word
 
@@ -91,12 +91,12 @@ LINES = st.lists(st.lists(st.tuples(REACH, REACH), min_size=1, max_size=6), max_
 def test_no_raster_is_larger_than_the_field_needs(lines, pen, size, picture, skip):
     if picture is not None:
         picture = np.eye(picture, dtype=np.float32)
-    way = follow(picture, lines, size, pen, skip)
-    if way is None:
+    made = preprocess(picture, lines, size, pen, skip)
+    if made is None:
         return
-    assert max(way.raster.ink.shape) <= 8 * 28
-    assert way.field.shape == (32, 32)
-    assert 0 <= way.field.min() <= way.field.max() <= 1
+    assert max(made.raster.ink.shape) <= 8 * 28
+    assert made.field.shape == (32, 32)
+    assert 0 <= made.field.min() <= made.field.max() <= 1
 
 
 def test_a_raster_of_the_longest_drawing_is_no_larger_either():
@@ -106,15 +106,15 @@ def test_a_raster_of_the_longest_drawing_is_no_larger_either():
     for count in range(5):
         for skip in itertools.combinations(STEPS, count):
             for lines in (across, crowd, [[(0, 560), (560, 0)]]):
-                way = follow(None, lines, pen=280, skip=skip)
-                assert way is None or way.raster.ink.size <= (8 * 28) ** 2
+                made = preprocess(None, lines, pen=280, skip=skip)
+                assert made is None or made.raster.ink.size <= (8 * 28) ** 2
     off_the_pad = [[(300, 300), (500, 500)]]
-    assert follow(None, off_the_pad, skip=("crop",)) is None
+    assert preprocess(None, off_the_pad, skip=("crop",)) is None
     for too_far in ([[(-10_000, -10_000), (10_000, 10_000)]], [[(0, 600), (600, 0)]]):
         with pytest.raises(BadDrawing, match="between -280 and 560"):
-            follow(None, too_far, skip=("size",))
+            preprocess(None, too_far, skip=("size",))
     with pytest.raises(BadDrawing, match=r"pen must lie between 0\.28 and 280"):
-        follow(None, across, pen=10_000)
+        preprocess(None, across, pen=10_000)
 
 
 @many

@@ -1,9 +1,9 @@
-"""What a drawing is. Read normalise, strokes, picture, drawing."""
+"""What a drawing is. Read normalise, pen, strokes, raster, preprocess, picture."""
 
-from .drawing import field_from_strokes
 from .errors import BadDrawing
 from .normalise import Ink, normalise
 from .picture import ink_from_picture, open_picture
+from .preprocess import field_from_strokes
 
 __all__ = [
     "BadDrawing",

@@ -63,6 +63,15 @@ def fit_in_square(ink: Ink, side: int = BOX_SIDE) -> Ink:
     return scaled[:height, :width]
 
 
+def shrink(ink: Ink, finer: int) -> Ink:
+    """Ink at one pixel for each `finer`, cut off where it passes the 28×28 frame."""
+    ink = ink[: FRAME_SIDE * finer, : FRAME_SIDE * finer]
+    height, width = (math.ceil(length / finer) for length in ink.shape)
+    longer = max(height, width)
+    padded = np.pad(ink, [(0, longer * finer - length) for length in ink.shape])
+    return fit_in_square(padded, longer)[:height, :width]
+
+
 def centre_by_mass(ink: Ink, side: int = FIELD_SIDE, frame: int = FRAME_SIDE) -> Ink:
     """Put the ink on a `side`×`side` field, its centre of mass in the middle.
 

@@ -9,8 +9,8 @@ from torch import Tensor
 
 from ..nets import LeNet
 from .distortions import Distortions
+from .initialisation import start_wide
 from .losses import cross_entropy, maximum_a_posteriori, squared_difference
-from .start import start_wide
 
 NONE = Distortions()
 # Wider ones cost LeNet-5 what they gain on pen-written digits, and gave the others nothing.

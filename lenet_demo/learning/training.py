@@ -112,16 +112,16 @@ class Rejection(NamedTuple):
 
 
 def calibrate_rejection(
-    net: LeNet, digits: Digits, strangers: Tensor, price: float = 0.01
+    net: LeNet, digits: Digits, non_digits: Tensor, price: float = 0.01
 ) -> Rejection | None:
-    """The limit that refuses as many strangers as a `price` in refused digits buys.
+    """The limit that refuses as many of them as a `price` in refused digits buys.
 
-    `strangers`: (N, 1, 32, 32) uint8 ink. None for a network without prototypes.
+    `non_digits`: (N, 1, 32, 32) uint8 ink. None for a network without prototypes.
     """
     if not net.has_prototypes:
         return None
     nearest = outputs(net, digits).min(dim=1).values
-    others = outputs(net, Digits(strangers, torch.zeros(len(strangers)))).min(dim=1).values
+    others = outputs(net, Digits(non_digits, torch.zeros(len(non_digits)))).min(dim=1).values
     limit = nearest.quantile(1 - price)
     shares = ((distances > limit).float().mean().item() for distances in (nearest, others))
     return Rejection(limit.item(), *shares)

@@ -159,20 +159,12 @@ def make_net(name: str, channels: int | None = None) -> LeNet:
 def save_net(net: LeNet, facts: Mapping[str, Any], path: Path) -> None:
     """Write weights, `facts` (`facts["net"]` names the network) and the network itself to `path`.
 
+    The header's "network" is `describe`'s JSON: who has no torch can compute the network by it.
     Atomic: `path` holds either what it held before or all of the new file, never a part.
     """
-    write_atomically(path, checkpoint_bytes(net, facts))
-
-
-def checkpoint_bytes(net: LeNet, facts: Mapping[str, Any] | None = None) -> bytes:
-    """A checkpoint's content; `facts` are the network's own if not given.
-
-    The header's "network" is `describe`'s JSON: who has no torch can compute the network by it.
-    """
-    facts = net.facts if facts is None else facts
     weights = {key: weight.contiguous() for key, weight in net.state_dict().items()}
     header = {"facts": json.dumps(facts), "network": json.dumps(describe(net, facts))}
-    return in_order(save(weights, metadata=header))
+    write_atomically(path, in_order(save(weights, metadata=header)))
 
 
 def in_order(file: bytes) -> bytes:

@@ -15,7 +15,7 @@ from starlette.routing import Route, Router
 
 from ..ink import BadDrawing, ink_from_picture, open_picture
 from ..ink.colour import field_from_colour
-from ..ink.drawing import picture_for_pad
+from ..ink.raster import picture_for_pad
 from ..nets import LeNet
 from .batches import Batches, batches_of
 from .bodies import parsed
@@ -78,10 +78,10 @@ async def word(drawing: Any, nets: Mapping[str, Batches]) -> dict[str, Any]:
     Raises `BadDrawing`.
     """
     asked = parse(drawing, nets)
-    way = asked.way()
-    if way is None:
+    made = asked.preprocessed()
+    if made is None:
         return {"nets": {}}
-    reading = [nets[name].read(way.field, scaled=asked.scaled) for name in asked.nets]
+    reading = [nets[name].read(made.field, scaled=asked.scaled) for name in asked.nets]
     readings = dict(zip(asked.nets, await asyncio.gather(*reading), strict=True))
     return {
         "nets": {

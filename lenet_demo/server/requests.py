@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeGuard
 import numpy as np
 
 from ..ink import BadDrawing, Ink
-from ..ink.drawing import STEPS, Way, follow
+from ..ink.preprocess import STEPS, Preprocessing, preprocess
 from ..ink.strokes import check_number
 
 PAD_SIDE = 280  # of the pad whose strokes arrive, in their units
@@ -26,9 +26,9 @@ class Question(NamedTuple):
     skip: list[str]  # steps of the way to leave out
     scaled: bool  # whether each network scales its pixels
 
-    def way(self) -> Way | None:
+    def preprocessed(self) -> Preprocessing | None:
         """The drawing's way to the field; raises `BadDrawing`."""
-        return follow(self.picture, self.strokes, (PAD_SIDE, PAD_SIDE), self.pen, self.skip)
+        return preprocess(self.picture, self.strokes, (PAD_SIDE, PAD_SIDE), self.pen, self.skip)
 
 
 def parse(drawing: Any, nets: Collection[str]) -> Question:

@@ -4,13 +4,13 @@ from random import Random
 
 import numpy as np
 
-from lenet_demo.learning.penmanship import HANDS, written
+from lenet_demo.learning.synthetic_digits import HANDS, written
 
 PADS = ([280, 280], [280, 100], [33.3, 280], [1, 1])
 
 
 def pen_drawings(count, seed=0):
-    """Digits in the hands of `penmanship`, of any size and anywhere on the pad."""
+    """Digits in the hands of `synthetic_digits`, of any size and anywhere on the pad."""
     random = Random(seed)
     for _ in range(count):
         _label, hand, _share = random.choice(HANDS)

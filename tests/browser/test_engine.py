@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from benchmarks.engine import floats, pack
 from lenet_demo import load_net, read
-from lenet_demo.ink.drawing import follow
+from lenet_demo.ink.preprocess import preprocess
 from lenet_demo.nets import NETS, ModernLeNet, Trace, save_net
 from tests.browser.drawings import odd_drawings, pen_drawings
 from tests.browser.test_bench import random_case
@@ -31,8 +31,8 @@ def fields(digits):
     """Of real digits, of pen drawings and of scribbles."""
     made = [np.pad(digit, 2) for digit in digits.ink[::4]]
     drawings = [*pen_drawings(100, seed=1), *odd_drawings(100, seed=1)]
-    ways = (follow(None, **drawing) for drawing in drawings)
-    return made + [way.field for way in ways if way is not None]
+    drawn = (preprocess(None, **drawing) for drawing in drawings)
+    return made + [each.field for each in drawn if each is not None]
 
 
 READ = """

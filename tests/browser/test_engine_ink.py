@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.engine import floats, pack
 from lenet_demo import BadDrawing
-from lenet_demo.ink.drawing import STEPS, follow
+from lenet_demo.ink.preprocess import STEPS, preprocess
 from tests.browser.conftest import SEVEN
 from tests.browser.drawings import odd_drawings, over_pictures, pen_drawings
 
@@ -31,7 +31,7 @@ PREPROCESS = """
 
 
 def check_fields(page, drawings):
-    """The way is the same with every set of steps left out; how many ended in a field."""
+    """The field is the same with every set of steps left out; how many ended in a field."""
     inks = [drawing.get("picture") for drawing in drawings]
     inks = [None if ink is None else ink.astype(np.float32) / 255 for ink in inks]
     sent = json.dumps(
@@ -46,13 +46,13 @@ def check_fields(page, drawings):
         fields = iter(floats(fields).reshape(-1, 32, 32))
         for drawing, ink, found in zip(drawings, inks, json.loads(rest), strict=True):
             strokes, size = drawing["strokes"], drawing.get("size", (280, 280))
-            way = follow(ink, strokes, size, drawing["pen"], skip)
-            assert (way is None) == (found is None)
-            if way is not None:
+            made = preprocess(ink, strokes, size, drawing["pen"], skip)
+            assert (made is None) == (found is None)
+            if made is not None:
                 inked += 1
-                assert np.array_equal(next(fields), way.field), (drawing, skip)
-                place = [way.scale, *way.origin]
-                assert found == [list(way.scaled.shape), list(way.inked.shape), place]
+                assert np.array_equal(next(fields), made.field), (drawing, skip)
+                place = [made.scale, *made.origin]
+                assert found == [list(made.scaled.shape), list(made.inked.shape), place]
     return inked
 
 
@@ -100,7 +100,7 @@ def test_what_is_no_drawing_gets_the_same_sentence(engine, drawing):
         drawing,
     )
     with pytest.raises(BadDrawing) as refused:
-        follow(None, **drawing)
+        preprocess(None, **drawing)
     assert sentence == str(refused.value)
 
 
@@ -113,12 +113,12 @@ def test_each_step_has_its_picture(engine):
                Object.entries(pictures).map(([step, ink]) => [step, bench.pack(ink)])); }""",
         drawing,
     )
-    way = follow(None, **drawing)
+    made = preprocess(None, **drawing)
     pen, crop, size, field = (floats(ink) for ink in pictures.values())
     assert [len(ink) for ink in (pen, crop, size, field)] == [1024, 1024, 784, 1024]
     # The pen's picture is of the whole pad: as much ink as the raster has, in the pad's scale.
-    per_pixel = way.raster.scale * 280 / 32
-    assert pen.sum() == pytest.approx(way.raster.ink.sum() / per_pixel**2, rel=0.05)
-    assert crop.reshape(32, 32).any(axis=1 - np.argmax(way.inked.shape)).all()
-    assert size.sum() == pytest.approx(way.scaled.sum(), rel=1e-6)
-    assert np.array_equal(field, way.field.ravel())
+    per_pixel = made.raster.scale * 280 / 32
+    assert pen.sum() == pytest.approx(made.raster.ink.sum() / per_pixel**2, rel=0.05)
+    assert crop.reshape(32, 32).any(axis=1 - np.argmax(made.inked.shape)).all()
+    assert size.sum() == pytest.approx(made.scaled.sum(), rel=1e-6)
+    assert np.array_equal(field, made.field.ravel())

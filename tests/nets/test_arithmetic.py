@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from lenet_demo.learning.start import start_wide
+from lenet_demo.learning.initialisation import start_wide
 from lenet_demo.nets import NETS
 from tests.nets.test_wiring import units
 from tests.oracle.arithmetic import explain

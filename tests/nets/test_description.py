@@ -9,7 +9,7 @@ from safetensors import safe_open
 from torch import nn
 from torch.nn import functional as F
 
-from lenet_demo.learning.start import start_wide
+from lenet_demo.learning.initialisation import start_wide
 from lenet_demo.nets import NETS, LeNet5, ModernLeNet, Trace, describe, load_net, save_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
 from lenet_demo.nets.layers import squash

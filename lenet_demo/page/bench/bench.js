@@ -45,8 +45,8 @@ export function start() {
   });
   bench.addEventListener("input", ({ target }) => target.matches("input, [data-setting]") && changed());
   walkOver(bench);
-  on("read", ({ way }) => {
-    field = { ...field, values: Float64Array.from(way?.field ?? field.values.fill(0)) };
+  on("read", ({ prepared }) => {
+    field = { ...field, values: Float64Array.from(prepared?.field ?? field.values.fill(0)) };
     paintAll();
   });
   on("changed", (names) => {

@@ -9,7 +9,7 @@ import { write } from "./link.js";
 
 const menu = role(root, "export");
 const NOTHING = "There is no drawing yet: draw a digit first.";
-let newest = { way: null, readings: {} };
+let newest = { prepared: null, readings: {} };
 
 export function start() {
   menu.addEventListener("click", ({ target }) => {
@@ -40,7 +40,7 @@ async function copyLink() {
   }
 }
 
-const withDrawing = (take) => () => (newest.way ? take(newest) : emit("notice", NOTHING));
+const withDrawing = (take) => () => (newest.prepared ? take(newest) : emit("notice", NOTHING));
 
 // The figure is drawn from where it stands on the screen: it must stand there, whichever view is open.
 function onFigure(draw) {

@@ -6,8 +6,8 @@ import { zipOf } from "./zip.js";
 const FIELD = [32, 32];
 
 // name → {values, shape}, shapes as PyTorch has them: (maps, height, width), F6 and the output (maps).
-function arraysOf({ way, readings }) {
-  const arrays = { field: { values: way.field, shape: FIELD } };
+function arraysOf({ prepared, readings }) {
+  const arrays = { field: { values: prepared.field, shape: FIELD } };
   for (const [name, { trace, net }] of Object.entries(readings)) {
     const maps = Object.fromEntries(net.stages.map((stage) => [stage.name, stage.maps]));
     for (const [stage, values] of Object.entries(trace)) {

@@ -12,7 +12,7 @@ import * as units from "./units.js";
 
 const figure = role(root, "figure");
 const rows = new Map(); // name → its row
-let last = { number: 0, way: null, readings: {}, missing: false };
+let last = { number: 0, prepared: null, readings: {}, missing: false };
 
 const strip = [...figure.querySelectorAll("[data-step] canvas")].map((canvas) => ({
   name: canvas.closest("[data-step]").dataset.step.replace("centre", "field"),
@@ -97,12 +97,12 @@ function show(found) {
   paint();
   figure.dataset.shown = found.number;
   figure.setAttribute("aria-busy", String(found.missing));
-  root.classList.toggle("old", found.missing && Boolean(found.way));
+  root.classList.toggle("old", found.missing && Boolean(found.prepared));
   units.follow(found);
 }
 
 function paint({ anew = false } = {}) {
-  const pictures = last.way && picturesOf(last.way, data.pad.side);
+  const pictures = last.prepared && picturesOf(last.prepared, data.pad.side);
   for (const { name, surface: picture } of strip) {
     const ink = pictures?.[name];
     for (let i = 0; i < picture.pixels.length; i++) {

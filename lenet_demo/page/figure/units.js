@@ -11,7 +11,7 @@ import { get, set } from "../shared/state.js";
 
 let figure;
 let rows;
-let found = { way: null, readings: {} }; // the newest reading
+let found = { prepared: null, readings: {} }; // the newest reading
 let pointed = null;
 let shownBefore = false;
 
@@ -133,7 +133,7 @@ function show() {
     unit: isThere ? unit : null,
     pinned: Boolean(get("unit")),
     seen,
-    way: found.way,
+    prepared: found.prepared,
     made: isThere ? made(unit) : null,
   });
 }

@@ -87,11 +87,11 @@ function paintSamples() {
 }
 
 // What the chosen unit sees of the drawing: the field's pixels, brought back to the pad.
-function showSeen({ seen, way }) {
+function showSeen({ seen, prepared }) {
   let path = "";
-  if (seen && way) {
-    const [x, y] = [seen.left, seen.top].map((at, i) => (at - way.origin[i]) / way.scale);
-    path = square(x, y, seen.side / way.scale);
+  if (seen && prepared) {
+    const [x, y] = [seen.left, seen.top].map((at, i) => (at - prepared.origin[i]) / prepared.scale);
+    path = square(x, y, seen.side / prepared.scale);
   }
   for (const part of pad.querySelectorAll(".paper path")) part.setAttribute("d", path);
 }

@@ -1,7 +1,7 @@
 // Reads the newest drawing with the networks that are shown, here in the browser: after a pen's move as
 // much as after a switch. Tells `read`:
 //   number    the drawing's, as the pad counts them
-//   way       the engine's preprocessing of it, or null without ink
+//   prepared  the engine's preprocessing of it, or null without ink
 //   readings  what each network makes of it, by name; without those whose weights have not come
 //   plain     LeNet-5's reading without the visitor's own filter, where there is one in C1
 
@@ -65,13 +65,13 @@ function readNow() {
 }
 
 function reading() {
-  const nothing = { way: null, readings: {}, plain: null, missing: false };
+  const nothing = { prepared: null, readings: {}, plain: null, missing: false };
   if (isBlank()) return nothing;
   const skip = get("skip");
-  let way;
+  let prepared;
   try {
     const picture = get("picture") && Float32Array.from(bytesOf(get("picture")), (level) => level / 255);
-    way = preprocess(get("strokes"), {
+    prepared = preprocess(get("strokes"), {
       pen: get("pen"),
       skip: skip.filter((step) => step !== "scale"),
       picture,
@@ -82,11 +82,11 @@ function reading() {
     return nothing;
   }
   const how = { scaled: !skip.includes("scale") };
-  const field = way?.field ?? null;
+  const field = prepared?.field ?? null;
   const names = get("nets");
   const there = names.filter(net);
   return {
-    way,
+    prepared,
     readings: Object.fromEntries(
       there.map((name) => [name, { ...read(withOwnFilter(name), field, how), net: withOwnFilter(name) }]),
     ),

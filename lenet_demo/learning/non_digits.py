@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from ..ink import field_from_strokes
-from .penmanship import SIDE, Points, written
+from .synthetic_digits import SIDE, Points, written
 
 # Each as strokes in a square of side 1, x to the right, y down; a point given twice stays sharp.
 SIGNS: dict[str, list[Points]] = {
@@ -55,7 +55,7 @@ def scribble(random: Random) -> list[Points]:
     return [[(random.random(), random.random()) for _ in range(turns)]]
 
 
-def draw_strangers(count: int, seed: int = 0, scribbles: float = 0.25) -> torch.Tensor:
+def draw_non_digits(count: int, seed: int = 0, scribbles: float = 0.25) -> torch.Tensor:
     """(count, 1, 32, 32) uint8 fields, the same for the same seed.
 
     `scribbles`: the share of them that are such; the others are letters and signs.

@@ -2,16 +2,16 @@ import pytest
 import torch
 
 from lenet_demo.learning.data import Digits
-from lenet_demo.learning.strangers import SIGNS, draw_strangers
+from lenet_demo.learning.non_digits import SIGNS, draw_non_digits
 from lenet_demo.learning.training import calibrate_rejection
 
 
-def test_strangers_are_ink_the_same_for_the_same_seed():
-    drawn = draw_strangers(60)
+def test_non_digits_are_ink_the_same_for_the_same_seed():
+    drawn = draw_non_digits(60)
     assert drawn.shape == (60, 1, 32, 32)
     assert drawn.amax(dim=(1, 2, 3)).min() > 100
-    assert torch.equal(drawn, draw_strangers(60))
-    assert not torch.equal(drawn, draw_strangers(60, seed=1))
+    assert torch.equal(drawn, draw_non_digits(60))
+    assert not torch.equal(drawn, draw_non_digits(60, seed=1))
     assert len(SIGNS) >= 20
 
 
@@ -20,17 +20,17 @@ def test_scribbles_are_refused_more_often_than_letters_and_signs(nets):
     limit = nets["lenet5"].facts["rejection"]["distance"]
     refused = []
     for share in (1.0, 0.0):
-        drawn = draw_strangers(1_500, scribbles=share)
+        drawn = draw_non_digits(1_500, scribbles=share)
         with torch.inference_mode():
             refused.append((nets["lenet5"](drawn / 255).amin(dim=1) > limit).float().mean().item())
     assert refused == pytest.approx([0.62, 0.41], abs=0.04)
 
 
-def test_the_limit_keeps_the_digits_and_refuses_many_strangers(nets, digits):
+def test_the_limit_keeps_the_digits_and_refuses_many_others(nets, digits):
     ink = torch.nn.functional.pad(torch.from_numpy(digits.ink), (2, 2, 2, 2))[:, None]
     known = Digits((ink * 255).to(torch.uint8), torch.from_numpy(digits.labels))
-    found = calibrate_rejection(nets["lenet5"], known, draw_strangers(300), price=0.02)
+    found = calibrate_rejection(nets["lenet5"], known, draw_non_digits(300), price=0.02)
     assert found.distance > 0
     assert found.digits_refused <= 0.025
     assert found.strangers_refused > 0.3
-    assert calibrate_rejection(nets["modern"], known, draw_strangers(5)) is None
+    assert calibrate_rejection(nets["modern"], known, draw_non_digits(5)) is None

@@ -1,0 +1,76 @@
+"""A drawing as ink, at the finest raster that its field can show."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+import numpy as np
+
+from .errors import BadDrawing
+from .normalise import BOX_SIDE, FRAME_SIDE, Ink, centre_by_mass, crop_to_ink, fit_in_square
+from .pen import ink_lines
+from .strokes import FINER, TRAINING_PEN, Pad, box_scale, ink_at_scale
+
+# An opened picture lies on the pad as MNIST's digits lie in their frame, twice as fine.
+PAD_PICTURE_SIDE = 2 * FRAME_SIDE
+
+
+class Raster(NamedTuple):
+    """Ink, and where it lies: pad (x, y) is pixel scale · (x, y) + origin of it."""
+
+    ink: Ink
+    scale: float
+    origin: tuple[float, float]
+    finer: int  # its pixels for one of the field's, where the size stays what it is
+
+
+def ink_strokes(lines: list[np.ndarray], pad: Pad, skip: Collection[str]) -> Raster | None:
+    """Strokes alone as ink; None where there is none.
+
+    No raster is larger than the field can show: 20 of its pixels where the size is made, else
+    the 28 of its frame, `FINER` times finer, however far the strokes reach.
+    """
+    if not lines:
+        return None
+    in_pixels = BOX_SIDE if "size" not in skip else FRAME_SIDE
+    if "crop" in skip:
+        scale = in_pixels / pad.side
+        pen = TRAINING_PEN if "pen" not in skip else pad.pen * scale
+        fine = FINER * scale
+        height, width = (max(1, round(length * fine)) for length in (pad.height, pad.width))
+        ink = ink_lines([line * fine for line in lines], FINER * pen, height, width)
+        return Raster(ink, fine, (0.0, 0.0), FINER)
+    if "size" in skip:
+        scale = in_pixels / pad.side
+        pen = TRAINING_PEN if "pen" not in skip else pad.pen * scale
+    else:
+        extent = np.ptp(np.concatenate(lines), axis=0).max()
+        pen = TRAINING_PEN if "pen" not in skip else BOX_SIDE * pad.pen / (extent + pad.pen)
+        scale = box_scale(lines, pen)
+    ink, origin = ink_at_scale(lines, scale, pen, longest=FINER * FRAME_SIDE)
+    return Raster(ink, FINER * scale, origin, FINER)
+
+
+def ink_over_picture(
+    picture: Ink, lines: list[np.ndarray], pad: Pad, skip: Collection[str]
+) -> Raster:
+    """Strokes over a picture that covers the pad, whose pixels are repeated under them."""
+    if picture.shape not in ((FRAME_SIDE,) * 2, (PAD_PICTURE_SIDE,) * 2):
+        raise BadDrawing("A picture on the pad must be 28×28 or 56×56 pixels.")
+    own = len(picture)
+    if not lines:
+        return Raster(picture, own / pad.side, (0.0, 0.0), own // FRAME_SIDE)
+    side = FINER * FRAME_SIDE
+    fine = side / pad.side
+    pen = FINER * TRAINING_PEN if "pen" not in skip else pad.pen * fine
+    ink = ink_lines([line * fine for line in lines], pen, side, side)
+    repeated = picture.repeat(side // own, axis=0).repeat(side // own, axis=1)
+    return Raster(np.maximum(repeated, ink), fine, (0.0, 0.0), FINER)
+
+
+def picture_for_pad(ink: Ink) -> Ink | None:
+    """Ink of any size → the (56, 56) picture that the pad shows, or None without ink."""
+    cropped = crop_to_ink(ink)
+    if cropped is None:
+        return None
+    fitted = fit_in_square(cropped, 2 * BOX_SIDE)
+    return centre_by_mass(fitted, PAD_PICTURE_SIDE, PAD_PICTURE_SIDE)
