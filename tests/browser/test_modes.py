@@ -28,6 +28,7 @@ def test_talk_mode_is_the_figure_alone_and_all_of_it(visit):
 
 def test_talk_mode_is_left_without_a_keyboard(visit):
     page = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.tap('[aria-label="Menu"]')
     page.tap('nav [data-do="talk"]')
     assert not page.locator("#pad .tools").is_visible()
     page.tap('[aria-label="Leave talk mode"]')
@@ -108,6 +109,8 @@ def test_axe_finds_nothing_serious(visit, scheme, size, view):
     page = visit(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     draw(page, SEVEN)
     settle(page)
+    if size[0] < 760:
+        page.click('[aria-label="Menu"]')
     page.click(f'[data-view="{view}"]')
     if view == "networks":
         page.click('[data-about="c3"]')

@@ -6,8 +6,9 @@ import { square } from "../shared/canvas.js";
 import { emit, MOVES, on } from "../shared/events.js";
 import { net as opened } from "../shared/nets.js";
 import { outline } from "../shared/row.js";
-import { fromTiles, onTiles, outlineOf } from "../shared/stages.js";
+import { fromTiles, onTiles, outlineOf, windowAt } from "../shared/stages.js";
 import { get, set } from "../shared/state.js";
+import { drawLines } from "./lines.js";
 
 let figure;
 let rows;
@@ -129,6 +130,7 @@ function show() {
   const row = unit && get("nets").includes(unit.net) && rows.get(unit.net);
   const isThere = row && unit.place[0] < row.stages[unit.stage]?.maps;
   const seen = isThere ? outlineSeen(unit, row, image) : null;
+  if (!isThere) drawLines(figure, null, []);
   emit("unit", {
     unit: isThere ? unit : null,
     pinned: Boolean(get("unit")),
@@ -143,18 +145,34 @@ function outlineSeen({ net, stage, place: [map, y, x] }, row, image) {
   if (stage === "output") row.bars[map].classList.add("chosen");
   else outline(plate(stage), outlineOf(row.stages[stage], [map], y, x, 1, square));
   let seen = null;
+  const before = []; // its windows in the stage before, which is the first that is told of
   for (const [name, { size, step: apart, sees }] of Object.entries(fieldsOf(net)?.[stage] ?? {})) {
     const [top, left] = [y * apart, x * apart];
     if (name === "image") {
       seen = { left, top, side: size };
       outline(image, square(left, top, size));
+      if (stage === "c1") before.push({ plate: image, x: left, y: top, width: size, height: size });
     } else {
       const of = row.stages[name];
       const all = of.width === 1 && square(0, 0, of.columns, of.maps / of.columns);
       outline(plate(name), all || outlineOf(of, sees[map], top, left, size, square));
+      if (before.length) continue;
+      const whole = { plate: plate(name), x: 0, y: 0, width: of.columns, height: of.maps / of.columns };
+      const windows = (each) => {
+        const [right, down] = windowAt(of, each, top, left);
+        return { plate: plate(name), x: right, y: down, width: size, height: size };
+      };
+      before.push(...(all ? [whole] : sees[map].map(windows)));
     }
   }
+  drawLines(figure, unitBox(plate(stage), row, stage, [map, y, x]), before);
   return seen;
+}
+
+function unitBox(plate, row, stage, [map, y, x]) {
+  if (stage === "output") return { plate: row.bars[map], x: 0, y: 0, width: 1, height: 1 };
+  const [left, top] = windowAt(row.stages[stage], map, y, x);
+  return { plate, x: left, y: top, width: 1, height: 1 };
 }
 
 function made({ net, stage, place }) {

@@ -38,15 +38,20 @@ const ACTS = {
   tour: KEYS.g,
   help: KEYS["?"],
   compare: KEYS.d,
+  menu: (button) => {
+    const isOpen = heading.querySelector(".heading").classList.toggle("open");
+    button.setAttribute("aria-expanded", String(isOpen));
+  },
   shut: () => (help.open ? help : compare).close(),
   ...tour.ACTS,
 };
 
 export function start() {
   heading.addEventListener("click", ({ target }) => {
-    const { view, do: act } = target.closest("[data-do], [data-view]")?.dataset ?? {};
+    const button = target.closest("[data-do], [data-view]");
+    const { view, do: act } = button?.dataset ?? {};
     if (view) set({ view });
-    else ACTS[act]?.();
+    else ACTS[act]?.(button);
   });
   document.addEventListener("keydown", press);
   on("changed", follow);

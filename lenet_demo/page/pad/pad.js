@@ -142,13 +142,18 @@ const does = (act) => () => {
   act();
   say({ notice: "" });
 };
-const ACTS = { undo: does(undo), clear: does(clear) };
+const ACTS = { undo: does(undo), clear: does(clear), more: showMore };
 
 function click({ target }) {
   const { do: act, sample, picture } = target.closest("button")?.dataset ?? {};
   if (act) ACTS[act]?.();
   if (sample) showSample(sample);
   if (picture) change({ strokes: [], picture });
+}
+
+// On a phone: what is chosen once stands behind a button, so that the answers come before it.
+function showMore() {
+  pad.querySelector('[data-do="more"]').setAttribute("aria-expanded", String(pad.classList.toggle("open")));
 }
 
 function showSample(digit) {

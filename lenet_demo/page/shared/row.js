@@ -4,6 +4,7 @@ import { data, element, fromTemplate } from "./data.js";
 import { surface } from "./canvas.js";
 import { mapsBefore, parameterCounts, shapeText, sizeOf, stagesOf, wordsFor } from "./stages.js";
 
+const SHORT = { distance: "distance", probability: "prob." };
 const count = (number) => `${number ? number.toLocaleString("en") : "no"} parameters`;
 
 /**
@@ -30,7 +31,7 @@ export function makeRow({ title, when, description, steps = {} }, { choosable = 
     const plate = makePlate(sizeOf(stage), `${title}, ${data.stages[stage.name]}${hint}`);
     if (choosable) plate.querySelector("canvas").tabIndex = 0;
     cell.querySelector(".maps").append(plate);
-    caption(cell, `${shapeText(stage)}: ${steps[stage.name] ?? wordsFor(of, before[i])}`, counts[i]);
+    caption(cell, [shapeText(stage), steps[stage.name] ?? wordsFor(of, before[i])], counts[i]);
     row.append(cell);
     return { stage, surface: surface(plate.querySelector("canvas")) };
   });
@@ -40,8 +41,8 @@ export function makeRow({ title, when, description, steps = {} }, { choosable = 
 
 function caption(cell, words, parameters) {
   const line = cell.querySelector(".caption");
-  line.prepend(words);
-  line.querySelector("span").textContent = count(parameters);
+  line.prepend(...words.map((part) => element("span", part)));
+  line.querySelector(".count").textContent = count(parameters);
 }
 
 /** A canvas of `width`×`height` units under a drawing of outlines. */
@@ -65,7 +66,9 @@ export function outline(plate, path) {
 function outputCell(title, description, parameters, { choosable, classes, words }) {
   const cell = fromTemplate("output");
   const measures = isDistance(description) ? ["distance", "probability"] : ["probability"];
-  cell.querySelector(".bars-head").append(...measures.map((word) => element("span", word)));
+  cell
+    .querySelector(".bars-head")
+    .append(...measures.map((word) => element("span", SHORT[word], { title: word })));
   const bars = cell.querySelector(".bars");
   for (let i = 0; i < 10; i++) {
     const line = element("li", undefined, { "data-digit": i });
@@ -83,7 +86,8 @@ function outputCell(title, description, parameters, { choosable, classes, words 
     delete cell.dataset.stage;
     cell.querySelector('[data-role="digit"]').dataset.role = "class";
   }
-  caption(cell, words ?? wordsFor(description.stages.at(-1)), parameters);
+  cell.dataset.netTitle = title; // for where the answers stand apart from their row
+  caption(cell, [words ?? wordsFor(description.stages.at(-1))], parameters);
   return cell;
 }
 

@@ -73,11 +73,12 @@ export function fromTiles({ width, height, columns }, y, x) {
   return [Math.floor(y / height) * columns + Math.floor(x / width), y % height, x % width];
 }
 
+/** Where `size`×`size` units of a map, from (top, left) on, lie over the tiles: [x, y]. */
+export function windowAt({ width, height, columns, gap }, map, top, left) {
+  return [(map % columns) * (width + gap) + left, Math.floor(map / columns) * (height + gap) + top];
+}
+
 /** A path around `size`×`size` units of each of `maps`, over the tiles. */
-export function outlineOf({ width, height, columns, gap }, maps, top, left, size, square) {
-  return maps
-    .map((map) =>
-      square((map % columns) * (width + gap) + left, Math.floor(map / columns) * (height + gap) + top, size),
-    )
-    .join("");
+export function outlineOf(stage, maps, top, left, size, square) {
+  return maps.map((map) => square(...windowAt(stage, map, top, left), size)).join("");
 }

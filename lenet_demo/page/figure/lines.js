@@ -1,0 +1,39 @@
+// Lines from a unit to the windows that it sees in the stage before, where outlines alone leave it to
+// the eye to find them.
+
+import { role } from "../shared/data.js";
+
+const MOST_LINES = 16; // more would be a surface
+
+/**
+ * A square of a plate's units.
+ * @typedef {{plate: Element, x: number, y: number, width: number, height: number}} Box
+ */
+
+/**
+ * Draws a line from the middle of `from` to that of each of `to`; none without `from`.
+ * @param {Element} figure
+ * @param {Box | null} from
+ * @param {Box[]} to
+ */
+export function drawLines(figure, from, to) {
+  const svg = role(figure.parentElement, "lines");
+  const shown = from && to.length <= MOST_LINES ? to : [];
+  const paths = svg.querySelectorAll("path");
+  if (!shown.length) {
+    for (const path of paths) path.setAttribute("d", "");
+    return;
+  }
+  const origin = svg.getBoundingClientRect();
+  const start = middle(from, origin);
+  const d = shown.map((box) => `M${start}L${middle(box, origin)}`).join("");
+  for (const path of paths) path.setAttribute("d", d);
+}
+
+function middle({ plate, x, y, width, height }, origin) {
+  const box = plate.getBoundingClientRect();
+  const canvas = plate.firstElementChild;
+  const right = box.left + (box.width * (x + width / 2)) / (canvas.width ?? 1) - origin.left;
+  const down = box.top + (box.height * (y + height / 2)) / (canvas.height ?? 1) - origin.top;
+  return `${right.toFixed(1)} ${down.toFixed(1)}`;
+}
