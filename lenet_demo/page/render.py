@@ -19,10 +19,7 @@ from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
-STYLES = (
-    *("shared", "skip", "heading", "pad", "alive", "corner", "fool", "figure", "panel", "bench"),
-    *("colour", "talk"),
-)
+STYLES = "shared skip heading pad alive corner fool figure panel bench colour talk".split()
 
 
 def render(

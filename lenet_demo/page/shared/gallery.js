@@ -20,10 +20,13 @@ export function showGallery(place, line, drawings) {
   const pictures = drawings.map(({ ink }) => base64Of(ink));
   const buttons = drawings.map(button);
   let pointed = -1;
+  let shown = "";
   const at = ({ target }) => buttons.indexOf(target.closest("button"));
 
   function follow() {
     const chosen = get("strokes").length ? -1 : pictures.indexOf(get("picture"));
+    if (shown === `${chosen} ${pointed}`) return; // as at most moves of a pen
+    shown = `${chosen} ${pointed}`;
     line.textContent = drawings[pointed < 0 ? chosen : pointed]?.words ?? invitation;
     const reached = Math.max(0, pointed < 0 ? chosen : pointed);
     for (const [i, each] of buttons.entries()) {
