@@ -1,9 +1,13 @@
 // The page, wired: each part starts, and then hears of the others by events and the state.
 
+import * as alive from "./alive/alive.js";
 import * as bench from "./bench/bench.js";
 import * as colour from "./colour/colour.js";
+import * as corner from "./corner/corner.js";
 import * as exporting from "./export/export.js";
 import * as figure from "./figure/figure.js";
+import * as fool from "./fool/fool.js";
+import * as hard from "./hard/hard.js";
 import * as heading from "./heading/heading.js";
 import * as link from "./export/link.js";
 import * as opening from "./pad/opening.js";
@@ -11,6 +15,7 @@ import * as pad from "./pad/pad.js";
 import * as panel from "./panel/panel.js";
 import * as reader from "./reader/reader.js";
 import * as word from "./reader/word.js";
+import * as skip from "./skip/skip.js";
 import { filters } from "../engine/index.js";
 import { rememberPage } from "./shared/offline.js";
 import { get } from "./shared/state.js";
@@ -24,9 +29,9 @@ window.lenet = {
 };
 
 export async function start() {
-  for (const part of [heading, pad, figure, panel, bench, colour, exporting, opening, word, reader]) {
-    part.start();
-  }
+  const around = [skip, heading, pad, corner, hard, fool, exporting, opening];
+  for (const part of [...around, figure, panel, bench, colour, word, reader]) part.start();
   await link.start();
+  alive.start();
   rememberPage();
 }

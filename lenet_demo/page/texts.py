@@ -11,7 +11,7 @@ KEYS = [
     ("n", "both networks, the upper alone, the lower alone"),
     ("b", "before or after squashing"),
     ("Shift 1 … 5", "a step on the way to the field on or off"),
-    ("p", "play the way from pen to answer"),
+    ("p", "play the way from pen to answer, of a sample where nothing is drawn"),
     ("Tab, arrows", "to a stage, and from unit to unit in it"),
     ("Enter", "hold the unit, and see its arithmetic"),
     ("Esc", "let go, close"),

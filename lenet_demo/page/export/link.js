@@ -3,7 +3,7 @@
 import { base64Of, bytesOf } from "../shared/canvas.js";
 import { role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
-import { get, isBlank, restore, told } from "../shared/state.js";
+import { get, isBlank, isExample, restore, told } from "../shared/state.js";
 
 const DAMAGED = "This link holds no drawing: it is damaged or cut off.";
 const MOST_BYTES = 500_000; // unpacked: what is larger is a bomb and no drawing
@@ -45,8 +45,8 @@ function keep() {
 /** Writes the address now. */
 export async function write() {
   clearTimeout(timer);
-  // Switches alone, over an empty pad, are nothing to send.
-  const isPlain = isBlank() && get("view") === "networks" && !get("talk");
+  // Switches alone, over an empty pad or the page's own example, are nothing to send.
+  const isPlain = (isBlank() || isExample()) && get("view") === "networks" && !get("talk");
   const hash = isPlain ? "" : `#${await packed(told())}`;
   if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
   menu.dataset.kept = "true";

@@ -8,6 +8,7 @@
 //             about       a stage's name: somebody asks what it does
 //   panel     release     let go of the unit
 //   heading   sample, play
+//   hard, fool, corner   drawing   {strokes, picture, and perhaps pen}: to be put on the pad
 //   anybody   notice      what has just happened, in a sentence
 //             file        a file that somebody opened, dropped or pasted
 //   state     changed     the names of what has changed in the page's state

@@ -73,12 +73,23 @@ const now = first();
 
 export const get = (name) => now[name];
 
-/** The state with all that is not as it was at first; as `restore` takes it. */
+/** The state with all that is not as it was at first, and is somebody's; as `restore` takes it. */
 export function told() {
-  return Object.fromEntries(Object.entries(now).filter(([name, value]) => value !== TABLE[name].first));
+  const isTold = ([name, value]) => value !== TABLE[name].first && !(name === "strokes" && isExample());
+  return Object.fromEntries(Object.entries(now).filter(isTold));
 }
 
 export const isBlank = () => !now.strokes.length && !now.picture;
+
+// What the page draws by itself is nobody's drawing: no link tells of it, and no undo brings it back.
+let example = null;
+export function setExample(strokes) {
+  example = strokes;
+  set({ strokes });
+}
+
+/** Whether what is on the pad is the page's own example, as it drew it. */
+export const isExample = () => example !== null && now.strokes === example && !now.picture;
 
 /** Sets what is named, all at once; whoever has to do with it hears of it by `changed`. */
 export function set(values) {
