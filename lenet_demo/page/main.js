@@ -2,6 +2,7 @@
 
 import * as bench from "./bench/bench.js";
 import * as colour from "./colour/colour.js";
+import * as embed from "./embed/embed.js";
 import * as exporting from "./export/export.js";
 import * as figure from "./figure/figure.js";
 import * as heading from "./heading/heading.js";
@@ -24,7 +25,7 @@ window.lenet = {
 };
 
 export async function start() {
-  for (const part of [heading, pad, figure, panel, bench, colour, exporting, opening, word, reader]) {
+  for (const part of [embed, heading, pad, figure, panel, bench, colour, exporting, opening, word, reader]) {
     part.start();
   }
   await link.start();

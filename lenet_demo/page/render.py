@@ -18,7 +18,18 @@ from .digits import encoded_samples
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
-STYLES = ("shared", "heading", "pad", "figure", "panel", "bench", "colour", "talk")
+STYLES = (
+    "shared",
+    "heading",
+    "pad",
+    "figure",
+    "panel",
+    "bench",
+    "colour",
+    "talk",
+    "export",
+    "embed",
+)
 
 
 def render(
@@ -75,6 +86,8 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
         "sentences": texts.SENTENCES,
         "tour": texts.TOUR,
+        # What ?embed= may name: see embed/embed.js.
+        "embeds": ["figure", "bench", *nets, "image", *texts.COLUMNS],
     }
 
 

@@ -2,6 +2,7 @@
 // makes another, so that undo is a step back.
 
 import { data } from "../shared/data.js";
+import { on } from "../shared/events.js";
 import { get, pointsOf, set } from "../shared/state.js";
 
 const { most_points: mostPoints, most_strokes: mostStrokes } = data.pad;
@@ -10,6 +11,8 @@ const past = [];
 let open = null; // the stroke that the pen is at, as long as it is the last one of the drawing
 
 const now = () => ({ strokes: get("strokes"), picture: get("picture") });
+
+on("replace", () => past.push(now()));
 
 /** Another drawing in the place of the one there is. */
 export function change(drawing) {
