@@ -4,6 +4,7 @@ import * as alive from "./alive/alive.js";
 import * as bench from "./bench/bench.js";
 import * as colour from "./colour/colour.js";
 import * as corner from "./corner/corner.js";
+import * as embed from "./embed/embed.js";
 import * as exporting from "./export/export.js";
 import * as figure from "./figure/figure.js";
 import * as fool from "./fool/fool.js";
@@ -29,7 +30,7 @@ window.lenet = {
 };
 
 export async function start() {
-  const around = [skip, heading, pad, corner, hard, fool, exporting, opening];
+  const around = [skip, embed, heading, pad, corner, hard, fool, exporting, opening];
   for (const part of [...around, figure, panel, bench, colour, word, reader]) part.start();
   await link.start();
   alive.start();

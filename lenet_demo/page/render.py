@@ -19,7 +19,7 @@ from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
-STYLES = "shared skip heading pad alive corner fool figure panel bench colour talk".split()
+STYLES = "shared skip heading pad alive corner fool figure panel bench colour talk export embed".split()
 
 
 def render(
@@ -79,6 +79,8 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
         "sentences": texts.SENTENCES,
         "tour": texts.TOUR,
+        # What ?embed= may name: see embed/embed.js.
+        "embeds": ["figure", "bench", *nets, "image", *texts.COLUMNS],
     }
 
 

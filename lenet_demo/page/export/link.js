@@ -1,18 +1,21 @@
 // The address always says what is drawn and how it is shown, so that it can be sent to others or kept.
 
 import { base64Of, bytesOf } from "../shared/canvas.js";
-import { role, root } from "../shared/data.js";
+import { about, role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
-import { get, isBlank, isExample, restore, told } from "../shared/state.js";
+import { holdsDrawing, restore, told } from "../shared/state.js";
 
 const DAMAGED = "This link holds no drawing: it is damaged or cut off.";
+const ABSENT = "This link names a network that is not here: what somebody brought, a link does not carry.";
 const MOST_BYTES = 500_000; // unpacked: what is larger is a bomb and no drawing
 const AFTER = 400; // milliseconds without a change
 const menu = role(root, "export"); // its `data-kept` says when the address holds what is on the page
+let isOpen = false; // what a link brings then takes the place of what is there
 let timer;
 
 export async function start() {
   await follow();
+  isOpen = true;
   on("changed", keep);
   window.addEventListener("hashchange", follow);
 }
@@ -42,18 +45,28 @@ function keep() {
   timer = setTimeout(write, AFTER);
 }
 
-/** Writes the address now. */
+/** Writes the address now, and returns it. */
 export async function write() {
   clearTimeout(timer);
-  // Switches alone, over an empty pad or the page's own example, are nothing to send.
-  const isPlain = (isBlank() || isExample()) && get("view") === "networks" && !get("talk");
-  const hash = isPlain ? "" : `#${await packed(told())}`;
+  const state = told();
+  const hash = Object.keys(state).length ? `#${await packed(state)}` : "";
   if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
   menu.dataset.kept = "true";
+  return location.href;
 }
 
 async function follow() {
   if (location.hash.length < 2) return;
-  const state = await unpacked(location.hash.slice(1)).catch(() => null);
-  if (!restore(state)) emit("notice", DAMAGED);
+  const { state, hasAbsent } = thoseHere(await unpacked(location.hash.slice(1)).catch(() => null));
+  if (!holdsDrawing(state)) return emit("notice", DAMAGED);
+  if (isOpen) emit("replace");
+  restore(state);
+  if (hasAbsent) emit("notice", ABSENT);
+}
+
+// One network that is not here is no reason to leave out the others.
+function thoseHere(state) {
+  if (!Array.isArray(state?.nets)) return { state, hasAbsent: false };
+  const nets = state.nets.filter(about);
+  return { state: { ...state, nets }, hasAbsent: nets.length < state.nets.length };
 }

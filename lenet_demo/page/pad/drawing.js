@@ -2,6 +2,7 @@
 // makes another, so that undo is a step back.
 
 import { data } from "../shared/data.js";
+import { on } from "../shared/events.js";
 import { get, isBlank, isExample, pointsOf, set } from "../shared/state.js";
 
 const { most_points: mostPoints, most_strokes: mostStrokes } = data.pad;
@@ -12,6 +13,8 @@ let open = null; // the stroke that the pen is at, as long as it is the last one
 const BLANK = { strokes: [], picture: null };
 // The visitor's own: what the page has drawn as its example counts as nothing.
 const now = () => (isExample() ? BLANK : { strokes: get("strokes"), picture: get("picture") });
+
+on("replace", () => past.push(now()));
 
 /** Another drawing in the place of the one there is; it may bring a pen, which undo takes back, too. */
 export function change(drawing) {

@@ -11,6 +11,7 @@
 //   hard, fool, corner   drawing   {strokes, picture, and perhaps pen}: to be put on the pad
 //   anybody   notice      what has just happened, in a sentence
 //             file        a file that somebody opened, dropped or pasted
+//   link      replace     a link's drawing is about to take the place of the one on the pad
 //   state     changed     the names of what has changed in the page's state
 
 const bus = new EventTarget();

@@ -75,8 +75,9 @@ export const get = (name) => now[name];
 
 /** The state with all that is not as it was at first, and is somebody's; as `restore` takes it. */
 export function told() {
-  const isTold = ([name, value]) => value !== TABLE[name].first && !(name === "strokes" && isExample());
-  return Object.fromEntries(Object.entries(now).filter(isTold));
+  const isFirst = ([name, value]) => JSON.stringify(value) === JSON.stringify(TABLE[name].first);
+  const isExamples = ([name]) => name === "strokes" && isExample();
+  return Object.fromEntries(Object.entries(now).filter((entry) => !isFirst(entry) && !isExamples(entry)));
 }
 
 export const isBlank = () => !now.strokes.length && !now.picture;
@@ -98,19 +99,19 @@ export function set(values) {
   if (changed.length) emit("changed", new Set(changed));
 }
 
+/** Whether what a link holds, which may come from anyone, is a drawing at all. */
+export function holdsDrawing(state) {
+  if (!state || typeof state !== "object" || Array.isArray(state)) return false;
+  return ["strokes", "picture"].every((name) => state[name] === undefined || TABLE[name].check(state[name]));
+}
+
 /**
- * Takes what a link holds, which may come from anyone: what it leaves out, and what is no value of its
- * kind, is as it was at first.
- * Returns whether it is a drawing at all.
+ * Takes what a link holds where it holds a drawing: what it leaves out, and what is no value of its kind, is
+ * as it was at first.
  */
 export function restore(state) {
-  const isDrawing = ["strokes", "picture"].every(
-    (name) => state?.[name] === undefined || TABLE[name].check(state[name]),
-  );
-  if (!state || typeof state !== "object" || Array.isArray(state) || !isDrawing) return false;
   const found = Object.entries(TABLE).filter(
     ([name, { check }]) => state[name] !== undefined && check(state[name]),
   );
   set({ ...first(), ...Object.fromEntries(found.map(([name]) => [name, state[name]])) });
-  return true;
 }

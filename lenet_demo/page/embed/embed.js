@@ -1,0 +1,32 @@
+// The page within a page of somebody's own: ?embed=NAME shows one part of it, with the pad, and nothing
+// else. NAME is "figure", "bench", a network, or a stage; any other shows the whole page.
+
+import { about, data, role, root } from "../shared/data.js";
+import { on } from "../shared/events.js";
+import { set } from "../shared/state.js";
+
+const address = new URL(location.href);
+const name = address.searchParams.get("embed");
+
+export function start() {
+  if (!data.embeds.includes(name)) return;
+  const kind = about(name) ? "figure" : name in data.sentences ? "stage" : name;
+  Object.assign(document.body.dataset, { embed: kind, embedded: name });
+  // Whatever a link or a key says: the part that was asked for, in a look of its own.
+  const fixed = { view: kind === "bench" ? "bench" : "networks", talk: false };
+  if (about(name)) fixed.nets = [name];
+  on("changed", () => set(fixed));
+  set(fixed);
+  leadOut(role(root, "whole"));
+}
+
+// The link to the whole page takes along what is shown.
+function leadOut(link) {
+  const follow = () => {
+    address.searchParams.delete("embed");
+    address.hash = location.hash;
+    link.href = address.href;
+  };
+  for (const type of ["pointerdown", "focus", "click"]) link.addEventListener(type, follow);
+  follow();
+}

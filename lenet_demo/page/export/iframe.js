@@ -1,0 +1,23 @@
+// The page as an iframe of somebody's own page, showing what is shown now: see embed/embed.js.
+
+import { data, root } from "../shared/data.js";
+import { get } from "../shared/state.js";
+
+const SIZE = 'width="960" height="540"';
+
+// What an embedded page would show of the view that is open; "" for the whole page.
+function embedNow() {
+  const [view, nets] = [get("view"), get("nets")];
+  if (view !== "networks") return data.embeds.includes(view) ? view : "";
+  return nets.length === 1 && data.embeds.includes(nets[0]) ? nets[0] : "figure";
+}
+
+/** @param {string} link the page's address with its state */
+export function asIframe(link) {
+  const address = new URL(link);
+  const embed = embedNow();
+  if (embed) address.searchParams.set("embed", embed);
+  const title = root.querySelector("h1").textContent;
+  const source = address.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<iframe src="${source}" ${SIZE} title="${title}" style="border: 0; max-width: 100%" allow="clipboard-write"></iframe>`;
+}
