@@ -10,6 +10,7 @@ import * as opening from "./pad/opening.js";
 import * as pad from "./pad/pad.js";
 import * as panel from "./panel/panel.js";
 import * as reader from "./reader/reader.js";
+import * as scenes from "./scenes/scenes.js";
 import * as word from "./reader/word.js";
 import { filters } from "../engine/index.js";
 import { rememberPage } from "./shared/offline.js";
@@ -24,7 +25,7 @@ window.lenet = {
 };
 
 export async function start() {
-  for (const part of [heading, pad, figure, panel, bench, colour, exporting, opening, word, reader]) {
+  for (const part of [heading, pad, figure, panel, bench, colour, exporting, opening, word, reader, scenes]) {
     part.start();
   }
   await link.start();

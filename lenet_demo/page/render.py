@@ -15,10 +15,11 @@ from ..server.requests import PAD_SIDE, PENS, USUAL_PEN
 from . import texts
 from .differences import differences
 from .digits import encoded_samples
+from .scenes import scenes_for
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
-STYLES = ("shared", "heading", "pad", "figure", "panel", "bench", "colour", "talk")
+STYLES = ("shared", "heading", "pad", "figure", "panel", "bench", "colour", "talk", "scenes")
 
 
 def render(
@@ -74,7 +75,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "hard_labels": FIGURE_8_LABELS,
         "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
         "sentences": texts.SENTENCES,
-        "tour": texts.TOUR,
+        "scenes": scenes_for(nets),
     }
 
 

@@ -7,7 +7,7 @@
 //   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held
 //             about       a stage's name: somebody asks what it does
 //   panel     release     let go of the unit
-//   heading   sample, play
+//   heading   sample, play, scenes (to begin or end them)
 //   anybody   notice      what has just happened, in a sentence
 //             file        a file that somebody opened, dropped or pasted
 //   state     changed     the names of what has changed in the page's state
