@@ -1,6 +1,8 @@
 """The scenes of a talk: by a clicker alone, on every screen, by link, and back again."""
 
 import json
+import zlib
+from base64 import urlsafe_b64encode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -190,6 +192,19 @@ def test_each_scene_has_its_link(visit, app_url):
     other.keyboard.press("Escape")
     assert scene(other) is None
     assert not other.locator("body.talk").count()
+
+
+@pytest.mark.parametrize("name", ["c3", "modern", "none"])
+def test_a_link_may_name_a_scene_and_no_more(visit, app_url, name):
+    made = zlib.compressobj(wbits=-15)
+    told = made.compress(json.dumps({"scene": name, "view": "bench"}).encode()) + made.flush()
+    page = visit(f"{app_url}#{urlsafe_b64encode(told).decode().rstrip('=')}", expect_empty=False)
+    page.wait_for_selector(f'body.talk[data-scene="{name}"]')
+    settle(page)
+    refused = page.locator('[data-net="lenet5"] .refused').count()
+    assert refused == (name == "none")
+    assert page.locator("#figure").is_visible()
+    assert answers(page, ["lenet5"]) == {"lenet5": "4" if refused else "5"}
 
 
 def test_over_an_empty_pad_a_sample_is_read(visit):

@@ -21,16 +21,16 @@ const TAKES_ARROWS = `${MAPS}, [type="range"], [type="radio"], select`;
 const PRESSED = `${MAPS}, a, button, summary, input, select`;
 const TAKES = { ArrowRight: TAKES_ARROWS, ArrowLeft: TAKES_ARROWS, " ": PRESSED, Enter: PRESSED };
 // Where a click means something else.
-const NO_STAGE = "#pad, #scenes, #panel, dialog, a, button, label, input, summary, .net canvas, .bars li";
+const NO_STAGE = `#pad, #scenes, #panel, dialog, label, ${PRESSED}`;
 
 /** `acts`: next, back, home, end. */
 export function listen(acts) {
   const press = (event) => {
     if (withModifier(event) || isElsewhere(event)) return;
-    const act = get("scene") && !event.target.closest(TAKES[event.key] ?? "none") && acts[KEYS[event.key]];
-    if (event.key === "f") toggleScreen();
-    else if (!act) return;
-    else if (!event.repeat) act(); // a key that is held down does not race through
+    const isOurs = get("scene") && !event.target.closest(TAKES[event.key] ?? "none");
+    const act = event.key === "f" ? toggleScreen : isOurs && acts[KEYS[event.key]];
+    if (!act) return;
+    if (!event.repeat) act(); // a key that is held down does not race through
     event.preventDefault();
     event.stopPropagation();
   };

@@ -82,11 +82,14 @@ function follow(changed) {
   const isNew = changed.has("scene");
   if (isNew) stand();
   if (!scene) return isNew && hide();
-  if (isBlank() && isNew) set(SAMPLE);
-  if (isNew && !get("talk")) return set(stateOf(scene)); // a link that names a scene and no more
-  if (!isNew && changed.has("view")) return end({ view: get("view") });
-  if (!get("talk")) return end();
   if (isNew || changed.has("nets")) show(scene);
+  const isElsewhere = get("view") !== (scene.state.view ?? first().view);
+  if (isNew) {
+    // A link may name a scene and no more.
+    const state = isElsewhere || !get("talk") ? stateOf(scene) : {};
+    set({ ...state, ...(isBlank() ? (scene.drawing ?? SAMPLE) : {}) });
+  } else if (isElsewhere) end({ view: get("view") });
+  else if (!get("talk")) end();
 }
 
 function show({ name, large, sentence: words, more }) {
