@@ -15,6 +15,7 @@ import * as opening from "./pad/opening.js";
 import * as pad from "./pad/pad.js";
 import * as panel from "./panel/panel.js";
 import * as reader from "./reader/reader.js";
+import * as scenes from "./scenes/scenes.js";
 import * as word from "./reader/word.js";
 import * as skip from "./skip/skip.js";
 import { filters } from "../engine/index.js";
@@ -30,7 +31,7 @@ window.lenet = {
 };
 
 export async function start() {
-  const around = [skip, embed, heading, pad, corner, hard, fool, exporting, opening];
+  const around = [skip, embed, heading, pad, corner, hard, fool, exporting, opening, scenes];
   for (const part of [...around, figure, panel, bench, colour, word, reader]) part.start();
   await link.start();
   alive.start();

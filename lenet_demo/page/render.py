@@ -16,10 +16,13 @@ from . import texts
 from .differences import differences
 from .digits import encoded_samples
 from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
+from .scenes import scenes_for
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
-STYLES = "shared skip heading pad alive corner fool figure panel bench colour talk export embed".split()
+STYLES = (
+    "shared skip heading pad alive corner fool figure panel bench colour talk scenes export embed"
+).split()
 
 
 def render(
@@ -78,9 +81,9 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "corner": {"strokes": CORNER.strokes, "pen": CORNER_PEN, "steps": corner_steps},
         "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
         "sentences": texts.SENTENCES,
-        "tour": texts.TOUR,
         # What ?embed= may name: see embed/embed.js.
         "embeds": ["figure", "bench", *nets, "image", *texts.COLUMNS],
+        "scenes": scenes_for(nets),
     }
 
 

@@ -1,4 +1,4 @@
-"""Talk mode, help, the tour, keys, and who cannot see or use a mouse."""
+"""Talk mode, help, keys, and who cannot see or use a mouse."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -51,9 +51,6 @@ def test_views_are_changed_by_key(visit):
         page.keyboard.press("v")
         assert page.locator(shown).is_visible()
         assert not page.locator(hidden).is_visible()
-    page.keyboard.press("v")
-    page.keyboard.press("g")  # the tour is of the networks
-    assert page.locator("#figure").is_visible()
 
 
 def test_a_network_layer_by_layer(visit):
@@ -64,24 +61,6 @@ def test_a_network_layer_by_layer(visit):
     assert "16×10×10" in words
     assert "60,000" in words
     assert "340,908" in words
-
-
-def test_the_tour_leads_through_every_stage(visit):
-    page = visit()
-    page.keyboard.press("7")
-    settle(page)
-    page.keyboard.press("g")
-    texts = []
-    for _ in range(20):
-        texts.append(page.locator('[data-role="tour-text"]').inner_text())
-        assert page.locator(".lit").count() >= 1
-        if page.locator('[data-do="next"]').is_disabled():
-            break
-        page.click('[data-do="next"]')
-    assert len(set(texts)) == 9
-    page.click('[data-do="end"]')
-    assert page.locator(".lit").count() == 0
-    assert not page.locator(".tour").is_visible()
 
 
 def test_a_stage_s_title_says_what_it_does(visit):

@@ -7,7 +7,7 @@
 //   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held
 //             about       a stage's name: somebody asks what it does
 //   panel     release     let go of the unit
-//   heading   sample, play
+//   heading   sample, play, scenes (to begin or end them)
 //   hard, fool, corner   drawing   {strokes, picture, and perhaps pen}: to be put on the pad
 //   anybody   notice      what has just happened, in a sentence
 //             file        a file that somebody opened, dropped or pasted

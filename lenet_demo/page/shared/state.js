@@ -66,12 +66,17 @@ const TABLE = {
   unit: { first: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
   view: { first: "networks", check: (view) => VIEWS.has(view) },
   talk: { first: false, check: (talk) => typeof talk === "boolean" },
+  scene: { first: null, check: (scene) => scene === null || data.scenes.some(({ name }) => name === scene) },
 };
 
-const first = () => Object.fromEntries(Object.entries(TABLE).map(([name, of]) => [name, of.first]));
+/** The state as it is at first, by name. */
+export const first = () => Object.fromEntries(Object.entries(TABLE).map(([name, of]) => [name, of.first]));
 const now = first();
 
 export const get = (name) => now[name];
+
+/** All of the state, by name. */
+export const whole = () => ({ ...now });
 
 /** The state with all that is not as it was at first, and is somebody's; as `restore` takes it. */
 export function told() {
