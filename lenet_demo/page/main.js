@@ -10,6 +10,8 @@ import * as opening from "./pad/opening.js";
 import * as pad from "./pad/pad.js";
 import * as panel from "./panel/panel.js";
 import * as reader from "./reader/reader.js";
+import * as slide from "./slide/slide.js";
+import * as table from "./table/table.js";
 import * as word from "./reader/word.js";
 import { filters } from "../engine/index.js";
 import { rememberPage } from "./shared/offline.js";
@@ -24,7 +26,20 @@ window.lenet = {
 };
 
 export async function start() {
-  for (const part of [heading, pad, figure, panel, bench, colour, exporting, opening, word, reader]) {
+  for (const part of [
+    heading,
+    pad,
+    figure,
+    panel,
+    table,
+    slide,
+    bench,
+    colour,
+    exporting,
+    opening,
+    word,
+    reader,
+  ]) {
     part.start();
   }
   await link.start();

@@ -18,7 +18,18 @@ from .digits import encoded_samples
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
-STYLES = ("shared", "heading", "pad", "figure", "panel", "bench", "colour", "talk")
+STYLES = (
+    "shared",
+    "heading",
+    "pad",
+    "figure",
+    "panel",
+    "table",
+    "slide",
+    "bench",
+    "colour",
+    "talk",
+)
 
 
 def render(

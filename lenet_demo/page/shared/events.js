@@ -7,6 +7,8 @@
 //   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held
 //             about       a stage's name: somebody asks what it does
 //   panel     release     let go of the unit
+//   table     point       a unit that is pointed at, elsewhere than in the figure, or null
+//   slide     filled      {net, stage, map, upTo}: so many units of a map are filled; at the last, it is whole
 //   heading   sample, play
 //   anybody   notice      what has just happened, in a sentence
 //             file        a file that somebody opened, dropped or pasted
