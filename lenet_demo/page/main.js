@@ -16,6 +16,8 @@ import * as pad from "./pad/pad.js";
 import * as panel from "./panel/panel.js";
 import * as reader from "./reader/reader.js";
 import * as scenes from "./scenes/scenes.js";
+import * as slide from "./slide/slide.js";
+import * as table from "./table/table.js";
 import * as word from "./reader/word.js";
 import * as skip from "./skip/skip.js";
 import { filters } from "../engine/index.js";
@@ -32,7 +34,8 @@ window.lenet = {
 
 export async function start() {
   const around = [skip, embed, heading, pad, corner, hard, fool, exporting, opening, scenes];
-  for (const part of [...around, figure, panel, bench, colour, word, reader]) part.start();
+  const seen = [figure, panel, table, slide, bench, colour, word, reader];
+  for (const part of [...around, ...seen]) part.start();
   await link.start();
   alive.start();
   rememberPage();

@@ -21,7 +21,8 @@ from .scenes import scenes_for
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
 STYLES = (
-    "shared skip heading pad alive corner fool figure panel bench colour talk scenes export embed"
+    "shared skip heading pad alive corner fool figure panel table slide bench colour talk scenes "
+    "export embed"
 ).split()
 
 

@@ -14,6 +14,7 @@ KEYS = [
     ("p", "play the way from pen to answer, of a sample where nothing is drawn"),
     ("Tab, arrows", "to a stage, and from unit to unit in it"),
     ("Enter", "hold the unit, and see its arithmetic"),
+    ("k", "let the kernel slide: fill the unit's map, or pause"),
     ("Esc", "let go, close"),
     ("v", "the next view: networks, filter bench, colour"),
     ("d", "how the networks differ"),

@@ -68,7 +68,7 @@ def test_a_stage_s_title_says_what_it_does(visit):
     page.click('[data-about="c3"]')
     assert "Table I" in page.locator("#panel").inner_text()
     page.keyboard.press("Escape")
-    assert not page.locator("#panel .panel").is_visible()
+    assert page.locator("#panel .panel").get_attribute("data-state") == "idle"
 
 
 def test_networks_are_chosen_by_key(visit):

@@ -7,6 +7,8 @@
 //   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held
 //             about       a stage's name: somebody asks what it does
 //   panel     release     let go of the unit
+//   table     point       a unit that is pointed at, elsewhere than in the figure, or null
+//   slide     filled      {net, stage, map, upTo}: so many units of a map are filled; at the last, it is whole
 //   heading   sample, play, scenes (to begin or end them)
 //   hard, fool, corner   drawing   {strokes, picture, and perhaps pen}: to be put on the pad
 //   anybody   notice      what has just happened, in a sentence
