@@ -93,6 +93,10 @@ def test_the_whole_sum_of_every_stage_has_room(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]})
     height = page.locator("#panel").bounding_box()["height"]
     assert page.evaluate(CUT_OFF) == []
+    for stage in UNITS:
+        page.click(f'#figure [data-about="{stage}"]')
+        assert page.evaluate(CUT_OFF) == [], stage
+        page.keyboard.press("Escape")
     draw(page, SEVEN)
     settle(page)
     for net, stage, place in ALL:

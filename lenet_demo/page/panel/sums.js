@@ -5,7 +5,6 @@ import { element } from "../shared/data.js";
 import { figures, grid, picture, sumOf } from "../shared/numbers.js";
 import { fitLines, fitNumbers, fitPictures } from "./fit.js";
 
-/** @typedef {import("../../engine/units.js").Arithmetic} Arithmetic */
 /** @typedef {import("./fit.js").Box} Box */
 
 // In how many columns units are drawn, by their number: F6 as the figure and the prototypes are.
@@ -14,7 +13,7 @@ const COLUMNS = { 84: 7, 120: 10 };
 /**
  * Shows the terms of `made` in `place`, none cut off.
  * @param {Element} place
- * @param {Arithmetic} made
+ * @param {object} made a unit's value, taken apart by the engine's `explain`
  * @param {string} before the title of the stage that the inputs come from
  * @param {Box} box
  */
@@ -30,7 +29,7 @@ export function showTerms(place, made, before, box) {
   }
   // What a brought network sees by a window too wide for numbers.
   if (!weights) return place.replaceChildren(...(kind === "subsampling" ? coefficientTimes(made) : []));
-  place.replaceChildren(...pictures(made, box));
+  place.replaceChildren(...pictures(made, before, box));
 }
 
 const sumText = (value) => `= ${figures(value)}`;
@@ -66,14 +65,15 @@ function coefficientTimes({ inputs, coefficient }) {
 
 // ---- Pictures, map by map ----------------------------------------------------------------------------
 
-function pictures({ maps, side, inputs, weights, products, parts }, box) {
+function pictures({ maps, side, inputs, weights, products, parts }, before, box) {
   const fit = fitPictures(maps.length, side, box);
   const of = (values, i) => picture(values.slice(i * side * side, (i + 1) * side * side), side);
+  const named = before === "input" ? "input" : "map"; // of three colours
   const card = (i) => {
     const made = element("figure", undefined, { class: "term" });
     made.style.setProperty("--unit", `${fit.unit}px`);
     made.style.setProperty("--caption", `${fit.caption}em`);
-    if (fit.caption) made.append(element("figcaption", fit.caption > 2 ? `map ${maps[i]}` : maps[i]));
+    if (fit.caption) made.append(element("figcaption", fit.caption > 2 ? `${named} ${maps[i]}` : maps[i]));
     made.append(of(inputs, i), element("i", "×"), of(weights, i));
     if (fit.products) made.append(element("i", "="), of(products, i));
     made.append(element("b", sumText(parts[i])));
@@ -107,7 +107,7 @@ function lines(made, before, box) {
   return fit.unit > 0 ? [all(made, before, columns, fit.unit), list] : [list];
 }
 
-// All of them in a picture: what is above and below nothing is seen at once.
+// All of them as pictures, beside the largest of them in words.
 function all({ kind, inputs, weights, products }, before, columns, unit) {
   const isDistance = kind === "distance";
   const made = element("figure", undefined, { class: "all" });
@@ -135,7 +135,7 @@ function largestFirst(parts, slots, make, width, ems) {
   const rest = element("div", undefined, { class: "term rest" });
   rest.style.setProperty("--width", width);
   const words = `and ${others.length} more`;
-  rest.append(element("span", ems < 12 ? `${others.length} more` : words + (ems < 16 ? ":" : ", together")));
+  rest.append(element("span", ems < 11 ? `${others.length} more` : words + (ems < 16 ? ":" : ", together")));
   rest.append(element("b", figures(sumOf(others.map((i) => parts[i])))));
   return [...shown.map(make), rest];
 }
