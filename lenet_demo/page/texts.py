@@ -15,7 +15,7 @@ KEYS = [
     ("Tab, arrows", "to a stage, and from unit to unit in it"),
     ("Enter", "hold the unit, and see its arithmetic"),
     ("k", "let the kernel slide: fill the unit's map, or pause"),
-    ("Esc", "let go, close"),
+    ("Esc", "let go, close, leave talk mode"),
     ("v", "the next view: networks, filter bench, colour"),
     ("d", "how the networks differ"),
     ("g", "the story in scenes, for a talk; Page Down and Page Up, a clicker's keys, lead through"),

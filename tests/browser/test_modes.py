@@ -22,8 +22,10 @@ def test_talk_mode_is_the_figure_alone_and_all_of_it(visit):
     page.keyboard.press("3")
     settle(page)
     assert answers(page) == {"lenet5": "3", "modern": "3"}
-    page.keyboard.press("t")
-    assert page.locator("#pad .tools").is_visible()
+    for key in ("t", "Escape"):
+        page.keyboard.press(key)
+        assert page.locator("#pad .tools").is_visible()
+        page.keyboard.press("t")
 
 
 def test_talk_mode_is_left_without_a_keyboard(visit):

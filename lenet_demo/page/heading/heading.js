@@ -72,6 +72,7 @@ function press(event) {
   const digit = /^Digit([1-5])$/.exec(event.code)?.[1];
   if (event.shiftKey && digit) root.querySelectorAll("#figure [data-step] input")[digit - 1].click();
   else if (/^\d$/.test(event.key)) emit("sample", event.key);
+  else if (event.key === "Escape" && get("talk") && !get("unit")) set({ talk: false });
   else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]();
   else return;
   event.preventDefault();
