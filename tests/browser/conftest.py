@@ -115,7 +115,7 @@ def settle(page):
 
 def wait_for_address(page):
     """Wait until the address holds what is drawn and how it is read."""
-    page.wait_for_selector('[data-kept="true"]')
+    page.wait_for_selector('[data-kept="true"]', state="attached")
 
 
 def answers(page, nets=("lenet5", "modern")):
