@@ -91,10 +91,15 @@ def test_a_small_link_leads_to_the_whole_page_with_what_is_drawn(visit, app_url)
 
 def test_it_lives_in_a_frame(visit, app_url):
     page = visit("about:blank", ready=False, viewport={"width": 900, "height": 600})
-    page.set_content(f'<iframe src="{app_url}/?embed=lenet5" width="800" height="450"></iframe>')
+    # From its own origin: Chromium keeps strangers' pages from this machine's addresses.
+    page.goto(f"{app_url}/config")
+    page.evaluate(
+        "html => { document.body.innerHTML = html; }",
+        f'<iframe src="{app_url}/?embed=lenet5" width="800" height="450"></iframe>',
+    )
     frame = page.frame_locator("iframe")
     pad = frame.locator("#pad .paper canvas")
-    frame.locator("#figure .net").first.wait_for()
+    frame.locator("#figure .net").first.wait_for(state="attached")
     box = pad.bounding_box()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.15 * box["height"])
     page.mouse.down()
