@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -73,6 +74,13 @@ def wait_until_served(url: str, process: subprocess.Popen | None = None) -> dict
             if ended or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
+
+
+def end_opening(page: Any) -> None:
+    """Clears what the page in Chromium draws by itself when it opens, as soon as it does."""
+    page.wait_for_selector("#pad .pad.example")
+    page.keyboard.press("c")
+    page.wait_for_selector("#pad .pad.empty")
 
 
 def page_address(url: str) -> str:

@@ -12,7 +12,7 @@ import statistics
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, running_app, wait_until_served
+from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, end_opening, running_app, wait_until_served
 from benchmarks.watching import FRAMES, HOVER, OURS, STOCK
 
 ROUNDS = 4
@@ -98,7 +98,8 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        ours = open_page(browser, our_url, "#pad .pad.empty")
+        ours = open_page(browser, our_url, "#pad .pad.example")
+        end_opening(ours)
         ours.evaluate(OURS)
         stock = open_page(browser, stock_url, "#stock canvas")
         asked: list[str] = []

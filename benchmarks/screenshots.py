@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, ROOT, running_app, wait_until_served
+from benchmarks.app import (
+    CHROMIUM,
+    CHROMIUM_FLAGS,
+    ROOT,
+    end_opening,
+    running_app,
+    wait_until_served,
+)
 
 # A 4, in parts of the pad's side.
 FOUR = [
@@ -88,7 +95,7 @@ def main() -> None:
             )
             page = context.new_page()
             page.goto(url)
-            page.wait_for_selector("#pad .pad.empty")
+            end_opening(page)
             before(page)
             page.screenshot(path=folder / f"{name}.png")
             context.close()

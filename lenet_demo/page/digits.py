@@ -16,17 +16,17 @@ from ..ink import Ink
 
 def sample_digits() -> Ink:
     """(10, 28, 28) float32 ink in [0, 1]: one of each class, 0 to 9."""
-    return strip("samples.png")
+    return strip("pad/samples.png")
 
 
 def misread_in_1998() -> Ink:
     """(82, 28, 28): those that LeNet-5, trained with distortions, took for others (figure 8)."""
-    return strip("figure8.png")
+    return strip("hard/figure8.png")
 
 
 @cache
 def strip(name: str) -> Ink:
-    with Image.open(Path(__file__).parent / "pad" / name, formats=["PNG"]) as picture:
+    with Image.open(Path(__file__).parent / name, formats=["PNG"]) as picture:
         ink = np.asarray(picture.convert("L"), np.float32) / 255
     return np.stack(np.split(ink, ink.shape[1] // 28, axis=1))
 

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1]
 
 
 def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str, bytes]:
-    """Scripts of the engine and of the page, checkpoints by name, and the digits of figure 8."""
+    """Scripts of the engine and of the page, checkpoints by name, and digits to choose from."""
     scripts = {
         path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8")
         for folder in ("engine", "page")
@@ -22,5 +22,6 @@ def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str,
         **{path: script.encode() for path, script in scripts.items()},
         **{f"checkpoints/{name}": (CHECKPOINTS / name).read_bytes() for name in weights},
         PLACE: bundle(scripts).encode(),
-        "page/pad/figure8.bin": as_bytes(misread_in_1998()),
+        "page/hard/figure8.bin": as_bytes(misread_in_1998()),
+        "page/fool/fooling.json": (PACKAGE / "page" / "fool" / "fooling.json").read_bytes(),
     }

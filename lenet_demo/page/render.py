@@ -10,26 +10,20 @@ from markupsafe import Markup
 from ..ink.picture import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from ..nets import LeNet, describe
-from ..published import FIGURE_8_LABELS
+from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
 from ..server.requests import PAD_SIDE, PENS, USUAL_PEN
 from . import texts
 from .differences import differences
 from .digits import encoded_samples
+from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
+from .scenes import scenes_for
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
 STYLES = (
-    "shared",
-    "heading",
-    "pad",
-    "figure",
-    "panel",
-    "bench",
-    "colour",
-    "talk",
-    "export",
-    "embed",
-)
+    "shared skip heading pad alive corner fool figure panel table slide bench colour talk scenes "
+    "export embed"
+).split()
 
 
 def render(
@@ -69,6 +63,7 @@ def render(
 
 def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[str, Any]:
     """What the scripts must know, as JSON."""
+    corner_steps = [step.label for step in texts.PREPROCESSING if step.name in CORNER_NEEDS]
     return {
         "pad": {
             "side": PAD_SIDE,  # its own units, whatever its size on the screen
@@ -82,12 +77,14 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "colour": [network(name, net) for name, net in colour_nets.items()],
         "classes": texts.CIFAR_10,
         "samples": encoded_samples(),
-        "hard_labels": FIGURE_8_LABELS,
+        "hard": {"labels": FIGURE_8_LABELS, "answers": FIGURE_8_ANSWERS},
+        "opening": OPENING._asdict(),
+        "corner": {"strokes": CORNER.strokes, "pen": CORNER_PEN, "steps": corner_steps},
         "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
         "sentences": texts.SENTENCES,
-        "tour": texts.TOUR,
         # What ?embed= may name: see embed/embed.js.
         "embeds": ["figure", "bench", *nets, "image", *texts.COLUMNS],
+        "scenes": scenes_for(nets),
     }
 
 
@@ -106,4 +103,5 @@ def network(name: str, net: LeNet) -> dict[str, Any]:
 
 def style() -> Markup:
     """All of the page's style, a part's after the other."""
-    return Markup("".join((HERE / of / f"{of}.css").read_text(encoding="utf-8") for of in STYLES))
+    files = [file for of in STYLES for file in sorted((HERE / of).glob("*.css"))]
+    return Markup("".join(file.read_text(encoding="utf-8") for file in files))

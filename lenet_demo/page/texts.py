@@ -1,4 +1,4 @@
-"""The page's words: titles, keys, what each stage does, the tour."""
+"""The page's words: titles, keys, what each stage does."""
 
 from typing import NamedTuple
 
@@ -11,13 +11,15 @@ KEYS = [
     ("n", "both networks, the upper alone, the lower alone"),
     ("b", "before or after squashing"),
     ("Shift 1 … 5", "a step on the way to the field on or off"),
-    ("p", "play the way from pen to answer"),
+    ("p", "play the way from pen to answer, of a sample where nothing is drawn"),
     ("Tab, arrows", "to a stage, and from unit to unit in it"),
     ("Enter", "hold the unit, and see its arithmetic"),
+    ("k", "let the kernel slide: fill the unit's map, or pause"),
     ("Esc", "let go, close"),
     ("v", "the next view: networks, filter bench, colour"),
     ("d", "how the networks differ"),
-    ("g", "guided tour"),
+    ("g", "the story in scenes, for a talk; Page Down and Page Up, a clicker's keys, lead through"),
+    ("f", "full screen"),
     ("t", "talk mode: nothing but the figure, large"),
     ("?", "this help"),
 ]
@@ -125,17 +127,6 @@ SENTENCES = {
     "output": "1998 measures how far F6's picture is from ten printed ones, and the nearest wins "
     "(Eq. 7); today ten sums are made into probabilities.",
 }
-
-# The tour: what is lit, and what is said of it.
-TOUR = [
-    ("pad", "Draw a digit here, or take a sample. Everything you see is computed from it, now."),
-    (
-        "image",
-        "First the drawing becomes a 32×32 field, as the training digits did. Untick a step to "
-        "see the reading break without it.",
-    ),
-    *((stage, SENTENCES[stage]) for stage in ("c1", "s2", "c3", "s4", "c5", "f6", "output")),
-]
 
 
 def stage_titles() -> list[dict[str, str]]:

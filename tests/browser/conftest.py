@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS
+from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, end_opening
 from benchmarks.engine import engine_page
 
 
@@ -32,10 +32,14 @@ def engine(browser):
 
 @pytest.fixture
 def visit(browser, app_url):
-    """visit(url, **context): the page, opened; at the end no error may stand in its log."""
+    """visit(url, **context): the page, opened; at the end no error may stand in its log.
+
+    An empty pad is waited for, and what the page draws on it by itself is cleared, unless asked
+    not to: `expect_empty`, where a link brings a drawing; `alive`, to leave the page's own.
+    """
     contexts, complaints, outside = [], [], []
 
-    def open_page(url=app_url, *, expect_empty=True, ready=True, **options):
+    def open_page(url=app_url, *, expect_empty=True, alive=False, ready=True, **options):
         home = (app_url if url == "about:blank" else url).partition("#")[0].partition("?")[0]
         # What a service worker fetches, nobody could watch or change.
         usual = {"viewport": {"width": 1280, "height": 720}, "service_workers": "block"}
@@ -51,9 +55,11 @@ def visit(browser, app_url):
         page.goto(url)
         if not ready:
             return page
-        page.wait_for_selector("#pad .pad" + (".empty" if expect_empty else ""))
+        page.wait_for_selector("#pad .pad")
         # What is drawn by scripts is there, whichever view a link opens.
         page.wait_for_selector('[data-role="figure"] .net', state="attached")
+        if expect_empty and not alive:
+            end_opening(page)
         return page
 
     open_page.complaints = complaints
@@ -101,6 +107,13 @@ def pen_down(page, points):
 def draw(page, points):
     pen_down(page, points)
     page.mouse.up()
+
+
+def open_tools(page):
+    """On a phone, where what is chosen once stands behind a button: press that."""
+    more = page.locator('#pad [data-do="more"]')
+    if more.is_visible():
+        more.click()
 
 
 def settle(page):

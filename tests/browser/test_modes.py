@@ -1,4 +1,4 @@
-"""Talk mode, help, the tour, keys, and who cannot see or use a mouse."""
+"""Talk mode, help, keys, and who cannot see or use a mouse."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -51,9 +51,6 @@ def test_views_are_changed_by_key(visit):
         page.keyboard.press("v")
         assert page.locator(shown).is_visible()
         assert not page.locator(hidden).is_visible()
-    page.keyboard.press("v")
-    page.keyboard.press("g")  # the tour is of the networks
-    assert page.locator("#figure").is_visible()
 
 
 def test_a_network_layer_by_layer(visit):
@@ -66,30 +63,12 @@ def test_a_network_layer_by_layer(visit):
     assert "340,908" in words
 
 
-def test_the_tour_leads_through_every_stage(visit):
-    page = visit()
-    page.keyboard.press("7")
-    settle(page)
-    page.keyboard.press("g")
-    texts = []
-    for _ in range(20):
-        texts.append(page.locator('[data-role="tour-text"]').inner_text())
-        assert page.locator(".lit").count() >= 1
-        if page.locator('[data-do="next"]').is_disabled():
-            break
-        page.click('[data-do="next"]')
-    assert len(set(texts)) == 9
-    page.click('[data-do="end"]')
-    assert page.locator(".lit").count() == 0
-    assert not page.locator(".tour").is_visible()
-
-
 def test_a_stage_s_title_says_what_it_does(visit):
     page = visit()
     page.click('[data-about="c3"]')
     assert "Table I" in page.locator("#panel").inner_text()
     page.keyboard.press("Escape")
-    assert not page.locator("#panel .panel").is_visible()
+    assert page.locator("#panel .panel").get_attribute("data-state") == "idle"
 
 
 def test_networks_are_chosen_by_key(visit):
@@ -105,7 +84,7 @@ def test_networks_are_chosen_by_key(visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
 @pytest.mark.parametrize("view", ["networks", "bench", "colour"])
-def test_axe_finds_nothing_serious(visit, scheme, size, view):
+def test_axe_finds_nothing(visit, scheme, size, view):
     page = visit(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     draw(page, SEVEN)
     settle(page)
@@ -115,12 +94,7 @@ def test_axe_finds_nothing_serious(visit, scheme, size, view):
     if view == "networks":
         page.click('[data-about="c3"]')
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    serious = [
-        (each["id"], [node["html"][:120] for node in each["nodes"]][:3])
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
+    assert found == [], [(each["id"], each["nodes"][0]["html"][:120]) for each in found]
 
 
 def test_the_whole_job_by_keyboard_alone(visit):

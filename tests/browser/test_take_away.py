@@ -71,7 +71,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("hash", DAMAGED.values(), ids=DAMAGED)
 def test_a_damaged_link_says_so(visit, app_url, hash):
-    page = visit(app_url + hash)
+    page = visit(app_url + hash, alive=True)
     page.locator('[data-role="message"]', has_text="no drawing").wait_for()
     draw(page, SEVEN)
     settle(page)

@@ -196,7 +196,7 @@ def test_arrow_keys_walk_from_unit_to_unit(visit):
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert "output 1" in where.inner_text()
+    assert "Output 1" in where.inner_text()
 
 
 def test_a_tap_on_a_phone_opens_the_sums(visit):

@@ -65,5 +65,5 @@ export function showUnit(made) {
   const total = `${figures(sumOf(products))}${withBias(bias)} = ${figures(sumOf(products) + bias)}`;
   const value = follows ? follows + figures(map.values[y * map.width + x]) : "";
   role("sum-of").textContent = `Row ${y}, column ${x}: Σ patch × filter = ${total}${value}`;
-  role("sum").replaceChildren(term("", SIDE, inputs, weights, products, "×", true));
+  role("sum").replaceChildren(term(SIDE, inputs, weights, products));
 }

@@ -22,6 +22,7 @@ const strip = [...figure.querySelectorAll("[data-step] canvas")].map((canvas) =>
 export function start() {
   on("read", show);
   on("play", () => play(figure));
+  on("filled", (filled) => rows.get(filled.net)?.fill(filled, last.readings[filled.net], get("before")));
   on("changed", (changed) => {
     if (changed.has("nets")) place();
     if (changed.has("skip") || changed.has("before")) followSwitches();

@@ -18,7 +18,8 @@ const MOST_LINES = 16; // more would be a surface
  */
 export function drawLines(figure, from, to) {
   const svg = role(figure.parentElement, "lines");
-  const shown = from && to.length <= MOST_LINES ? to : [];
+  const seen = to.filter(({ plate }) => plate.clientWidth); // others are not on the screen
+  const shown = from && seen.length <= MOST_LINES ? seen : [];
   const paths = svg.querySelectorAll("path");
   if (!shown.length) {
     for (const path of paths) path.setAttribute("d", "");

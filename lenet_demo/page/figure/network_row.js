@@ -22,6 +22,23 @@ export class NetworkRow {
         ? this.addPrototypes(network)
         : [];
     this.isBlank = false;
+    this.filled = null; // the map that is being filled, while it is not whole
+  }
+
+  /** Paints a map as far as it is filled: {stage, map, upTo: units}. */
+  fill({ stage: name, map, upTo }, reading, before) {
+    const plate = this.plates.find(({ stage }) => stage.name === name);
+    const units = plate.stage.width * plate.stage.height;
+    this.filled = upTo < units ? { name, from: map * units + upTo, to: (map + 1) * units } : null;
+    if (!reading?.trace) return;
+    this.paintPlate(plate, before ? reading.sums : reading.trace, limitsOf(reading.net, before));
+  }
+
+  paintPlate({ stage, surface: on }, values, limits) {
+    const { name, from, to } = this.filled ?? {};
+    const whole = values?.[stage.name] ?? null;
+    const painted = whole && name === stage.name ? whole.slice().fill(0, from, to) : whole;
+    paintTiles(stage, on, painted, limits?.[stage.name] ?? 1);
   }
 
   // The nearest prototype beside F6, and the runner-up below.
@@ -51,9 +68,7 @@ export class NetworkRow {
     const found = isBlank ? null : reading;
     const values = found && (before ? found.sums : found.trace);
     const limits = found && limitsOf(found.net, before);
-    for (const { stage, surface: on } of this.plates) {
-      paintTiles(stage, on, values?.[stage.name] ?? null, limits?.[stage.name] ?? 1);
-    }
+    for (const plate of this.plates) this.paintPlate(plate, values, limits);
     role(this.element, "digit").textContent = found ? found.digit : "";
     this.output.classList.toggle("refused", found?.rejected === true);
     role(this.element, "remark").textContent = found?.rejected ? "none of the ten: this is the nearest" : "";

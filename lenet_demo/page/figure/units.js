@@ -29,6 +29,7 @@ export function start(element, networkRows) {
   });
   figure.addEventListener("keydown", step);
   on("release", release);
+  on("point", point);
   on("changed", (changed) => (changed.has("unit") || changed.has("nets")) && show());
 }
 

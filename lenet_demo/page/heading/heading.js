@@ -3,7 +3,6 @@
 import { role, root } from "../shared/data.js";
 import { emit, isElsewhere, on, withModifier } from "../shared/events.js";
 import { get, set } from "../shared/state.js";
-import * as tour from "./tour.js";
 
 const heading = root.querySelector("#heading");
 const help = role(heading, "help");
@@ -15,7 +14,7 @@ const views = [...heading.querySelectorAll("[data-view]")].map((button) => butto
 
 const KEYS = {
   t: () => set({ talk: !get("talk") }),
-  g: tour.toggle,
+  g: () => emit("scenes"),
   p: () => emit("play"),
   "?": () => toggle(help),
   d: () => toggle(compare),
@@ -43,7 +42,6 @@ const ACTS = {
     button.setAttribute("aria-expanded", String(isOpen));
   },
   shut: () => (help.open ? help : compare).close(),
-  ...tour.ACTS,
 };
 
 export function start() {
@@ -74,7 +72,6 @@ function press(event) {
   const digit = /^Digit([1-5])$/.exec(event.code)?.[1];
   if (event.shiftKey && digit) root.querySelectorAll("#figure [data-step] input")[digit - 1].click();
   else if (/^\d$/.test(event.key)) emit("sample", event.key);
-  else if (event.key === "Escape") return tour.end();
   else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]();
   else return;
   event.preventDefault();

@@ -3,29 +3,33 @@
 
 import { data } from "../shared/data.js";
 import { on } from "../shared/events.js";
-import { get, pointsOf, set } from "../shared/state.js";
+import { get, isBlank, isExample, pointsOf, set } from "../shared/state.js";
 
 const { most_points: mostPoints, most_strokes: mostStrokes } = data.pad;
 const NEAREST = 1; // pad units: points closer than that to the last are not kept
 const past = [];
 let open = null; // the stroke that the pen is at, as long as it is the last one of the drawing
 
-const now = () => ({ strokes: get("strokes"), picture: get("picture") });
+const BLANK = { strokes: [], picture: null };
+// The visitor's own: what the page has drawn as its example counts as nothing.
+const now = () => (isExample() ? BLANK : { strokes: get("strokes"), picture: get("picture") });
 
 on("replace", () => past.push(now()));
 
-/** Another drawing in the place of the one there is. */
+/** Another drawing in the place of the one there is; it may bring a pen, which undo takes back, too. */
 export function change(drawing) {
-  past.push(now());
+  past.push({ ...now(), ...(drawing.pen && { pen: get("pen") }) });
   set(drawing);
 }
 
 export function undo() {
   if (past.length) set(past.pop());
+  else if (isExample()) set(BLANK);
 }
 
 export function clear() {
-  if (get("strokes").length || get("picture")) change({ strokes: [], picture: null });
+  if (isExample()) set(BLANK);
+  else if (!isBlank()) change(BLANK);
 }
 
 /** One event may bring a handful of points: full a little early. */
@@ -34,7 +38,8 @@ export const isFull = () =>
 
 export function startStroke(point) {
   open = [point];
-  change({ strokes: [...get("strokes"), open], picture: get("picture") });
+  const { strokes, picture } = now();
+  change({ strokes: [...strokes, open], picture });
 }
 
 /**

@@ -6,12 +6,12 @@ import { emit, isElsewhere, on } from "../shared/events.js";
 import { get, isBlank, set } from "../shared/state.js";
 import { change, clear, continueStroke, isFull, startStroke, undo } from "./drawing.js";
 import { showChoices } from "./choices.js";
-import { showHard } from "./hard.js";
 
 const pad = root.querySelector("#pad .pad");
 const canvas = pad.querySelector(".paper canvas");
 const context = canvas.getContext("2d");
 const { side } = data.pad;
+const PLAYED = 4; // the sample that plays over an empty pad
 const FULL = "The pad is full: undo or clear.";
 let pointer = null;
 
@@ -29,13 +29,14 @@ export function start() {
   document.addEventListener("keydown", key);
   on("changed", follow);
   on("sample", showSample);
+  on("drawing", show);
+  on("play", () => isBlank() && showSample(PLAYED));
   on("notice", (sentence) => say({ notice: sentence }));
   on("complaint", (sentence) => say(sentence ? { complaint: sentence, notice: "" } : { complaint: "" }));
   on("unit", showSeen);
   onColours(() => (paint(), paintSamples()));
   new ResizeObserver(fit).observe(canvas);
   showChoices(pad);
-  showHard(pad);
 }
 
 // ---- What is on the pad ----------------------------------------------------------------------
@@ -79,10 +80,10 @@ function fit() {
 }
 
 function paintSamples() {
-  for (const button of pad.querySelectorAll("[data-sample], [data-picture]")) {
+  for (const button of pad.querySelectorAll("[data-sample]")) {
     const target = button.firstElementChild.getContext("2d");
     target.clearRect(0, 0, 28, 28);
-    paintInk(target, 28, bytesOf(button.dataset.picture ?? data.samples[button.dataset.sample]));
+    paintInk(target, 28, bytesOf(data.samples[button.dataset.sample]));
   }
 }
 
@@ -145,10 +146,9 @@ const does = (act) => () => {
 const ACTS = { undo: does(undo), clear: does(clear), more: showMore };
 
 function click({ target }) {
-  const { do: act, sample, picture } = target.closest("button")?.dataset ?? {};
+  const { do: act, sample } = target.closest("button")?.dataset ?? {};
   if (act) ACTS[act]?.();
   if (sample) showSample(sample);
-  if (picture) change({ strokes: [], picture });
 }
 
 // On a phone: what is chosen once stands behind a button, so that the answers come before it.
@@ -156,8 +156,10 @@ function showMore() {
   pad.querySelector('[data-do="more"]').setAttribute("aria-expanded", String(pad.classList.toggle("open")));
 }
 
-function showSample(digit) {
-  change({ strokes: [], picture: data.samples[digit] });
+const showSample = (digit) => show({ strokes: [], picture: data.samples[digit] });
+
+function show(drawing) {
+  change(drawing);
   say({ notice: "" });
 }
 

@@ -1,20 +1,26 @@
-// Where a number comes from: the arithmetic of the unit that the figure tells of.
+// Where a number comes from: the arithmetic of the unit that the figure tells of, in a box of its own.
 
-import { about as networkOf, data, role, root } from "../shared/data.js";
+import { about as networkOf, data, element, role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
-import { figures, sumOf, term, withBias } from "../shared/numbers.js";
+import { figures, sumOf, withBias } from "../shared/numbers.js";
+import { showTerms } from "./sums.js";
 
 const panel = role(root, "panel");
 const part = (name) => role(panel, name);
-const INVITATION =
-  "Point at any square of the figure, tap it, or reach it by the arrow keys: here you see the numbers that made it. A click holds it.";
+const invitation = part("about").textContent;
+const sheet = matchMedia("(width < 1000px)"); // as in panel.css
+const SHEET = 0.46; // of the screen's height, at most, as in panel.css
 let asked = null; // the stage that was asked about, while no unit is chosen
+let now = { unit: null, made: null };
+let box = null; // the place of the terms: {width, height, em}, null while it is not seen
 
 export function start() {
   panel.addEventListener("click", ({ target }) => target.closest('[data-do="close"]') && close());
   document.addEventListener("keydown", ({ key }) => key === "Escape" && close());
   on("unit", showUnit);
   on("about", showAbout);
+  on("changed", (changed) => changed.has("talk") && requestAnimationFrame(measure));
+  new ResizeObserver(measure).observe(part("sums"));
   showUnit({ unit: null });
 }
 
@@ -25,14 +31,19 @@ function close() {
 }
 
 function showUnit({ unit, pinned, made }) {
+  const isOther = pinned && JSON.stringify(unit) !== JSON.stringify(now.unit);
+  now = { unit, made };
   if (unit) asked = null;
   panel.dataset.state = pinned || asked ? "open" : unit ? "glance" : "idle";
-  if (!unit) return asked ? showAbout(asked) : say("Where a number comes from", INVITATION);
-  const value = made ? ` = ${figures(made.then.at(-1)?.[1] ?? made.total)}` : "";
-  say(`${networkOf(unit.net).title}, ${nameOf(unit)}${value}`, data.sentences[unit.stage]);
-  if (!made) return;
-  part("sums").replaceChildren(...terms(made));
-  part("total").textContent = total(made);
+  panel.dataset.stage = unit?.stage ?? "";
+  if (!unit) return asked ? showAbout(asked) : say("Where a number comes from", invitation);
+  say(nameOf(unit), made ? "" : data.sentences[unit.stage]);
+  part("where").append(element("small", `, ${networkOf(unit.net).title}`));
+  if (made) {
+    part("total").replaceChildren(element("span", total(made)));
+    fill();
+  }
+  if (isOther && sheet.matches) requestAnimationFrame(uncover);
 }
 
 function showAbout(stage) {
@@ -45,42 +56,52 @@ function say(where, sentence) {
   part("where").textContent = where;
   part("about").textContent = sentence;
   part("sums").replaceChildren();
-  part("total").textContent = "";
+  part("total").replaceChildren();
 }
 
 function nameOf({ stage, place: [map, row, column] }) {
-  if (stage === "output") return `output ${map}`;
+  if (stage === "output") return `Output ${map}`;
   if (stage === "c5" || stage === "f6") return `${data.stages[stage]} unit ${map}`;
   return `${data.stages[stage]} map ${map}, row ${row}, column ${column}`;
 }
 
-// What the parts come to, and what follows.
-function total({ kind, inputs, coefficient, bias, total: sum, then }) {
-  const first = {
-    weighted: () => `Σ input × weight = ${figures(sum - bias)}${withBias(bias)} = ${figures(sum)}`,
-    subsampling: () =>
-      `${figures(coefficient)} (coefficient) × ${figures(sumOf(inputs))}${withBias(bias)} = ${figures(sum)}`,
-    largest: () => `the largest of ${inputs.length === 4 ? "four" : inputs.length} = ${figures(sum)}`,
-    distance: () => `Σ (F6 − prototype)² = ${figures(sum)}`,
-  }[kind]();
-  return [first, ...then.map(([step, value]) => `${step} = ${figures(value)}`)].join("  →  ");
+// ---- Its box -------------------------------------------------------------------------------------
+
+function measure() {
+  const { clientWidth: width, clientHeight } = part("sums");
+  const height = sheet.matches ? Infinity : clientHeight;
+  const em = Number.parseFloat(getComputedStyle(part("sums")).fontSize);
+  if (box?.width === width && box.height === height && box.em === em) return;
+  box = width ? { width, height, em } : null;
+  fill();
 }
 
-// Pictures of the numbers: inputs, weights and products, map by map.
-function terms({ kind, maps, side, inputs, weights, products }) {
-  if (!weights) return [term("", side, inputs, null, null, "", true)];
-  const isDistance = kind === "distance";
-  const sign = isDistance ? "−" : "×";
-  if (side === 1) {
-    const columns = { 84: 7, 120: 10 }[maps.length] ?? maps.length;
-    const title = isDistance ? "F6, prototype, (difference)²" : "inputs, weights, products";
-    return [term(title, columns, inputs, weights, products, sign)];
-  }
-  const isOne = maps.length === 1;
-  return maps.map((map, i) => {
-    const [x, w, p] = [inputs, weights, products].map((of) =>
-      of.slice(i * side * side, (i + 1) * side * side),
-    );
-    return term(isOne ? "" : `map ${map}`, side, x, w, p, sign, isOne);
-  });
+function fill() {
+  const { unit, made } = now;
+  if (!made || !box) return;
+  const stages = ["image", ...Object.keys(data.stages)];
+  const before = stages[stages.indexOf(unit.stage) - 1];
+  showTerms(part("sums"), made, data.stages[before] ?? "input", box);
+}
+
+// A sheet covers the lower part of the screen: the unit that was tapped moves above it.
+function uncover() {
+  const { net, stage } = now.unit ?? {};
+  const cell = root.querySelector(`#figure [data-net="${net}"] [data-stage="${stage}"]`);
+  const chosen = cell?.querySelector(".plate path.line, .chosen");
+  if (!chosen) return;
+  const hidden = chosen.getBoundingClientRect().bottom + 16 - (1 - SHEET) * window.innerHeight;
+  if (hidden > 0) window.scrollBy({ top: hidden, behavior: "instant" });
+}
+
+// ---- What the terms come to, and what follows ----------------------------------------------------
+
+function total({ kind, inputs, coefficient, bias, total: sum, then }) {
+  const first = {
+    weighted: () => `${figures(sum - bias)}${withBias(bias)} = ${figures(sum)}`,
+    subsampling: () => `${figures(coefficient * sumOf(inputs))}${withBias(bias)} = ${figures(sum)}`,
+    largest: () => `the largest of ${inputs.length === 4 ? "four" : inputs.length} = ${figures(sum)}`,
+    distance: () => `all ${inputs.length} squares together = ${figures(sum)}`,
+  }[kind]();
+  return [first, ...then.map(([step, value]) => `${step} = ${figures(value)}`)].join(" → ");
 }

@@ -4,7 +4,7 @@
 
 import { role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
-import { get, isBlank } from "../shared/state.js";
+import { get, isBlank, isExample } from "../shared/state.js";
 import { ask } from "../shared/server.js";
 
 const REST = 500; // milliseconds without a change
@@ -31,7 +31,7 @@ async function hear() {
   const about = newest;
   // What people bring, and filters of their own, PyTorch does not know.
   const nets = get("nets").filter((name) => about.readings[name] && !name.startsWith("own"));
-  if (isOld || isBlank() || !about.prepared || !nets.length || get("filter")) return;
+  if (isOld || isBlank() || isExample() || !about.prepared || !nets.length || get("filter")) return;
   const [strokes, picture, pen, skip] = ["strokes", "picture", "pen", "skip"].map(get);
   const answer = await ask("word", JSON.stringify({ strokes, picture, pen, skip, nets }));
   failures = answer.unanswered || answer.busy ? failures + 1 : 0;

@@ -7,7 +7,10 @@
 //   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held
 //             about       a stage's name: somebody asks what it does
 //   panel     release     let go of the unit
-//   heading   sample, play
+//   table     point       a unit that is pointed at, elsewhere than in the figure, or null
+//   slide     filled      {net, stage, map, upTo}: so many units of a map are filled; at the last, it is whole
+//   heading   sample, play, scenes (to begin or end them)
+//   hard, fool, corner   drawing   {strokes, picture, and perhaps pen}: to be put on the pad
 //   anybody   notice      what has just happened, in a sentence
 //             file        a file that somebody opened, dropped or pasted
 //   link      replace     a link's drawing is about to take the place of the one on the pad

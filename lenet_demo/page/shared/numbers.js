@@ -9,16 +9,11 @@ export const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
 /** "+ 0.13 (bias)", with its sign. */
 export const withBias = (bias) => `${bias < 0 ? " − " : " + "}${figures(Math.abs(bias))} (bias)`;
 
-/** Inputs, weights and products side by side; without weights, the inputs alone. */
-export function term(title, columns, inputs, weights, products, sign, numbers) {
-  const row = element("figure", undefined, { class: numbers ? "term numbers" : "term" });
-  if (title) row.append(element("figcaption", title));
-  row.append(grid(inputs, columns, numbers));
-  if (weights) row.append(element("span", sign), grid(weights, columns, numbers));
-  if (products) {
-    const sum = element("b", figures(sumOf(products)));
-    row.append(element("span", "="), grid(products, columns, numbers), sum);
-  }
+/** Inputs, weights and products side by side, as numbers. */
+export function term(columns, inputs, weights, products) {
+  const row = element("figure", undefined, { class: "term" });
+  const [x, w, p] = [inputs, weights, products].map((values) => grid(values, columns));
+  row.append(x, element("span", "×"), w, element("span", "="), p);
   return row;
 }
 
@@ -32,16 +27,22 @@ export function tint(cell, value) {
   return cell;
 }
 
-// Numbers as coloured squares, full colour at the largest of them; with `numbers`, written too.
-function grid(values, columns, numbers) {
-  const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9);
-  if (numbers) {
-    const table = element("div", undefined, { class: "grid" });
-    table.style.gridTemplateColumns = `repeat(${columns}, 1fr)`;
-    table.append(...Array.from(values, (value) => tint(element("span", figures(value)), value / most)));
-    return table;
-  }
+const largestOf = (values) => values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9);
+
+/** Numbers in coloured squares, full colour at the largest of them; `write`: how a number is written. */
+export function grid(values, columns, write = figures) {
+  const most = largestOf(values);
+  const table = element("div", undefined, { class: "grid" });
+  table.style.setProperty("--columns", columns);
+  table.append(...Array.from(values, (value) => tint(element("span", write(value)), value / most)));
+  return table;
+}
+
+/** Numbers as a picture, a unit a pixel, full colour at the largest of them. */
+export function picture(values, columns) {
+  const most = largestOf(values);
   const canvas = element("canvas", undefined, { width: columns, height: Math.ceil(values.length / columns) });
+  canvas.style.setProperty("--columns", columns);
   const { pixels, flush } = surface(canvas);
   values.forEach((value, i) => (pixels[i] = colours.signed[signedAt(value, most)]));
   flush();

@@ -66,20 +66,36 @@ const TABLE = {
   unit: { first: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
   view: { first: "networks", check: (view) => VIEWS.has(view) },
   talk: { first: false, check: (talk) => typeof talk === "boolean" },
+  scene: { first: null, check: (scene) => scene === null || data.scenes.some(({ name }) => name === scene) },
 };
 
-const first = () => Object.fromEntries(Object.entries(TABLE).map(([name, of]) => [name, of.first]));
+/** The state as it is at first, by name. */
+export const first = () => Object.fromEntries(Object.entries(TABLE).map(([name, of]) => [name, of.first]));
 const now = first();
 
 export const get = (name) => now[name];
 
-/** The state with all that is not as it was at first; as `restore` takes it. */
+/** All of the state, by name. */
+export const whole = () => ({ ...now });
+
+/** The state with all that is not as it was at first, and is somebody's; as `restore` takes it. */
 export function told() {
   const isFirst = ([name, value]) => JSON.stringify(value) === JSON.stringify(TABLE[name].first);
-  return Object.fromEntries(Object.entries(now).filter((entry) => !isFirst(entry)));
+  const isExamples = ([name]) => name === "strokes" && isExample();
+  return Object.fromEntries(Object.entries(now).filter((entry) => !isFirst(entry) && !isExamples(entry)));
 }
 
 export const isBlank = () => !now.strokes.length && !now.picture;
+
+// What the page draws by itself is nobody's drawing: no link tells of it, and no undo brings it back.
+let example = null;
+export function setExample(strokes) {
+  example = strokes;
+  set({ strokes });
+}
+
+/** Whether what is on the pad is the page's own example, as it drew it. */
+export const isExample = () => example !== null && now.strokes === example && !now.picture;
 
 /** Sets what is named, all at once; whoever has to do with it hears of it by `changed`. */
 export function set(values) {

@@ -1,0 +1,44 @@
+// What leads through the scenes: a clicker's keys, a keyboard's, a click on the stage.
+
+import { root } from "../shared/data.js";
+import { isElsewhere, withModifier } from "../shared/events.js";
+import { get } from "../shared/state.js";
+import { toggleScreen } from "./screen.js";
+
+const KEYS = {
+  PageDown: "next",
+  ArrowRight: "next",
+  " ": "next",
+  Enter: "next",
+  PageUp: "back",
+  ArrowLeft: "back",
+  Home: "home",
+  Escape: "end",
+};
+// Where such a key has a meaning of its own: maps that are walked over, and controls.
+const MAPS = "#page :not(.paper) > canvas[tabindex], .bars";
+const TAKES_ARROWS = `${MAPS}, [type="range"], [type="radio"], select`;
+const PRESSED = `${MAPS}, a, button, summary, input, select`;
+const TAKES = { ArrowRight: TAKES_ARROWS, ArrowLeft: TAKES_ARROWS, " ": PRESSED, Enter: PRESSED };
+// Where a click means something else.
+const NO_STAGE = `#pad, #scenes, #panel, dialog, label, ${PRESSED}`;
+
+/** `acts`: next, back, home, end. */
+export function listen(acts) {
+  const press = (event) => {
+    if (withModifier(event) || isElsewhere(event)) return;
+    const isOurs = get("scene") && !event.target.closest(TAKES[event.key] ?? "none");
+    const act = event.key === "f" ? toggleScreen : isOurs && acts[KEYS[event.key]];
+    if (!act) return;
+    if (!event.repeat) act(); // a key that is held down does not race through
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  // Before all others, since Esc lets go of units, too.
+  window.addEventListener("keydown", press, { capture: true });
+
+  let isOnStage = false; // where the pointer went down: a stroke may end anywhere
+  const isStage = ({ target }) => Boolean(get("scene")) && !target.closest(NO_STAGE);
+  root.addEventListener("pointerdown", (event) => (isOnStage = isStage(event)));
+  root.addEventListener("click", (event) => isOnStage && isStage(event) && acts.next());
+}

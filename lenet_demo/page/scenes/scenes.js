@@ -1,0 +1,117 @@
+// Scenes for a talk, and for whoever reads along: each a state of the page with a sentence. What the page
+// was before comes back when they end; a drawing stays.
+
+import { data, role, root } from "../shared/data.js";
+import { on } from "../shared/events.js";
+import { first, get, isBlank, set, whole } from "../shared/state.js";
+import { listen } from "./keys.js";
+import { isStill, moving } from "./moving.js";
+import { followScreen, leaveScreen, toggleScreen } from "./screen.js";
+import { stand, walk } from "./walk.js";
+
+const section = role(root, "scenes");
+const sentence = role(section, "sentence");
+const SAMPLE = { strokes: [], picture: data.samples[5] }; // for whom nothing is drawn
+
+let had = null; // the page's state before, without the drawing; null where a link began the scenes
+let theirs = null; // the visitor's drawing, while a scene shows its own
+let focused = null; // what had the focus before
+
+const at = () => data.scenes.findIndex(({ name }) => name === get("scene"));
+const ACTS = {
+  back: () => goTo(at() - 1),
+  next: () => goTo(at() + 1),
+  home: () => goTo(0),
+  full: toggleScreen,
+  end: () => end(),
+};
+
+export function start() {
+  root.querySelector('[data-do="tour"]').hidden = !data.scenes.length;
+  section.addEventListener("click", ({ target }) => ACTS[target.closest("[data-go]")?.dataset.go]?.());
+  on("scenes", () => (get("scene") ? end() : goTo(0)));
+  on("changed", follow);
+  listen(ACTS);
+  followScreen(end);
+}
+
+// ---- From scene to scene -----------------------------------------------------------------------------
+
+function goTo(to) {
+  const scene = data.scenes[to];
+  if (!scene || to === at()) return; // past either end
+  const begins = !get("scene");
+  if (begins) [had, focused] = [withoutDrawing(whole()), document.activeElement];
+  moving(() => set({ ...stateOf(scene), ...drawingFor(scene) }));
+  if (begins) sentence.focus({ preventScroll: true });
+  if (scene.walk && !isStill()) walk(scene.state.unit, scene.walk);
+}
+
+/** `kept`: what is not to be as it was before. */
+function end(kept = {}) {
+  if (!get("scene")) return;
+  const before = had ?? withoutDrawing(first());
+  moving(() => set({ ...before, ...drawingFor({}), ...kept, scene: null }));
+  leaveScreen();
+  focused?.focus({ preventScroll: true });
+  focused = null;
+}
+
+const stateOf = ({ name, state }) => ({ ...withoutDrawing(first()), ...state, scene: name, talk: true });
+
+function withoutDrawing({ strokes: _strokes, picture: _picture, pen: _pen, ...rest }) {
+  return rest;
+}
+
+// A scene's own drawing, or the visitor's, whose place another scene's own may have taken.
+function drawingFor({ drawing: own }) {
+  const { strokes, picture } = whole();
+  const shown = data.scenes[at()]?.drawing;
+  const isOwn =
+    shown && shown.picture === picture && JSON.stringify(shown.strokes) === JSON.stringify(strokes);
+  const drawing = isOwn ? (theirs ?? SAMPLE) : { strokes, picture };
+  theirs = own ? drawing : null;
+  return own ?? drawing;
+}
+
+// ---- What the page shows of it -----------------------------------------------------------------------
+
+// Wherever the state came from: a key, a link, or a part that leads elsewhere.
+function follow(changed) {
+  const scene = data.scenes[at()];
+  const isNew = changed.has("scene");
+  if (isNew) stand();
+  if (!scene) return isNew && hide();
+  if (isNew || changed.has("nets")) show(scene);
+  const isElsewhere = get("view") !== (scene.state.view ?? first().view);
+  if (isNew) {
+    // A link may name a scene and no more.
+    const state = isElsewhere || !get("talk") ? stateOf(scene) : {};
+    set({ ...state, ...(isBlank() ? (scene.drawing ?? SAMPLE) : {}) });
+  } else if (isElsewhere) end({ view: get("view") });
+  else if (!get("talk")) end();
+}
+
+function show({ name, large, sentence: words, more }) {
+  const { body } = document;
+  body.dataset.scene = name;
+  body.dataset.large = large.join(" ");
+  // How many stand side by side, and how many cells one under the other where the screen is narrow.
+  const nets = get("nets").length;
+  const image = Number(large.includes("image"));
+  const cells = large.filter((part) => !["nearest", "second"].includes(part));
+  root.style.setProperty("--across", image + nets * (large.length - image));
+  root.style.setProperty("--down", cells.length);
+  if (sentence.textContent !== words) sentence.textContent = words;
+  role(section, "paragraph").textContent = more;
+  role(section, "scene-at").textContent = `${at() + 1} of ${data.scenes.length}`;
+  section.querySelector('[data-go="back"]').disabled = at() === 0;
+  section.querySelector('[data-go="next"]').disabled = at() === data.scenes.length - 1;
+}
+
+function hide() {
+  delete document.body.dataset.scene;
+  delete document.body.dataset.large;
+  sentence.textContent = "";
+  had = theirs = null;
+}
