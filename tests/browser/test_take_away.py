@@ -1,9 +1,9 @@
-"""The drawing in the address, the figure as SVG, the numbers as JSON and npz."""
+"""The state in the address, the open view as SVG and PNG, the numbers as JSON and npz."""
 
 import base64
 import io
 import json
-import xml.etree.ElementTree as ElementTree
+import re
 import zlib
 
 import numpy as np
@@ -11,6 +11,7 @@ import pytest
 
 from tests.browser.conftest import SEVEN, answers, draw, settle, wait_for_address
 
+SHOWN_ROWS = "document.querySelectorAll('#figure .net:not([hidden])').length"
 FIELD = "document.querySelector('[data-step=centre] canvas').toDataURL()"
 
 
@@ -36,8 +37,7 @@ def test_the_address_holds_the_drawing_and_its_switches(visit, how):
     assert answers(other) == {"lenet5": "7", "modern": ""}
     assert other.locator('[data-role="pen"]').input_value() == "25"
     assert not other.locator('[data-step="centre"] input').is_checked()
-    other.keyboard.press("c")
-    other.wait_for_function("location.hash === ''")
+    assert other.evaluate("location.hash") == page.evaluate("location.hash")
 
 
 def packed(state):
@@ -91,17 +91,36 @@ def test_a_link_is_the_whole_state(visit, app_url):
     assert not page.evaluate("document.body.classList.contains('talk')")
 
 
-@pytest.mark.parametrize("view", ["bench", "colour"])
-def test_the_figure_is_taken_away_from_every_view(visit, view):
+def test_a_link_without_a_drawing_holds_the_rest_of_the_state(visit):
+    page = visit()
+    page.get_by_text("1998", exact=True).click()
+    wait_for_address(page)
+    other = visit(page.url)
+    other.wait_for_function(SHOWN_ROWS + " === 1")
+
+
+@pytest.mark.parametrize(
+    ("nets", "shown"), [(["own4", "modern"], ["modern"]), (["own4"], ["lenet5", "modern"])]
+)
+def test_a_network_that_is_not_here_is_missed_in_a_sentence(visit, app_url, nets, shown):
+    page = visit(app_url + linked(strokes=[[[60, 60], [130, 240]]], nets=nets), expect_empty=False)
+    page.locator('[data-role="message"]', has_text="network that is not here").wait_for()
+    settle(page)
+    rows = page.locator("#figure .net:not([hidden])")
+    assert rows.evaluate_all("rows => rows.map(row => row.dataset.net)") == shown
+
+
+def test_undo_brings_back_what_a_link_took_the_place_of(visit, app_url):
     page = visit()
     draw(page, SEVEN)
-    settle(page)
-    page.click(f'[data-view="{view}"]')
-    root = ElementTree.fromstring(take(page, "svg"))
-    words = " ".join(element.text for element in root.iter() if element.text)
-    assert "850 parameters" in words
-    assert float(root.attrib["height"]) > 400
-    assert page.evaluate("document.body.dataset.view") == view
+    strokes = page.evaluate("lenet.last.strokes")
+    page.goto(app_url + linked(strokes=[[[60, 60], [200, 60], [130, 240]]]))
+    page.wait_for_function("lenet.last.strokes[0].length === 3")
+    page.keyboard.press("z")
+    assert page.evaluate("lenet.last.strokes") == strokes
+    page.evaluate("location.hash = 'damaged'")
+    page.locator('[data-role="message"]', has_text="no drawing").wait_for()
+    assert page.evaluate("lenet.last.strokes") == strokes
 
 
 def test_switches_of_a_link_that_are_none_are_left_alone(visit, app_url):
@@ -111,18 +130,6 @@ def test_switches_of_a_link_that_are_none_are_left_alone(visit, app_url):
     )
     settle(page)
     assert answers(page) == {"lenet5": "7", "modern": "7"}
-
-
-def test_the_figure_as_svg(visit):
-    page = visit()
-    draw(page, SEVEN)
-    settle(page)
-    root = ElementTree.fromstring(take(page, "svg"))
-    kinds = [element.tag.split("}")[1] for element in root.iter()]
-    assert kinds.count("image") == 1 + 4 + 2 * 6 + 2
-    words = " ".join(element.text for element in root.iter() if element.text)
-    assert "LeNet-5" in words
-    assert "Modern LeNet" in words
 
 
 def test_all_numbers_as_json_and_npz(visit):
@@ -142,3 +149,49 @@ def test_without_a_drawing_there_are_no_numbers_to_take(visit):
     page.click(".heading summary")
     page.click('[data-take="json"]')
     page.locator('[data-role="message"]', has_text="draw a digit first").wait_for()
+
+
+def copy(page, what):
+    page.evaluate("what => document.querySelector(`[data-take=${what}]`).click()", what)
+
+
+def test_a_link_and_an_iframe_are_copied(visit, app_url):
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    page.keyboard.press("7")
+    page.keyboard.press("n")
+    copy(page, "link")
+    page.locator('[data-role="message"]', has_text="link is copied").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == page.url
+    for view, embed in (("networks", "lenet5"), ("bench", "bench"), ("colour", None)):
+        page.evaluate(
+            "view => document.querySelector(`.heading [data-view=${view}]`).click()", view
+        )
+        copy(page, "iframe")
+        # What is copied is the page's own promise: its clipboard call ends in the notice.
+        page.wait_for_function(
+            "async (view) => (await navigator.clipboard.readText()).startsWith('<iframe')"
+            " && (await navigator.clipboard.readText()).includes('embed=') === (view !== 'colour')",
+            arg=view,
+        )
+        frame = page.evaluate("navigator.clipboard.readText()")
+        source = re.search(r'src="([^"]+)"', frame)
+        assert source
+        assert source[1].startswith(f"{app_url}/" + (f"?embed={embed}#" if embed else "#"))
+        assert source[1].partition("#")[2] == page.evaluate("location.hash.slice(1)")
+
+
+def test_where_the_clipboard_is_refused_the_text_stands_selected_in_a_dialog(visit):
+    page = visit()
+    page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error(); }; }")
+    page.keyboard.press("7")
+    settle(page)
+    copy(page, "link")
+    text = page.locator('[data-role="copy"] textarea')
+    text.wait_for()
+    assert text.input_value() == page.url
+    selected = text.evaluate("field => [field.selectionStart, field.selectionEnd]")
+    assert selected == [0, len(page.url)]
+    page.keyboard.press("7")  # belongs to the dialog
+    page.keyboard.press("Escape")
+    assert not text.is_visible()

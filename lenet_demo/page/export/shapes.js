@@ -33,11 +33,16 @@ const PATHS = {
   polygon: (element) => `M${element.getAttribute("points")}z`,
 };
 
+function inkOf(css, opacity) {
+  const colour = css === "none" ? null : colourOf(css);
+  return colour && { ...colour, alpha: colour.alpha * opacity };
+}
+
 /** A shape within an <svg> as it is painted; null where there is none. */
 export function shapeOf(element, style, box) {
   const d = PATHS[element.localName]?.(element);
-  const fill = style.fill === "none" ? null : colourOf(style.fill);
-  const stroke = style.stroke === "none" ? null : colourOf(style.stroke);
+  const fill = inkOf(style.fill, style.fillOpacity);
+  const stroke = inkOf(style.stroke, style.strokeOpacity);
   if (!d || !(fill || stroke)) return null;
   const { a, b, c, d: down, e, f } = element.getScreenCTM();
   // Browsers paint the whole drawing from whole pixels on.
