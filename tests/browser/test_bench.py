@@ -185,7 +185,7 @@ def test_the_bench_fits_the_screen(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]})
     draw(page, ONE)
     settle(page)
-    page.click('[data-view="bench"]')
+    page.keyboard.press("v")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     field, through = (
         page.locator(f'#bench [data-role="{role}"]').bounding_box() for role in ("field", "map")

@@ -84,7 +84,7 @@ def test_a_small_link_leads_to_the_whole_page_with_what_is_drawn(visit, app_url)
     with page.context.expect_page() as opened:
         link.click()
     whole = opened.value
-    whole.wait_for_function("lenet.last.strokes.length === 1")
+    whole.wait_for_function("window.lenet?.last?.strokes.length === 1")
     assert whole.url == f"{app_url}/" + page.evaluate("location.hash")
     assert whole.locator(".heading").is_visible()
 

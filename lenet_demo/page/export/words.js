@@ -8,11 +8,11 @@ const STRIKE = { above: 1 / 3, thick: 1 / 10 }; // a line through words: of the 
 export const fontOf = ({ fontStyle, fontWeight, fontSize, fontFamily }) =>
   `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
 
-/** Ascent and descent of a font, in pixels. */
+/** Ascent and descent of a font, in pixels; browsers round them to the screen's own, which are finer. */
 export function heightsOf(font) {
-  ruler.font = font;
+  ruler.font = font.replace(/[\d.]+(?=px)/, (size) => size * devicePixelRatio);
   const { fontBoundingBoxAscent: ascent, fontBoundingBoxDescent: descent } = ruler.measureText("");
-  return { ascent, descent };
+  return { ascent: ascent / devicePixelRatio, descent: descent / devicePixelRatio };
 }
 
 /** The width of words in a font, in pixels. */
@@ -28,7 +28,7 @@ export function linesOf(node, style, struck) {
   const font = fontOf(style);
   const { ascent, descent } = heightsOf(font);
   return brokenLines(node).map(({ text, box }) => {
-    const baseline = Math.round(box[1] + (box[3] * ascent) / (ascent + descent));
+    const baseline = box[1] + (box[3] * ascent) / (ascent + descent);
     return lineOf({ text, box, baseline, font, colour, struck }, style);
   });
 }

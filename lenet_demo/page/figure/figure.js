@@ -64,7 +64,7 @@ function place() {
 function addRow(name) {
   const row = new NetworkRow(about(name));
   rows.set(name, row);
-  figure.append(row.element);
+  role(figure, "lines").before(row.element); // which lie over all rows
 }
 
 // ---- Switches ------------------------------------------------------------------------------------

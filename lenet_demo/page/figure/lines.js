@@ -17,7 +17,7 @@ const MOST_LINES = 16; // more would be a surface
  * @param {Box[]} to
  */
 export function drawLines(figure, from, to) {
-  const svg = role(figure.parentElement, "lines");
+  const svg = role(figure, "lines");
   const seen = to.filter(({ plate }) => plate.clientWidth); // others are not on the screen
   const shown = from && seen.length <= MOST_LINES ? seen : [];
   const paths = svg.querySelectorAll("path");
