@@ -66,7 +66,7 @@ def shown(visit, way, drawing=SEVEN):
     return page
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "dark"])
 def test_an_svg_holds_every_word_and_every_canvas(visit, way):
     page = shown(visit, way)
     seen = page.evaluate(SEEN, PARTS)

@@ -5,7 +5,6 @@ import zlib
 from base64 import urlsafe_b64encode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from lenet_demo.page.scenes import scenes_for
 from tests.browser.conftest import DIGITS, SEVEN, answers, draw, settle, wait_for_address
@@ -68,7 +67,7 @@ def apart(one, other):
     return right <= x + 1 or to_x <= left + 1 or bottom <= y + 1 or to_y <= top + 1
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES[:1] + SIZES[-1:])
 def test_a_lecture_by_clicker_alone(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
     draw(page, SEVEN)
@@ -295,17 +294,6 @@ def test_full_screen_by_key_and_left_with_the_scenes(visit):
     page.keyboard.press("Escape")
     page.wait_for_function("!document.fullscreenElement")
     assert scene(page) is None
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_a_scene(visit, scheme):
-    page = visit(color_scheme=scheme, **STILL)
-    to(page, "nearest")
-    page.click("#scenes summary")
-    assert page.evaluate("document.activeElement.closest('#scenes') !== null")
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    serious = [each["id"] for each in found if each["impact"] in ("serious", "critical")]
-    assert serious == []
 
 
 def test_only_what_the_networks_can_show():
