@@ -5,6 +5,10 @@ import { role } from "../shared/data.js";
 
 const MOST_LINES = 16; // more would be a surface
 
+// Drawn with the next frame: to ask where things are, right after outlines were written, would have the
+// browser lay out the whole page at once, while the numbers wait.
+let newest = null;
+
 /**
  * A square of a plate's units.
  * @typedef {{plate: Element, x: number, y: number, width: number, height: number}} Box
@@ -17,6 +21,12 @@ const MOST_LINES = 16; // more would be a surface
  * @param {Box[]} to
  */
 export function drawLines(figure, from, to) {
+  if (!newest) requestAnimationFrame(() => draw(...newest));
+  newest = [figure, from, to];
+}
+
+function draw(figure, from, to) {
+  newest = null;
   const svg = role(figure, "lines");
   const seen = to.filter(({ plate }) => plate.clientWidth); // others are not on the screen
   const shown = from && seen.length <= MOST_LINES ? seen : [];
