@@ -1,31 +1,17 @@
 // The 82 test digits that LeNet-5 misread in 1998 (figure 8), and what the two networks read in them today.
 
-import { fieldFromStrokes, read } from "../../engine/index.js";
+import { read } from "../../engine/index.js";
 import { data, role, root } from "../shared/data.js";
-import { emit } from "../shared/events.js";
-import { showGallery, SIDE } from "../shared/gallery.js";
-import { wanted } from "../shared/nets.js";
-import { fetchFile } from "../shared/server.js";
+import { fieldOf, readers, showGallery, SIDE, whenOpened } from "../shared/gallery.js";
 
 const PIXELS = SIDE * SIDE;
+const SORRY = "These digits could not be fetched; try again.";
 const hard = role(root, "hard");
 const labels = [...data.hard.labels].map(Number);
 const answers1998 = [...data.hard.answers].map(Number);
-const readers = data.networks.slice(0, 2); // LeNet-5 and the modern one, where both are there
 
 export function start() {
-  hard.addEventListener("toggle", async () => {
-    if (!hard.open || hard.querySelector("canvas")) return;
-    try {
-      const [ink, ...nets] = await Promise.all([
-        fetchFile("page/hard/figure8.bin"),
-        ...readers.map(({ name }) => wanted(name)),
-      ]);
-      fill(new Uint8Array(ink), nets);
-    } catch {
-      emit("notice", "These digits could not be fetched; try again.");
-    }
-  });
+  whenOpened(hard, "page/hard/figure8.bin", (file, nets) => fill(new Uint8Array(file), nets), SORRY);
 }
 
 function fill(ink, nets) {
@@ -46,9 +32,6 @@ function fill(ink, nets) {
   );
   role(hard, "hard-count").textContent = counted(readings.map((of) => of.map(({ digit }) => digit)));
 }
-
-const fieldOf = (bytes) =>
-  fieldFromStrokes([], { picture: Float32Array.from(bytes, (level) => level / 255) });
 
 function wordsOf(i, readings) {
   const today = readings.map(

@@ -1,12 +1,41 @@
 // Drawings side by side, each a click away from the pad. What is known of the one that is pointed at,
 // reached by an arrow key or chosen stands beside them in words.
 
+import { fieldFromStrokes } from "../../engine/index.js";
 import { base64Of, onColours, paintInk } from "./canvas.js";
-import { element } from "./data.js";
+import { data, element } from "./data.js";
 import { emit, MOVES, on } from "./events.js";
+import { wanted } from "./nets.js";
+import { fetchFile } from "./server.js";
 import { get } from "./state.js";
 
 export const SIDE = 28; // pixels of each drawing
+// Who reads them: LeNet-5 and the modern one, where both are there.
+export const readers = data.networks.slice(0, 2);
+
+/**
+ * When `details` is opened first, fetches a file and two networks' weights, and has them shown.
+ * @param {Element} details
+ * @param {string} path the file's
+ * @param {(file: ArrayBuffer, nets: object[]) => void} show
+ * @param {string} sorry what is said where something could not be had; it is tried again when opened again
+ */
+export function whenOpened(details, path, show, sorry) {
+  details.addEventListener("toggle", async () => {
+    if (!details.open || details.querySelector("canvas")) return;
+    try {
+      const nets = readers.map(({ name }) => wanted(name));
+      const [file, ...opened] = await Promise.all([fetchFile(path), ...nets]);
+      show(file, opened);
+    } catch {
+      emit("notice", sorry);
+    }
+  });
+}
+
+/** A picture's ink, 28×28, as the field that the networks read. */
+export const fieldOf = (ink) =>
+  fieldFromStrokes([], { picture: Float32Array.from(ink, (level) => level / 255) });
 
 /**
  * Fills `place` with buttons, of which Tab reaches one and arrow keys the others.

@@ -12,9 +12,6 @@ const opening = new Map(); // name → a promise of it
 /** The network `name`, or undefined where its weights have not come. */
 export const net = (name) => opened.get(name);
 
-/** [name, network] of all that are there. */
-export const netsSoFar = () => opened.entries();
-
 /** A promise of the network `name`; fails, to be asked again, where its weights cannot be had. */
 export function wanted(name) {
   if (!opening.has(name)) {

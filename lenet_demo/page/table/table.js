@@ -13,6 +13,7 @@ const figure = role(root, "table");
 const table = figure.querySelector("table");
 let shown = null; // the network whose table it is
 let unit = null; // what the figure tells of
+let lit = ""; // the column or the row that is
 
 export function start() {
   table.addEventListener("pointermove", (event) => event.pointerType !== "touch" && point(mapAt(event)));
@@ -98,8 +99,11 @@ const cell = (sees, map) =>
 
 // The column of a C3 map that is pointed at or held, the row of an S2 map.
 function light() {
-  for (const lit of table.querySelectorAll(".lit-up")) lit.classList.remove("lit-up");
   const { stage, place } = unit ?? {};
+  const wanted = `${shown} ${["c3", "s2"].includes(stage) ? `${stage} ${place[0]}` : ""}`;
+  if (wanted === lit) return; // as for most units that a pointer passes
+  lit = wanted;
+  for (const each of table.querySelectorAll(".lit-up")) each.classList.remove("lit-up");
   const column = stage === "c3" ? [...table.querySelectorAll(`[data-map="${place[0]}"]`)] : [];
   const row = stage === "s2" ? [...(table.rows[place[0] + 1]?.cells ?? [])] : [];
   for (const each of [...column, ...row]) each.classList.add("lit-up");
