@@ -37,8 +37,7 @@ function showUnit({ unit, pinned, made }) {
   panel.dataset.state = pinned || asked ? "open" : unit ? "glance" : "idle";
   panel.dataset.stage = unit?.stage ?? "";
   if (!unit) return asked ? showAbout(asked) : say("Where a number comes from", invitation);
-  say(nameOf(unit), made ? "" : data.sentences[unit.stage]);
-  part("where").append(element("small", `, ${networkOf(unit.net).title}`));
+  say(nameOf(unit), made ? "" : data.sentences[unit.stage], unit.net);
   if (made) {
     part("total").replaceChildren(element("span", total(made)));
     fill();
@@ -52,9 +51,11 @@ function showAbout(stage) {
   say(stage === "image" ? "Input" : data.stages[stage], data.sentences[stage]);
 }
 
-function say(where, sentence) {
-  part("where").textContent = where;
+// Without a sentence a sum stands there.
+function say(where, sentence, net) {
+  part("where").replaceChildren(where, ...(net ? [element("small", `, ${networkOf(net).title}`)] : []));
   part("about").textContent = sentence;
+  if (!sentence) return;
   part("sums").replaceChildren();
   part("total").replaceChildren();
 }

@@ -10,6 +10,11 @@ import { fitLines, fitNumbers, fitPictures } from "./fit.js";
 // In how many columns units are drawn, by their number: F6 as the figure and the prototypes are.
 const COLUMNS = { 84: 7, 120: 10 };
 
+// What sums of one shape are shown in, by shape: built once and filled for every unit, since a pointer passes
+// dozens of them a second.
+let kept = new Map();
+let keptFor = null; // the box
+
 /**
  * Shows the terms of `made` in `place`, none cut off.
  * @param {Element} place
@@ -18,18 +23,36 @@ const COLUMNS = { 84: 7, 120: 10 };
  * @param {Box} box
  */
 export function showTerms(place, made, before, box) {
+  if (box !== keptFor) kept = new Map();
+  keptFor = box;
+  const shape = [made.kind, made.maps.length, made.side, Boolean(made.weights), before].join();
+  if (!kept.has(shape)) kept.set(shape, termsOf(made, before, box));
+  const { elements, fill } = kept.get(shape);
+  fill(made);
+  if (place.firstChild !== elements[0]) place.replaceChildren(...elements);
+}
+
+/**
+ * @returns {{elements: Element[], fill: (made: object) => void}} what shows the sums of a shape, and what
+ *   writes one of them into it
+ */
+function termsOf(made, before, box) {
   const { kind, maps, side, weights } = made;
-  if (side === 1) return place.replaceChildren(...lines(made, before, box));
+  if (side === 1) return lines(made, before, box);
   if (maps.length === 1) {
     // Products too where there is room for three grids; a sheet goes on in the next line.
     const grids = weights ? [3, 2] : [1];
     const sizes = grids.map((count) => fitNumbers(count, side, box));
     const size = sizes.find(Boolean);
-    if (size) return place.replaceChildren(squares(made, grids[sizes.indexOf(size)] === 3, size));
+    if (size) return squares(grids[sizes.indexOf(size)] === 3, size);
   }
+  if (weights) return pictures(made, before, box);
   // What a brought network sees by a window too wide for numbers.
-  if (!weights) return place.replaceChildren(...(kind === "subsampling" ? coefficientTimes(made) : []));
-  place.replaceChildren(...pictures(made, before, box));
+  const words = element("div", undefined, { class: "term" });
+  return {
+    elements: [words],
+    fill: (of) => words.replaceChildren(...(kind === "subsampling" ? coefficientTimes(of) : [])),
+  };
 }
 
 const sumText = (value) => `= ${figures(value)}`;
@@ -43,18 +66,20 @@ function short(value) {
   return Number(text) === 0 ? "0" : text.replace("-", "−").replace(/^(−?)0\./, "$1.");
 }
 
-function squares(made, hasProducts, size) {
-  const { kind, side, inputs, weights, products } = made;
+function squares(hasProducts, size) {
   const row = element("figure", undefined, { class: "term squares" });
   row.style.fontSize = `${size}px`;
-  const squared = grid(inputs, side, weights ? short : figures);
-  row.append(squared);
-  if (kind === "largest") squared.children[inputs.indexOf(Math.max(...inputs))].classList.add("most");
-  if (kind === "subsampling") row.append(...coefficientTimes(made));
-  if (weights) row.append(element("i", "×"), grid(weights, side, short));
-  if (hasProducts) row.append(element("i", "="), grid(products, side, short));
-  if (products) row.append(element("b", sumText(sumOf(products))));
-  return row;
+  const fill = (made) => {
+    const { kind, side, inputs, weights, products } = made;
+    const squared = grid(inputs, side, weights ? short : figures);
+    row.replaceChildren(squared);
+    if (kind === "largest") squared.children[inputs.indexOf(Math.max(...inputs))].classList.add("most");
+    if (kind === "subsampling") row.append(...coefficientTimes(made));
+    if (weights) row.append(element("i", "×"), grid(weights, side, short));
+    if (hasProducts) row.append(element("i", "="), grid(products, side, short));
+    if (products) row.append(element("b", sumText(sumOf(products))));
+  };
+  return { elements: [row], fill };
 }
 
 function coefficientTimes({ inputs, coefficient }) {
@@ -65,77 +90,103 @@ function coefficientTimes({ inputs, coefficient }) {
 
 // ---- Pictures, map by map ----------------------------------------------------------------------------
 
-function pictures({ maps, side, inputs, weights, products, parts }, before, box) {
+function pictures({ maps, side, inputs }, before, box) {
   const fit = fitPictures(maps.length, side, box);
-  const of = (values, i) => picture(values.slice(i * side * side, (i + 1) * side * side), side);
+  const units = inputs.length / maps.length;
   const named = before === "input" ? "input" : "map"; // of three colours
-  const card = (i) => {
-    const made = element("figure", undefined, { class: "term" });
-    made.style.setProperty("--unit", `${fit.unit}px`);
-    made.style.setProperty("--caption", `${fit.caption}em`);
-    if (fit.caption) made.append(element("figcaption", fit.caption > 2 ? `${named} ${maps[i]}` : maps[i]));
-    made.append(of(inputs, i), element("i", "×"), of(weights, i));
-    if (fit.products) made.append(element("i", "="), of(products, i));
-    made.append(element("b", sumText(parts[i])));
-    return made;
+  const card = () => {
+    const term = element("figure", undefined, { class: "term" });
+    term.style.setProperty("--unit", `${fit.unit}px`);
+    term.style.setProperty("--caption", `${fit.caption}em`);
+    const [caption, sum] = [element("figcaption"), element("b")];
+    const shown = Array.from({ length: fit.products ? 3 : 2 }, () => picture(units, side));
+    const signs = ["×", "="];
+    if (fit.caption) term.append(caption);
+    term.append(
+      ...shown.flatMap(({ canvas }, at) => (at ? [element("i", signs[at - 1]), canvas] : [canvas])),
+      sum,
+    );
+    const fill = ({ maps: of, inputs: x, weights, products, parts }, i) => {
+      caption.textContent = fit.caption > 2 ? `${named} ${of[i]}` : of[i];
+      const numbers = [x, weights, products];
+      for (const [at, { paint }] of shown.entries()) paint(numbers[at].slice(i * units, (i + 1) * units));
+      sum.textContent = sumText(parts[i]);
+    };
+    return { term, fill };
   };
-  return largestFirst(parts, fit.slots, card, `${fit.width}px`, fit.width / box.em);
+  const { terms, fill } = largestFirst(maps.length, fit.slots, card, `${fit.width}px`, fit.width / box.em);
+  return { elements: terms, fill: (made) => fill(made, made.parts) };
 }
 
 // ---- Lines, unit by unit -----------------------------------------------------------------------------
 
-function lines(made, before, box) {
-  const { kind, maps, inputs, weights, products } = made;
+function lines({ kind, maps }, before, box) {
   const columns = COLUMNS[maps.length] ?? Math.ceil(Math.sqrt(maps.length));
   const fit = fitLines(columns, Math.ceil(maps.length / columns), box);
   const isDistance = kind === "distance";
-  const line = (i) => {
-    const row = element("div", undefined, { class: "term" });
-    row.style.setProperty("--caption", "4.6em");
-    row.append(element("figcaption", `unit ${maps[i]}`));
-    const [x, w] = [figures(inputs[i]), figures(weights[i])];
-    const squared = `(${x} ${weights[i] < 0 ? "+" : "−"} ${figures(Math.abs(weights[i]))})²`;
-    if (!fit.isBrief) row.append(element("span", isDistance ? squared : `${x} × ${w}`, { class: "of" }));
-    row.append(element("b", sumText(products[i])));
-    return row;
+  const line = () => {
+    const term = element("div", undefined, { class: "term" });
+    term.style.setProperty("--caption", "4.6em");
+    const [caption, factors, sum] = [
+      element("figcaption"),
+      element("span", "", { class: "of" }),
+      element("b"),
+    ];
+    term.append(caption, ...(fit.isBrief ? [] : [factors]), sum);
+    const fill = ({ maps: of, inputs, weights, products }, i) => {
+      caption.textContent = `unit ${of[i]}`;
+      const [x, w] = [figures(inputs[i]), figures(weights[i])];
+      const squared = `(${x} ${weights[i] < 0 ? "+" : "−"} ${figures(Math.abs(weights[i]))})²`;
+      factors.textContent = isDistance ? squared : `${x} × ${w}`;
+      sum.textContent = sumText(products[i]);
+    };
+    return { term, fill };
   };
   const list = element("div", undefined, { class: "list" });
   const wide = fit.isBrief ? 9.6 : 17.8;
-  const shown = largestFirst(products, fit.slots, line, `${wide}em`, wide);
-  list.style.setProperty("--rows", Math.min(fit.lines, shown.length));
-  list.append(...shown);
-  return fit.unit > 0 ? [all(made, before, columns, fit.unit), list] : [list];
+  const { terms, fill } = largestFirst(maps.length, fit.slots, line, `${wide}em`, wide);
+  list.style.setProperty("--rows", Math.min(fit.lines, terms.length));
+  list.append(...terms);
+  const whole = fit.unit > 0 ? all(isDistance, maps.length, before, columns, fit.unit) : null;
+  const fillBoth = (made) => {
+    whole?.fill(made);
+    fill(made, made.products);
+  };
+  return { elements: whole ? [whole.figure, list] : [list], fill: fillBoth };
 }
 
 // All of them as pictures, beside the largest of them in words.
-function all({ kind, inputs, weights, products }, before, columns, unit) {
-  const isDistance = kind === "distance";
-  const made = element("figure", undefined, { class: "all" });
-  made.style.setProperty("--unit", `${unit}px`);
-  made.append(
-    element("figcaption", isDistance ? `(${before} − prototype)²` : `${before} × weights`),
-    picture(inputs, columns),
-    element("i", isDistance ? "−" : "×"),
-    picture(weights, columns),
-    element("i", "="),
-    picture(products, columns),
-  );
-  return made;
+function all(isDistance, units, before, columns, unit) {
+  const figure = element("figure", undefined, { class: "all" });
+  figure.style.setProperty("--unit", `${unit}px`);
+  const [x, w, products] = [1, 2, 3].map(() => picture(units, columns));
+  figure.append(element("figcaption", isDistance ? `(${before} − prototype)²` : `${before} × weights`));
+  figure.append(x.canvas, element("i", isDistance ? "−" : "×"), w.canvas, element("i", "="), products.canvas);
+  const fill = (made) => {
+    x.paint(made.inputs);
+    w.paint(made.weights);
+    products.paint(made.products);
+  };
+  return { figure, fill };
 }
 
 // ---- The largest share first ---------------------------------------------------------------------------
 
-// At most `slots` elements: a term each, the last one for all others where they are too many. `width` is
-// its own, `ems` the same in letters.
-function largestFirst(parts, slots, make, width, ems) {
-  const order = [...parts.keys()].toSorted((a, b) => Math.abs(parts[b]) - Math.abs(parts[a]));
-  if (order.length <= slots) return order.map(make);
-  const shown = order.slice(0, Math.max(slots - 1, 0));
-  const others = order.slice(shown.length);
+// At most `slots` terms of `count`, the last one for all others where they are too many. `make` makes one;
+// `width` is its own, `ems` the same in letters.
+function largestFirst(count, slots, make, width, ems) {
+  const isWhole = count <= slots;
+  const shown = Array.from({ length: isWhole ? count : Math.max(slots - 1, 0) }, make);
   const rest = element("div", undefined, { class: "term rest" });
   rest.style.setProperty("--width", width);
-  const words = `and ${others.length} more`;
-  rest.append(element("span", ems < 11 ? `${others.length} more` : words + (ems < 16 ? ":" : ", together")));
-  rest.append(element("b", figures(sumOf(others.map((i) => parts[i])))));
-  return [...shown.map(make), rest];
+  const words = `and ${count - shown.length} more`;
+  const name = ems < 11 ? `${count - shown.length} more` : words + (ems < 16 ? ":" : ", together");
+  const sum = element("b");
+  rest.append(element("span", name), sum);
+  const fill = (made, parts) => {
+    const order = [...parts.keys()].toSorted((a, b) => Math.abs(parts[b]) - Math.abs(parts[a]));
+    for (const [at, term] of shown.entries()) term.fill(made, order[at]);
+    sum.textContent = figures(sumOf(order.slice(shown.length).map((i) => parts[i])));
+  };
+  return { terms: [...shown.map(({ term }) => term), ...(isWhole ? [] : [rest])], fill };
 }

@@ -38,13 +38,21 @@ export function grid(values, columns, write = figures) {
   return table;
 }
 
-/** Numbers as a picture, a unit a pixel, full colour at the largest of them. */
-export function picture(values, columns) {
-  const most = largestOf(values);
-  const canvas = element("canvas", undefined, { width: columns, height: Math.ceil(values.length / columns) });
+/**
+ * A picture of `units` numbers, a unit a pixel.
+ * @param {number} units
+ * @param {number} columns
+ * @returns {{canvas: HTMLCanvasElement, paint: (values: ArrayLike<number>) => void}} `paint` shows numbers
+ *   in it, full colour at the largest of them
+ */
+export function picture(units, columns) {
+  const canvas = element("canvas", undefined, { width: columns, height: Math.ceil(units / columns) });
   canvas.style.setProperty("--columns", columns);
   const { pixels, flush } = surface(canvas);
-  values.forEach((value, i) => (pixels[i] = colours.signed[signedAt(value, most)]));
-  flush();
-  return canvas;
+  const paint = (values) => {
+    const most = largestOf(values);
+    values.forEach((value, i) => (pixels[i] = colours.signed[signedAt(value, most)]));
+    flush();
+  };
+  return { canvas, paint };
 }
