@@ -27,6 +27,7 @@ class Distortions:
     shift: float = 0.0  #     pixels on each axis, either way
     elastic: float = 0.0  #   pixels: the deviation of a smooth random bending
     thickness: float = 0.0  # pixels by which a pen's edge moves, either way, at most 1
+    noise: float = 0.0  #     chance by which each pixel is inverted, from 0 on (figure 13)
 
     def __call__(self, ink: Tensor) -> Tensor:
         """(B, C, H, W) ink in [0, 1] → the same shape, bilinear, paper where nothing was."""
@@ -37,7 +38,8 @@ class Distortions:
         if self.elastic:
             grid = grid + self._bending(ink)
         moved = F.grid_sample(ink, grid, align_corners=False)
-        return self._pen(moved) if self.thickness else moved
+        inked = self._pen(moved) if self.thickness else moved
+        return self._inverted(inked) if self.noise else inked
 
     def _affine(self, ink: Tensor) -> Tensor:
         """(B, 2, 3) matrices from where a pixel lands to where it comes from."""
@@ -72,6 +74,11 @@ class Distortions:
         change = (torch.rand(len(ink), 1, 1, 1) * 2 - 1) * self.thickness
         moved = torch.where(change > 0, _largest_of_nine(ink), -_largest_of_nine(-ink))
         return ink + change.abs() * (moved - ink)
+
+    def _inverted(self, ink: Tensor) -> Tensor:
+        """Each pixel of the field its opposite, by a chance of the digit's own."""
+        chance = torch.rand(len(ink), 1, 1, 1) * self.noise
+        return torch.where(torch.rand_like(ink) < chance, 1 - ink, ink)
 
 
 @cache
