@@ -24,9 +24,17 @@ from lenet_demo.learning.data import (
 from lenet_demo.learning.flags import read_flags
 from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.non_digits import draw_non_digits
-from lenet_demo.learning.recipes import COLOUR, RECIPES, PaperRecipe, Recipe, facts_of
+from lenet_demo.learning.recipes import (
+    COLOUR,
+    RECIPES,
+    PaperRecipe,
+    Recipe,
+    StringRecipe,
+    facts_of,
+)
 from lenet_demo.learning.report import draw_confusion, draw_misread
 from lenet_demo.learning.run import Epoch, Run
+from lenet_demo.learning.strings import StringTraining
 from lenet_demo.learning.synthetic_digits import write_digits
 from lenet_demo.learning.training import (
     Training,
@@ -98,7 +106,10 @@ def prepare(
     else:
         if recipe.written:
             learn = together(learn, write_digits(recipe.written))
-        training = BatchTraining(net, recipe, learn, flags.seed)
+        if isinstance(recipe, StringRecipe):
+            training = StringTraining(net, recipe, learn, flags.seed)
+        else:
+            training = BatchTraining(net, recipe, learn, flags.seed)
     print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} digits to learn")
     return training, watched, test
 

@@ -42,6 +42,29 @@ class Recipe:
     written: int = 0
     start: Callable[[LeNet], None] | None = None
 
+    @property
+    def digits_a_step(self) -> float:
+        return self.batch
+
+
+@dataclass(frozen=True, kw_only=True)
+class StringRecipe(Recipe):
+    """Learning strings of digits, uncut: see `strings`. `batch` is of strings, not of digits.
+
+    `most`: how many digits a string has at most, of `width` pixels; it has one at least.
+    `gaps`: the least and the largest gap between two digits, in pixels; below 0 they overlap.
+    `far`: the share of gaps that are larger, by up to three times.
+    """
+
+    most: int = 6
+    width: int = 128
+    gaps: tuple[int, int] = (-3, 10)
+    far: float = 0.1
+
+    @property
+    def digits_a_step(self) -> float:
+        return self.batch * (1 + self.most) / 2
+
 
 @dataclass(frozen=True, kw_only=True)
 class PaperRecipe:
@@ -102,6 +125,24 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
             distort=dataclasses.replace(MILD, noise=0.15),
             average_over=2.0,
             written=3_000,
+            start=start_wide,
+        ),
+        # Reads whole numbers, replicated over a wide field.
+        "string": StringRecipe(
+            loss=maximum_a_posteriori,
+            epochs=60,
+            batch=32,
+            distort=Distortions(
+                scale=0.18,
+                squeeze=0.18,
+                rotation=8,
+                shear=0.2,
+                shift=2.0,
+                elastic=0.35,
+                thickness=0.3,
+            ),
+            average_over=3.0,
+            written=6_000,
             start=start_wide,
         ),
     },
