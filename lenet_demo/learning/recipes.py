@@ -130,16 +130,18 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         # Reads whole numbers, replicated over a wide field.
         "string": StringRecipe(
             loss=maximum_a_posteriori,
-            epochs=60,
+            epochs=80,
             batch=32,
+            # Digits of one number differ in size more than whole numbers do.
             distort=Distortions(
-                scale=0.18,
-                squeeze=0.18,
+                scale=0.25,
+                shrink=0.4,
+                squeeze=0.2,
                 rotation=8,
                 shear=0.2,
-                shift=2.0,
+                shift=4.0,
                 elastic=0.35,
-                thickness=0.3,
+                thickness=0.35,
             ),
             average_over=3.0,
             written=6_000,
