@@ -91,13 +91,13 @@ def add_endpoints(nets: Mapping[str, LeNet]) -> None:
         }
 
     gr.api(read_strokes, api_name="read_strokes")
-    gr.api(read_number, api_name="read_number")
     # A file needs a component, for Gradio to receive and keep it; none of these is shown.
     file = gr.File(label="picture", visible=False)
     net = gr.Textbox("lenet5", label="net", visible=False)
     reading = gr.JSON(label="reading", visible=False)
     trigger = gr.Button(visible=False)
     trigger.click(read_picture, [file, net], reading, api_name="read_picture")
+    gr.api(read_number, api_name="read_number")
 
 
 def refusal(sentence: str) -> gr.Error:

@@ -34,12 +34,8 @@ def test_a_whole_number_is_read_at_once(client):
     written = [[[100, 40], [100, 240]], [[300, 40], [420, 40], [350, 240]]]
     reading = client.predict(written, api_name="/read_number")
     assert reading["digits"] == [1, 7]
-    assert [
-        min(range(10), key=reading["distances"][at].__getitem__) for at in reading["columns"]
-    ] == [
-        1,
-        7,
-    ]
+    nearest = [np.argmin(reading["distances"][column]) for column in reading["columns"]]
+    assert nearest == [1, 7]
     assert client.predict([], api_name="/read_number") == {
         "digits": [],
         "columns": [],
