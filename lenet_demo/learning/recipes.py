@@ -130,7 +130,7 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         # Reads whole numbers, replicated over a wide field; begins with the shipped weights.
         "string": StringRecipe(
             loss=maximum_a_posteriori,
-            epochs=120,
+            epochs=150,
             batch=32,
             rate=3e-3,
             # Digits of one number differ in size more than whole numbers do.
