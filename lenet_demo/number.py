@@ -13,7 +13,9 @@ from .ink.wide import wide_from_strokes
 from .nets import LeNet, LeNet5, Trace, load_net
 
 NONE = 10  # a column that sees no digit in its middle
-RUBBISH = 5.0  # the distance that "none" is taken to have: j of Eq. 9, as it was learnt
+# The distance that "none" is taken to have, j of Eq. 9, as it was learnt: a digit may well be 10
+# from its prototype, while between two it is easy to be 40 from them all.
+RUBBISH = 20.0
 CHANGE = 2.0  # what the path pays for each change from one column to the next
 
 

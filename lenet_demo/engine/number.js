@@ -8,7 +8,7 @@ import { imageOf } from "./reading.js";
 
 /** What a column says that sees no digit in its middle. */
 export const NONE = 10;
-const RUBBISH = 5; // the distance that "none" is taken to have: j of Eq. 9, as it was learnt
+const RUBBISH = 20; // the distance that "none" is taken to have: j of Eq. 9, as it was learnt
 const CHANGE = 2; // what the path pays for each change from one column to the next
 const CLASSES = 10;
 const FIELD_SIDE = 32;

@@ -14,17 +14,18 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..nets import LeNet
+from ..number import NONE, RUBBISH
 from .data import Digits
 from .loop import BatchTraining
-from .losses import RUBBISH
 from .recipes import StringRecipe
 from .training import Learnt, steps
 
-NONE = 10  # the label of a column that sees no digit in its middle
 # How far from a digit's middle a column must still say the digit, in pixels: of two columns beside
 # each other one does. And from where on it must say none: by the share of the way to where the
 # digit ends, which is halfway to its neighbour's middle, or so many pixels beside its ink.
 NEAR, FAR, BESIDE = 2.0, 0.75, 3.0
+# How much more a column counts that must say a digit: there is one for six that need not.
+DIGITS_COUNT = 4.0
 INKED = 0.15  # what counts as a digit's ink, for its width
 
 
@@ -94,13 +95,15 @@ def draw_strings(digits: Digits, recipe: StringRecipe, count: int) -> Strings:
 def string_loss(output: Tensor, wanted: Tensor) -> Tensor:
     """Eq. 9 for each column, "none" being its rubbish class: from (N, 10, 1, columns).
 
-    The mean of -log of the probability of all that a column may say together.
+    The mean of -log of the probability of all that a column may say together, a column that must
+    say a digit counting more.
     """
     distances = output.squeeze(2)
     rubbish = distances.new_full((len(distances), 1, distances.shape[2]), RUBBISH)
     energies = torch.cat([distances, rubbish], dim=1)
     said = (-energies).masked_fill(~wanted, -math.inf).logsumexp(dim=1)
-    return ((-energies).logsumexp(dim=1) - said).mean()
+    weights = torch.where(wanted[:, NONE], 1.0, DIGITS_COUNT)
+    return (((-energies).logsumexp(dim=1) - said) * weights).mean()
 
 
 class StringTraining(BatchTraining):
