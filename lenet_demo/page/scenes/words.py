@@ -136,18 +136,6 @@ SCENES = (
         drawing={"strokes": STAR, "picture": None},
     ),
     Scene(
-        "number",
-        "",
-        "Over a wider field the same network reads a whole number, without cutting it up.",
-        "Every stage but the field is made of weights that are shared over all places, so that a "
-        "wider field just makes wider maps: C5, F6 and the output get a column for every four "
-        "pixels, each seeing 32 of them. The paper calls it a space displacement neural network "
-        "(section VII). A column names a digit where its middle is in the middle of what it sees, "
-        "and the cheapest path over all columns makes a number of that. The weights are of today, "
-        "learnt from digits set side by side. Write over the number.",
-        state={"view": "number"},
-    ),
-    Scene(
         "modern",
         "f6 output",
         "The network of 1998 beside a LeNet of today, whose F6 draws nothing.",
@@ -173,6 +161,18 @@ SCENES = (
             "strokes": [],
             "picture": base64.b64encode(as_bytes(misread_in_1998()[MISREAD])).decode(),
         },
+    ),
+    Scene(
+        "number",
+        "",
+        "Over a wider field the same network reads a whole number, without cutting it up.",
+        "All weights are the same at every place of a map, and so a wider field makes wider maps: "
+        "C5, F6 and the output get a column for every four pixels, each seeing 32 of them. The "
+        "paper calls that a space displacement neural network (section VII). A column names a "
+        "digit whose middle is in the middle of what it sees; the cheapest path over all columns "
+        "makes a number of that. The weights are of today, learnt from digits set side by side. "
+        "Write over the number.",
+        state={"view": "number"},
     ),
 )
 
