@@ -25,6 +25,10 @@ SETTLED = """() => {
 # The path over the columns, back from what is drawn: M0 10.5h1L1 3.5h1…
 PATH = """() => [...document.querySelector('.number .columns .line').getAttribute('d')
   .matchAll(/[ML][0-9]+ ([0-9]+)[.]5h1/g)].map(found => Number(found[1]))"""
+FONTS = """() => [...document.querySelectorAll('#number *')].filter(each =>
+    each.checkVisibility() && !each.closest('.unseen')
+    && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .map(each => parseFloat(getComputedStyle(each).fontSize))"""
 PIXELS = """name => {
   const canvas = document.querySelector(`.number [data-stage="${name}"] canvas`);
   return [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]; }"""
@@ -95,6 +99,9 @@ def test_the_page_says_of_each_sample_what_python_says(visit, read):
             share = (4 * column + 16 - wide.origin[0]) / wide.scale / SIZE[0]
             at = track["x"] + share * track["width"]
             assert box["x"] + box["width"] / 2 == pytest.approx(at, abs=2)
+    words = page.locator('[data-role="path-words"]').inner_text()
+    assert f"counts as {RUBBISH:.0f}." in words
+    assert f"each change costs {CHANGE:.0f}." in words
 
 
 def test_the_engine_s_wide_fields_and_distances_are_python_s(engine, net):
@@ -214,7 +221,7 @@ def test_a_stage_of_a_column_is_that_of_the_window_alone(visit, net, engine):
 
 
 def test_by_keyboard_a_column_is_walked_to_held_and_let_go(visit):
-    page = open_number(visit)
+    page = open_number(visit, color_scheme="dark")
     slider = page.locator('[data-role="columns"]')
     slider.focus()
     page.keyboard.press("Home")
@@ -225,6 +232,8 @@ def test_by_keyboard_a_column_is_walked_to_held_and_let_go(visit):
     wait_for_address(page)
     page.mouse.move(5, 5)
     assert slider.get_attribute("aria-valuenow") == "1"
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
     page.keyboard.press("End")
     assert slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
     page.keyboard.press("Escape")
@@ -261,6 +270,29 @@ def test_it_needs_no_python_and_in_a_frame_it_is_alone(visit, tmp_path, read):
     assert not page.locator("#pad .paper").is_visible()
     assert page.evaluate("document.documentElement.scrollHeight") <= 540
     assert page.evaluate("document.documentElement.scrollWidth") <= 960
+
+
+def test_without_its_weights_the_view_says_how_to_make_them(visit, tmp_path, monkeypatch):
+    for module in ("render", "files"):
+        monkeypatch.setattr(f"lenet_demo.page.{module}.NUMBER_WEIGHTS", tmp_path / "none")
+    file = tmp_path / "lenet.html"
+    write_one_file(file)
+    page = visit(file.as_uri() + packed({"view": "number"}), ready=False)
+    assert "python train.py lenet5 --recipe string" in page.locator("#number").inner_text()
+
+
+def test_a_pad_that_is_cleared_while_the_page_writes_on_it_stays_clear(visit):
+    page = visit()
+    for _ in range(2):
+        page.keyboard.press("v")
+    page.wait_for_selector("#number .pad.example")
+    page.keyboard.press("c")
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    assert page.evaluate("lenet.number") == []
+    write(page, DIGITS[3])
+    assert len(strokes_of(page)) == 1
 
 
 def test_weights_that_do_not_come_are_waited_for_with_a_word(visit):
@@ -301,46 +333,22 @@ def test_the_picture_and_the_numbers_of_the_view_can_be_taken_away(visit, read):
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (390, 844)])
-@pytest.mark.parametrize("mode", ["whole", "talk"])
-def test_nothing_is_cut_off_or_small(visit, size, mode):
-    page = open_number(
-        visit, viewport={"width": size[0], "height": size[1]}, has_touch=size[0] < 760
-    )
+def test_nothing_is_cut_off_or_small(visit, size):
+    is_phone = size[0] < 760
+    page = open_number(visit, viewport={"width": size[0], "height": size[1]}, has_touch=is_phone)
     page.keyboard.press("5")
     page.wait_for_function(SETTLED)
-    if mode == "talk":
+    for smallest in (13, 13 if is_phone else 20):  # as a page, and in a talk
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        if not is_phone:
+            assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
+        pad = page.locator("#number .paper").bounding_box()
+        assert pad["width"] == pytest.approx(4 * pad["height"], rel=0.02)
+        assert pad["width"] >= (0.9 if is_phone else 0.5) * size[0]
+        assert min(page.evaluate(FONTS)) >= smallest
         page.keyboard.press("t")
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    if size[0] >= 1200:
-        assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
-    pad = page.locator("#number .paper").bounding_box()
-    assert pad["width"] == pytest.approx(4 * pad["height"], rel=0.02)
-    assert pad["width"] >= (0.9 if size[0] < 760 else 0.5) * size[0]
-    fonts = page.evaluate(
-        """() => [...document.querySelectorAll('#number *')].filter(each =>
-             each.checkVisibility() && !each.closest('.unseen')
-             && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
-           .map(each => parseFloat(getComputedStyle(each).fontSize))"""
-    )
-    assert min(fonts) >= (20 if mode == "talk" and size[0] >= 1200 else 13)
-    if size[0] < 760 and mode == "whole":
+    if is_phone:
         for button in page.locator("#number button").all():
             assert button.bounding_box()["height"] >= 40
         page.tap("#number .codes")
         page.wait_for_selector(".number.meant")
-
-
-def test_axe_finds_nothing_while_a_column_is_held(visit):
-    page = open_number(visit, color_scheme="dark")
-    page.locator('[data-role="columns"]').focus()
-    page.keyboard.press("Home")
-    page.keyboard.press("Enter")
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
-
-
-def test_its_words_are_the_engine_s_numbers(visit):
-    page = open_number(visit)
-    words = page.locator('[data-role="path-words"]').inner_text()
-    assert f"counts as {RUBBISH:.0f}" in words
-    assert f"each change costs {CHANGE:.0f}" in words

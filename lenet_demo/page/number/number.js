@@ -33,8 +33,8 @@ let paintPaper, columns, codes, view, pointing, speaking;
 const soon = paced(readNow);
 
 export function start() {
-  said.textContent = words.invitation;
   if (!part) return; // its place says why
+  said.textContent = words.invitation;
   role(part, "path-words").textContent = words.path.replace("{rubbish}", RUBBISH).replace("{change}", CHANGE);
   paintPaper = makePaper(part.querySelector(".pad"), { size, name: "number", drawing, under, isShown });
   [columns, codes, view] = [new Columns(part), new Codes(part), new Window(part)];

@@ -86,11 +86,12 @@ export class Pointing {
     let path = "";
     if (found) {
       const { x, y, side } = windowOf(found.wide, column);
-      // Above and below the pad there is nothing but paper.
-      const [top, bottom] = [Math.max(y, EDGE), Math.min(y + side, size[1] - EDGE)];
-      path = square(x, top, side, bottom - top);
-      const { left, pitch } = columnsAt(found.wide);
-      this.cursor.style.left = `${100 * (left + pitch * column)}%`;
+      // Beyond the pad there is nothing but paper.
+      const [left, top] = [x, y].map((at) => Math.max(at, EDGE));
+      const [right, bottom] = [x, y].map((at, i) => Math.min(at + side, size[i] - EDGE));
+      path = square(left, top, right - left, bottom - top);
+      const { left: first, pitch } = columnsAt(found.wide);
+      this.cursor.style.left = `${100 * (first + pitch * column)}%`;
       this.cursor.style.width = `${100 * pitch}%`;
     }
     for (const each of this.outlines) each.setAttribute("d", path);

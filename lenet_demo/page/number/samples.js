@@ -3,13 +3,12 @@
 import { inkStrokes, onColours } from "../shared/canvas.js";
 import { data } from "../shared/data.js";
 import { on } from "../shared/events.js";
-import { get, isExample, setExample } from "../shared/state.js";
+import { get, setExample } from "../shared/state.js";
 import { write } from "../shared/writing.js";
 import { drawing } from "./drawing.js";
 
 const { samples, size } = data.number;
 const THICK = 26; // as the buttons show them: thinner, nobody would see it
-let isOver = false; // whether anybody has written
 let begun = false;
 
 export function start(part, isShown) {
@@ -23,13 +22,15 @@ const choose = (i) => drawing.change({ number: samples[i].strokes, column: null 
 
 /** To be called when the state has changed, or the network has come. */
 export function writeFirst(isReady) {
-  isOver ||= get("number").length > 0 && !isExample("number");
-  if (isOver || begun || !isReady) return;
+  begun ||= get("number").length > 0;
+  if (begun || !isReady) return;
   begun = true;
+  let last = get("number");
   write(samples[0].strokes, (written) => {
-    isOver ||= !isExample("number") && get("number").length > 0;
-    if (!isOver) setExample(written, "number");
-    return !isOver;
+    if (get("number") !== last) return false; // somebody has written, or cleared the pad
+    last = written;
+    setExample(written, "number");
+    return true;
   });
 }
 
