@@ -63,20 +63,21 @@ function follow(changed) {
 async function fetchNet(pause = 1000) {
   if (isComing) return;
   isComing = true;
-  try {
-    const opened = await wanted(name);
-    // The first readings take ten times as long as those after: let nobody's pen wait for them.
-    for (const { strokes } of samples) readWide(opened, strokes);
-    net = opened;
-    view.show(net);
-    writeFirst(net);
-    soon();
-  } catch {
+  const opened = await wanted(name).catch(() => null);
+  if (!opened) {
     line = words.unread;
-    soon();
-    setTimeout(() => isShown() && fetchNet(Math.min(2 * pause, 20000)), pause);
+    setTimeout(() => {
+      isComing = false;
+      if (isShown()) fetchNet(Math.min(2 * pause, 20000));
+    }, pause);
+    return soon();
   }
-  isComing = false;
+  // The first readings take ten times as long as those after: let nobody's pen wait for them.
+  for (const { strokes } of samples) readWide(opened, strokes);
+  net = opened;
+  view.show(net);
+  writeFirst(net);
+  soon();
 }
 
 // ---- Reading and painting ----------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 import { data } from "../shared/data.js";
 
-const PITCH = 4; // pixels of the field from one column of outputs to the next
-const SEEN = 32; // pixels of the field that a column sees
+export const PITCH = 4; // pixels of the field from one column of outputs to the next
+export const SEEN = 32; // pixels of the field that a column sees
 
 // `wide` is the engine's field: pad (x, y) lies at scale · (x, y) + origin of it.
 

@@ -38,7 +38,7 @@ export class Pointing {
   }
 
   get isMeant() {
-    return [get("column"), this.pointed].includes(this.column);
+    return this.found !== null && [get("column"), this.pointed].includes(this.column);
   }
 
   at({ clientX }) {

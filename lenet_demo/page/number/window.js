@@ -7,9 +7,8 @@ import { colours, paintTiles, surface } from "../shared/canvas.js";
 import { data, role } from "../shared/data.js";
 import { makeRow } from "../shared/row.js";
 import { nearestOf } from "./codes.js";
-import { pixelsOf } from "./place.js";
+import { PITCH, pixelsOf, SEEN } from "./place.js";
 
-const PITCH = 4; // pixels of the field from one column of outputs to the next
 const TANH = 1.7159; // the squashing's limit, in full colour
 
 export class Window {
@@ -33,7 +32,7 @@ export class Window {
   paint(found, column) {
     if (!this.net) return;
     const windows = found && windowsOf(this.net, found.reading, column);
-    const ink = found && cut(found.wide.field, 1, 32, found.wide.width, PITCH * column, 32);
+    const ink = found && cut(found.wide.field, 1, SEEN, found.wide.width, PITCH * column, SEEN);
     for (let i = 0; i < this.field.pixels.length; i++) {
       this.field.pixels[i] = colours.ink[ink ? Math.round(255 * ink[i]) : 0];
     }
@@ -67,7 +66,7 @@ function titleOf(column, { path, distances }) {
 /** Each stage of a column's window: {c1: (6·28·28), …}, map by map and row by row. */
 function windowsOf(net, { trace, shapes }, column) {
   let apart = 1; // pixels of the field from one unit of the stage to the next
-  let side = 32; // units of a map that the column sees
+  let side = SEEN; // units of a map that the column sees
   const windows = {};
   for (const { name, size, step } of net.stages) {
     apart *= step;

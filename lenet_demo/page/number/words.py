@@ -10,9 +10,8 @@ WORDS = {
     "(section VII). The network is that of 1998; its weights are of today, learnt from digits set "
     "side by side.",
     "path": "Each column tells how far F6's picture is from the ten prototypes: near is strong, "
-    "and “none” counts as {rubbish}. The line is the cheapest way across: a column costs minus the "
-    "logarithm of its probability (Eq. 9), each change costs {change}. A run of one digit "
-    "is read once.",
+    "“none” counts as {rubbish}. The line is the cheapest way across: a column costs minus the log "
+    "of its probability (Eq. 9), each change costs {change}. A run of one digit is read once.",
     "missing": "There are no weights yet that learnt whole numbers. Make them with python train.py "
     "lenet5 --recipe string; then start the app again.",
 }
