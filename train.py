@@ -45,7 +45,14 @@ from lenet_demo.learning.training import (
     misread,
     outputs,
 )
-from lenet_demo.nets import LeNet, LeNet5, parameter_count, save_net, summary
+from lenet_demo.nets import (
+    CheckpointError,
+    LeNet,
+    LeNet5,
+    parameter_count,
+    save_net,
+    summary,
+)
 from lenet_demo.nets.checkpoint import make_net, write_atomically
 
 
@@ -182,7 +189,7 @@ def shortened(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe
 if __name__ == "__main__":
     try:
         main()
-    except (DataError, TrainingFailed) as error:
+    except (CheckpointError, DataError, TrainingFailed) as error:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(f"A file could not be read or written, and none is half-written: {error}")

@@ -1,6 +1,7 @@
 """A whole number, read at once: LeNet-5 over a wide field, not cut up beforehand (section VII)."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
@@ -38,11 +39,17 @@ def read_number(
     `strokes`: each a list of (x, y), x to the right and y down, in the units of `size`. `net`:
     a LeNet-5; None for the weights that serve best, which learnt from strings of digits.
 
-    Raises `BadDrawing` for anything that is no drawing, `ValueError` for another network.
+    Raises `BadDrawing` for anything that is no drawing, `ValueError` for another network,
+    `CheckpointError` where weights are missing.
     """
     wide = wide_from_strokes(strokes, size, pen)
-    net = load_net("lenet5-string") if net is None else net
-    return read_wide(net, None if wide is None else wide.ink)
+    return read_wide(net or number_net(), None if wide is None else wide.ink)
+
+
+@cache
+def number_net() -> LeNet:
+    """LeNet-5 with the weights that learnt strings of digits. Raises `CheckpointError`."""
+    return load_net("lenet5-string")
 
 
 @torch.inference_mode()

@@ -5,7 +5,7 @@ import { inkLines } from "./pen.js";
 import { BadDrawing, dropSpecks, extentOf } from "./strokes.js";
 
 // Median width of the strokes of MNIST's training digits inside the 20×20 box.
-export const TRAINING_PEN = 2.5;
+const TRAINING_PEN = 2.5;
 // Strokes are inked this many times finer than the box, then averaged: so were MNIST's scans.
 export const FINER = 8;
 // What spans less of the pad than this is a slip of the pen, not a part of a digit.

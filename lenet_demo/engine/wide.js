@@ -1,10 +1,14 @@
 // A number, written on a wide pad, as one wide field: as in lenet_demo/ink/wide.py, bit for bit.
 
-import { BOX_SIDE, FIELD_SIDE } from "./field.js";
+import { FIELD_SIDE } from "./field.js";
 import { inkLines } from "./pen.js";
-import { FINER, moved, SPECK, TRAINING_PEN } from "./raster.js";
+import { FINER, moved, SPECK } from "./raster.js";
 import { checkPad, checkStrokes, dropSpecks, extentOf } from "./strokes.js";
 
+// Pixels: the number's height with the edge of its pen, so that the smaller ones of its digits are still
+// large enough; and a pen thin enough for those.
+const HEIGHT = 24;
+const PEN = 2;
 // Paper before the first and behind the last ink, so that the narrowest digit can lie in the middle of
 // what the network sees.
 const MARGIN = 14;
@@ -24,8 +28,7 @@ const LOWEST = 0.1;
 /**
  * Pen strokes → one field as wide as they need, or null where there is no ink.
  *
- * All of them together are 20 pixels high, with the pen of the training digits, and lie in the middle of
- * the field's height.
+ * All of them together are 24 pixels high, and lie in the middle of the field's height.
  * @param {number[][][]} strokes each a list of [x, y], x to the right and y down
  * @param {{size?: [number, number], pen?: number}} [drawn] as in `fieldFromStrokes`
  * @returns {WideField | null}
@@ -37,17 +40,17 @@ export function wideFromStrokes(strokes, { size = [1120, 280], pen = 18 } = {}) 
   if (!lines.length) return null;
   const { left, top, width, height } = extentOf(lines);
   const scale = Math.min(
-    (BOX_SIDE - TRAINING_PEN) / Math.max(height, LOWEST * pad.height),
-    (WIDEST - 2 * MARGIN - TRAINING_PEN) / Math.max(width, 1e-9),
+    (HEIGHT - PEN) / Math.max(height, LOWEST * pad.height),
+    (WIDEST - 2 * MARGIN - PEN) / Math.max(width, 1e-9),
   );
-  const inked = width * scale + TRAINING_PEN;
+  const inked = width * scale + PEN;
   const columns = Math.max(FIELD_SIDE, 4 * Math.ceil((inked + 2 * MARGIN) / 4));
   const origin = [
-    Math.max(MARGIN, (FIELD_SIDE - inked) / 2) + TRAINING_PEN / 2 - left * scale,
+    Math.max(MARGIN, (FIELD_SIDE - inked) / 2) + PEN / 2 - left * scale,
     FIELD_SIDE / 2 - (top + height / 2) * scale,
   ];
   const fine = moved(lines, scale, ...origin).map((line) => line.map((at) => at * FINER));
-  const ink = inkLines(fine, FINER * TRAINING_PEN, FINER * FIELD_SIDE, FINER * columns);
+  const ink = inkLines(fine, FINER * PEN, FINER * FIELD_SIDE, FINER * columns);
   return { field: averaged(ink.values, columns), width: columns, scale, origin };
 }
 

@@ -5,10 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .normalise import BOX_SIDE, FIELD_SIDE, Ink
+from .normalise import FIELD_SIDE, Ink
 from .pen import ink_lines
-from .strokes import FINER, SPECK, TRAINING_PEN, Strokes, check_pad, check_strokes, drop_specks
+from .strokes import FINER, SPECK, Strokes, check_pad, check_strokes, drop_specks
 
+# Pixels: the number's height with the edge of its pen, so that the smaller ones of its digits are
+# still large enough; and a pen thin enough for those.
+HEIGHT = 24
+PEN = 2.0
 # Paper before the first and behind the last ink, so that the narrowest digit can lie in the middle
 # of what the network sees.
 MARGIN = 14
@@ -28,8 +32,8 @@ def wide_from_strokes(
 ) -> WideField | None:
     """Pen strokes → one field as wide as they need, or None where there is no ink.
 
-    All of them together are 20 pixels high, with the pen of the training digits, and lie in the
-    middle of the field's height. `strokes`, `size`, `pen` as in `field_from_strokes`.
+    All of them together are 24 pixels high, and lie in the middle of the field's height.
+    `strokes`, `size`, `pen` as in `field_from_strokes`.
 
     Raises `BadDrawing`, with a sentence for the visitor, for anything that is no drawing.
     """
@@ -40,13 +44,13 @@ def wide_from_strokes(
         return None
     points = np.concatenate(lines)
     corner, (width, height) = points.min(axis=0), np.ptp(points, axis=0)
-    scale = (BOX_SIDE - TRAINING_PEN) / max(height, LOWEST * pad.height)
-    scale = min(scale, (WIDEST - 2 * MARGIN - TRAINING_PEN) / max(width, 1e-9))
-    inked = width * scale + TRAINING_PEN
+    scale = (HEIGHT - PEN) / max(height, LOWEST * pad.height)
+    scale = min(scale, (WIDEST - 2 * MARGIN - PEN) / max(width, 1e-9))
+    inked = width * scale + PEN
     columns = max(FIELD_SIDE, 4 * math.ceil((inked + 2 * MARGIN) / 4))
-    left = max(MARGIN, (FIELD_SIDE - inked) / 2) + TRAINING_PEN / 2 - corner[0] * scale
+    left = max(MARGIN, (FIELD_SIDE - inked) / 2) + PEN / 2 - corner[0] * scale
     top = FIELD_SIDE / 2 - (corner[1] + height / 2) * scale
     moved = [(line * scale + (left, top)) * FINER for line in lines]
-    fine = ink_lines(moved, FINER * TRAINING_PEN, FINER * FIELD_SIDE, FINER * columns)
+    fine = ink_lines(moved, FINER * PEN, FINER * FIELD_SIDE, FINER * columns)
     ink = fine.reshape(FIELD_SIDE, FINER, columns, FINER).mean(axis=(1, 3))
     return WideField(ink, scale, (float(left), float(top)))
