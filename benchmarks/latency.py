@@ -13,7 +13,7 @@ import statistics
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, end_opening, running_app, wait_until_served
-from benchmarks.watching import FRAMES, HOVER, OURS, STOCK
+from benchmarks.watching import DIGIT, FRAMES, HOVER, STOCK, WATCH
 
 ROUNDS = 4
 MOVES = 75  # a round, ours
@@ -100,7 +100,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         ours = open_page(browser, our_url, "#pad .pad.example")
         end_opening(ours)
-        ours.evaluate(OURS)
+        ours.evaluate(WATCH, DIGIT)
         stock = open_page(browser, stock_url, "#stock canvas")
         asked: list[str] = []
         ours.on("request", lambda request: asked.append(request.url))

@@ -1,9 +1,10 @@
 """Scripts that watch a page from within, for `latency.py`."""
 
-# Notes when each state of the drawing was made, and when the figure had painted it.
-OURS = """() => {
-  const pad = document.querySelector('#pad [data-drawn]');
-  const figure = document.querySelector('[data-role="figure"]');
+# Notes when each state of a drawing was made, as the first part numbers them, and when the second
+# had painted it.
+WATCH = """([drawn, shown]) => {
+  const pad = document.querySelector(drawn);
+  const figure = document.querySelector(shown);
   window.waits = [];
   const made = new Map();
   let moved = null;
@@ -21,6 +22,8 @@ OURS = """() => {
     }
   }).observe(figure, {attributeFilter: ['data-shown']});
 }"""
+DIGIT = ["#pad [data-drawn]", '[data-role="figure"]']
+NUMBER = [".number", ".number"]
 
 # How many of the screen's frames came late while the button was down. In a round of its own: to
 # watch the frames makes some that nobody needs.

@@ -32,7 +32,7 @@ export { BadCheckpoint } from "./checks.js";
 export * as filters from "./filters.js";
 export { inkFilters, withInkFilter } from "./ink_filters.js";
 export { forward, shapeAfter } from "./network.js";
-export { NONE, readNumber } from "./number.js";
+export { CHANGE, NONE, readNumber, RUBBISH } from "./number.js";
 export { picturesOf } from "./pictures.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./preprocess.js";
 export { imageOf, read } from "./reading.js";

@@ -8,8 +8,10 @@ import { imageOf } from "./reading.js";
 
 /** What a column says that sees no digit in its middle. */
 export const NONE = 10;
-const RUBBISH = 20; // the distance that "none" is taken to have: j of Eq. 9, as it was learnt
-const CHANGE = 2; // what the path pays for each change from one column to the next
+/** The distance that "none" is taken to have: j of Eq. 9, as it was learnt. */
+export const RUBBISH = 20;
+/** What the path pays for each change from one column to the next. */
+export const CHANGE = 2;
 const CLASSES = 10;
 const FIELD_SIDE = 32;
 

@@ -8,6 +8,7 @@ from .bundle import PLACE, bundle
 from .digits import as_bytes, misread_in_1998
 
 PACKAGE = Path(__file__).parents[1]
+NUMBER_WEIGHTS = CHECKPOINTS / "lenet5-string.safetensors"  # LeNet-5's that read whole numbers
 
 
 def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str, bytes]:
@@ -18,6 +19,8 @@ def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str,
         for path in sorted((PACKAGE / folder).rglob("*.js"))
     }
     weights = [f"{name}.safetensors" for name in [*nets, *(f"{of}-cifar10" for of in colour_nets)]]
+    if NUMBER_WEIGHTS.is_file():
+        weights.append(NUMBER_WEIGHTS.name)
     return {
         **{path: script.encode() for path, script in scripts.items()},
         **{f"checkpoints/{name}": (CHECKPOINTS / name).read_bytes() for name in weights},

@@ -11,6 +11,7 @@ import * as fool from "./fool/fool.js";
 import * as hard from "./hard/hard.js";
 import * as heading from "./heading/heading.js";
 import * as link from "./export/link.js";
+import * as number from "./number/number.js";
 import * as opening from "./pad/opening.js";
 import * as pad from "./pad/pad.js";
 import * as panel from "./panel/panel.js";
@@ -27,6 +28,9 @@ import { get } from "./shared/state.js";
 // For whoever asks in the browser's console.
 window.lenet = {
   filters,
+  get number() {
+    return get("number");
+  },
   get last() {
     return Object.fromEntries(["strokes", "picture", "pen", "nets"].map((name) => [name, get(name)]));
   },
@@ -34,7 +38,7 @@ window.lenet = {
 
 export async function start() {
   const around = [skip, embed, heading, pad, corner, hard, fool, exporting, opening, scenes];
-  const seen = [figure, panel, table, slide, bench, colour, word, reader];
+  const seen = [figure, panel, table, slide, bench, number, colour, word, reader];
   for (const part of [...around, ...seen]) part.start();
   await link.start();
   alive.start();

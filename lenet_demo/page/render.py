@@ -16,13 +16,15 @@ from . import texts
 from .differences import differences
 from .digits import encoded_samples
 from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
+from .files import NUMBER_WEIGHTS
+from .number import SAMPLES, SIZE, WORDS
 from .scenes import scenes_for
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
 STYLES = (
-    "shared skip heading pad alive corner fool figure panel table slide bench colour talk scenes "
-    "export embed"
+    "shared skip heading pad alive corner fool figure panel table slide bench number colour "
+    "talk scenes export embed"
 ).split()
 
 
@@ -67,6 +69,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
     return {
         "pad": {
             "side": PAD_SIDE,  # its own units, whatever its size on the screen
+            "wide": SIZE,  # of the view "Number"
             "pens": PENS,
             "usual_pen": USUAL_PEN,
             "most_points": MAX_POINTS,
@@ -80,10 +83,20 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "hard": {"labels": FIGURE_8_LABELS, "answers": FIGURE_8_ANSWERS},
         "opening": OPENING._asdict(),
         "corner": {"strokes": CORNER.strokes, "pen": CORNER_PEN, "steps": corner_steps},
+        "number": {
+            "net": NUMBER_WEIGHTS.stem,
+            "ready": NUMBER_WEIGHTS.is_file(),
+            "title": texts.TITLES["lenet5"][0],
+            "when": "of 1998, weights of today",
+            "steps": texts.STEPS["lenet5"],
+            "size": SIZE,
+            "samples": [sample._asdict() for sample in SAMPLES],
+            "words": WORDS,
+        },
         "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
         "sentences": texts.SENTENCES,
         # What ?embed= may name: see embed/embed.js.
-        "embeds": ["figure", "bench", *nets, "image", *texts.COLUMNS],
+        "embeds": ["figure", "bench", "number", *nets, "image", *texts.COLUMNS],
         "scenes": scenes_for(nets),
     }
 

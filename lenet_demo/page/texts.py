@@ -3,9 +3,14 @@
 from typing import NamedTuple
 
 TITLE = "LeNet-5, alive"
-VIEWS = {"networks": "Networks", "bench": "Filter bench", "colour": "Colour"}
+VIEWS = {
+    "networks": "Networks",
+    "bench": "Filter bench",
+    "number": "Number",
+    "colour": "Colour",
+}
 KEYS = [
-    ("0 … 9", "a sample digit"),
+    ("0 … 9", "a sample digit; in the view Number 1 to 5, a sample number"),
     ("z", "undo"),
     ("c", "clear"),
     ("n", "both networks, the upper alone, the lower alone"),
@@ -16,7 +21,7 @@ KEYS = [
     ("Enter", "hold the unit, and see its arithmetic"),
     ("k", "let the kernel slide: fill the unit's map, or pause"),
     ("Esc", "let go, close, leave talk mode"),
-    ("v", "the next view: networks, filter bench, colour"),
+    ("v", "the next view: networks, filter bench, number, colour"),
     ("d", "how the networks differ"),
     ("g", "the story in scenes, for a talk; Page Down and Page Up, a clicker's keys, lead through"),
     ("f", "full screen"),

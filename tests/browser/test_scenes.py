@@ -18,15 +18,20 @@ STILL = {"reduced_motion": "reduce"}
 BOXES = """() => {
   const large = document.body.dataset.large.split(' ');
   const parts = large.flatMap(name => name === 'nearest' || name === 'second'
-    ? [...document.querySelectorAll(`.net:not([hidden]) .${name} .plate`)].map(e => [name, e])
+    ? [...document.querySelectorAll(`#figure .net:not([hidden]) .${name} .plate`)]
+        .map(e => [name, e])
     : name === 'output'
-      ? [...document.querySelectorAll('.net:not([hidden]) .bars, .net:not([hidden]) .verdict')]
+      ? [...document.querySelectorAll('#figure .net:not([hidden]) :is(.bars, .verdict)')]
           .map(e => [e.className, e])
       : name === 'image'
         ? [...document.querySelectorAll('#figure [data-step="centre"] .plate')].map(e => [name, e])
         : [...document.querySelectorAll(
-            `.net:not([hidden]) [data-stage="${name}"] .maps > .plate`)].map(e => [name, e]));
-  for (const around of ['#pad .paper', '#pad .tools', '.controls', '.sentence', '#scenes summary'])
+            `#figure .net:not([hidden]) [data-stage="${name}"] .maps > .plate`)]
+            .map(e => [name, e]));
+  const pads = document.body.dataset.view === 'number'
+    ? ['#number .paper', '#number .reading', '#number .columns', '#number .codes']
+    : ['#pad .paper', '#pad .tools'];
+  for (const around of [...pads, '.controls', '.sentence', '#scenes summary'])
     parts.push([around, document.querySelector(around)]);
   return parts.map(([name, e]) => {
     const {left, top, right, bottom} = e.getBoundingClientRect();

@@ -4,13 +4,12 @@
 import { data, root } from "../shared/data.js";
 import { on } from "../shared/events.js";
 import { net } from "../shared/nets.js";
-import { get, isBlank, isExample, pointsOf, setExample } from "../shared/state.js";
+import { get, isBlank, isExample, setExample } from "../shared/state.js";
+import { write } from "../shared/writing.js";
 
-const TAKES = 1500; // milliseconds
 const pad = root.querySelector("#pad .pad");
 const { strokes } = data.opening;
-const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-let begun = 0; // when, or 0
+let begun = false;
 let isOver = false;
 
 /** To be called when the page knows what its link holds. */
@@ -27,26 +26,10 @@ export function start() {
 
 // It waits for the networks that are to read it, and for a pad that is seen.
 function begin() {
-  if (isOver || begun || !get("nets").every(net) || get("view") === "colour") return;
-  begun = performance.now();
-  if (isStill) setExample(strokes);
-  else requestAnimationFrame(grow);
-}
-
-function grow(now) {
-  if (isOver) return;
-  const share = Math.min(1, Math.max(0, (now - begun) / TAKES));
-  setExample(firstPoints(Math.ceil(share * pointsOf(strokes))));
-  if (share < 1) requestAnimationFrame(grow);
-}
-
-/** The strokes as far as a pen has come that has made so many of their points, at least one. */
-function firstPoints(count) {
-  let left = Math.max(1, count);
-  const begunStrokes = strokes.map((stroke) => {
-    const part = stroke.slice(0, Math.max(0, left));
-    left -= stroke.length;
-    return part;
+  if (isOver || begun || !get("nets").every(net) || ["number", "colour"].includes(get("view"))) return;
+  begun = true;
+  write(strokes, (written) => {
+    if (!isOver) setExample(written);
+    return !isOver;
   });
-  return begunStrokes.filter((stroke) => stroke.length);
 }

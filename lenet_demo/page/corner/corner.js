@@ -1,6 +1,6 @@
 // A sample that only the way to the field makes readable: small, in a corner, with a thin pen.
 
-import { colours, onColours } from "../shared/canvas.js";
+import { inkStrokes, onColours } from "../shared/canvas.js";
 import { data, role, root } from "../shared/data.js";
 import { emit } from "../shared/events.js";
 import { get } from "../shared/state.js";
@@ -24,12 +24,5 @@ function paint() {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.setTransform(canvas.width / data.pad.side, 0, 0, canvas.height / data.pad.side, 0, 0);
-  context.lineWidth = 2 * pen; // thinner, nobody would see it
-  context.strokeStyle = colours.inkName;
-  for (const [first, ...rest] of strokes) {
-    context.beginPath();
-    context.moveTo(...first);
-    for (const point of rest) context.lineTo(...point);
-    context.stroke();
-  }
+  inkStrokes(context, strokes, 2 * pen); // thinner, nobody would see it
 }

@@ -13,7 +13,7 @@ export function start() {
   const kind = about(name) ? "figure" : name in data.sentences ? "stage" : name;
   Object.assign(document.body.dataset, { embed: kind, embedded: name });
   // Whatever a link or a key says: the part that was asked for, in a look of its own.
-  const fixed = { view: kind === "bench" ? "bench" : "networks", talk: false };
+  const fixed = { view: ["bench", "number"].includes(kind) ? kind : "networks", talk: false };
   if (about(name)) fixed.nets = [name];
   on("changed", () => set(fixed));
   set(fixed);

@@ -2,6 +2,7 @@
 
 import { role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
+import { get } from "../shared/state.js";
 import { copy } from "./copy.js";
 import { asIframe } from "./iframe.js";
 import { write } from "./link.js";
@@ -12,6 +13,7 @@ import { asSVG } from "./svg.js";
 const menu = role(root, "export");
 const NOTHING = "There is no drawing yet: draw a digit first.";
 let newest = { prepared: null, readings: {} };
+let newestNumber = newest;
 
 export function start() {
   menu.addEventListener("click", ({ target }) => {
@@ -27,6 +29,7 @@ export function start() {
   });
   document.addEventListener("pointerdown", ({ target }) => menu.contains(target) || (menu.open = false));
   on("read", (found) => (newest = found));
+  on("number", (found) => (newestNumber = found));
 }
 
 function download(name, content, type) {
@@ -37,7 +40,11 @@ function download(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-const withDrawing = (take) => () => (newest.prepared ? take(newest) : emit("notice", NOTHING));
+const withDrawing = (take) => () => {
+  const seen = get("view") === "number" ? newestNumber : newest;
+  if (seen.prepared) take(seen);
+  else emit("notice", NOTHING);
+};
 
 const TAKE = {
   link: async () => copy(await write(), "The link is copied."),

@@ -3,18 +3,21 @@
 
 import { zipOf } from "./zip.js";
 
-const FIELD = [32, 32];
+const FIELD_SIDE = 32;
 
-// name → {values, shape}, shapes as PyTorch has them: (maps, height, width), F6 and the output (maps).
-function arraysOf({ prepared, readings }) {
-  const arrays = { field: { values: prepared.field, shape: FIELD } };
-  for (const [name, { trace, net }] of Object.entries(readings)) {
+// name → {values, shape}, shapes as PyTorch has them: (maps, height, width), F6 and the output (maps), but
+// over a wide field as all others.
+function arraysOf({ prepared: { field }, readings }) {
+  const arrays = { field: { values: field, shape: [FIELD_SIDE, field.length / FIELD_SIDE] } };
+  for (const [name, { trace, net, shapes }] of Object.entries(readings)) {
     const maps = Object.fromEntries(net.stages.map((stage) => [stage.name, stage.maps]));
     for (const [stage, values] of Object.entries(trace)) {
       const count = maps[stage] ?? net.channels;
       const side = Math.sqrt(values.length / count);
       const isFlat = stage === "f6" || stage === "output";
-      arrays[`${name}.${stage}`] = { values, shape: isFlat ? [count] : [count, side, side] };
+      const shape = isFlat ? [count] : [count, side, side];
+      const { height, width } = shapes?.[stage] ?? {};
+      arrays[`${name}.${stage}`] = { values, shape: shapes ? [count, height, width] : shape };
     }
   }
   return arrays;

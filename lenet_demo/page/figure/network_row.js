@@ -1,14 +1,12 @@
 // One network's row, painted from a reading: its maps, F6 beside the prototypes, its ten answers.
 
+import { distanceText, paintBar } from "../shared/bars.js";
 import { colours, paintTiles, signedAt, surface } from "../shared/canvas.js";
 import { element, role } from "../shared/data.js";
 import { isDistance, makePlate, makeRow } from "../shared/row.js";
 import { limitsOf } from "./limits.js";
 
-const FARTHEST = 250; // the distance at which a bar is full
 const CODE = [7, 12]; // of a prototype, its width and height
-
-export const distanceText = (distance) => distance.toFixed(distance < 10 ? 1 : 0);
 
 export class NetworkRow {
   constructor(network) {
@@ -100,18 +98,4 @@ export class NetworkRow {
 
 function nearestFirst(distances) {
   return [...distances.keys()].toSorted((a, b) => distances[a] - distances[b]);
-}
-
-function paintBar(bar, digit, found) {
-  bar.classList.toggle("wins", found?.digit === digit);
-  for (const [kind, values, show] of [
-    ["distance", found?.distances, (value) => [value / FARTHEST, distanceText(value)]],
-    ["probability", found?.probabilities, (value) => [value, `${(100 * value).toFixed(0)} %`]],
-  ]) {
-    const cell = bar.querySelector(`.${kind}`);
-    if (!cell) continue;
-    const [share, text] = values ? show(values[digit]) : [0, ""];
-    cell.firstElementChild.style.transform = `scaleX(${Math.min(1, share)})`;
-    if (cell.lastElementChild.textContent !== text) cell.lastElementChild.textContent = text;
-  }
 }

@@ -6,11 +6,12 @@ import { emit, on } from "../shared/events.js";
 import { bring } from "../shared/nets.js";
 import { askWithPicture } from "../shared/server.js";
 import { get, set } from "../shared/state.js";
-import { change } from "./drawing.js";
+import { drawing } from "./drawing.js";
 
 const MOST_BYTES = 50e6; // of a network's file
 const LONGEST_TITLE = 20; // letters
 const TOO_LARGE = `The file has more than ${MOST_BYTES / 1e6} MB: no LeNet is so large.`;
+const ONE_DIGIT = "Pictures are read as one digit, in the view Networks: here a number is written.";
 const NO_DIGITS = "This network reads colour pictures: here it is digits that are drawn.";
 
 export function start() {
@@ -25,6 +26,7 @@ export function start() {
   });
   on("file", (file) => {
     if (file.name.endsWith(".safetensors")) openFile(file);
+    else if (get("view") === "number") say(ONE_DIGIT);
     else if (get("view") !== "colour") openPicture(file);
   });
   const named = new URLSearchParams(location.search).get("net");
@@ -35,7 +37,7 @@ const say = (sentence) => emit("notice", sentence);
 
 async function openPicture(file) {
   const answer = await askWithPicture("picture", file, say);
-  if (answer) change({ strokes: [], picture: answer.picture });
+  if (answer) drawing.change({ strokes: [], picture: answer.picture });
 }
 
 // ---- Bring your own ---------------------------------------------------------------------------------

@@ -10,18 +10,16 @@ import { bytesOf } from "../shared/canvas.js";
 import { root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
 import { net, wanted } from "../shared/nets.js";
+import { paced } from "../shared/paced.js";
 import { get, isBlank } from "../shared/state.js";
 
 const DRAWING = ["strokes", "picture", "pen"];
 const HOW = ["skip", "nets", "filter"];
-const BUSY_FOR = 4; // milliseconds: moves that come faster than they are read wait for the screen
 const COMING = "The networks' weights are on their way …";
 const UNREAD = "The networks' weights could not be fetched; trying again …";
 
 const pad = root.querySelector("#pad .pad");
 let number = 0;
-let last = 0; // when the last reading ended
-let waiting = false;
 let reason = COMING; // why a network that is shown may not be there
 
 export function start() {
@@ -46,22 +44,12 @@ async function fetchAll(pause = 1000) {
   if (failed) setTimeout(() => fetchAll(Math.min(2 * pause, 20000)), pause);
 }
 
-// At once, unless moves come faster than the machine reads: then the newest waits for the next frame.
-function soon() {
-  if (waiting) return;
-  if (performance.now() - last > BUSY_FOR) return readNow();
-  waiting = true;
-  requestAnimationFrame(() => {
-    waiting = false;
-    readNow();
-  });
-}
+const soon = paced(readNow);
 
 function readNow() {
   const found = reading();
   if (found.missing) emit("complaint", reason);
   emit("read", { number, ...found });
-  last = performance.now();
 }
 
 function reading() {

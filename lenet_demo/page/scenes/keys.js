@@ -21,7 +21,7 @@ const TAKES_ARROWS = `${MAPS}, [type="range"], [type="radio"], select`;
 const PRESSED = `${MAPS}, a, button, summary, input, select`;
 const TAKES = { ArrowRight: TAKES_ARROWS, ArrowLeft: TAKES_ARROWS, " ": PRESSED, Enter: PRESSED };
 // Where a click means something else.
-const NO_STAGE = `#pad, #scenes, #panel, dialog, label, ${PRESSED}`;
+const NO_STAGE = `#pad, #number, #scenes, #panel, dialog, label, ${PRESSED}`;
 
 /** `acts`: next, back, home, end. */
 export function listen(acts) {

@@ -59,7 +59,7 @@ function end(kept = {}) {
 
 const stateOf = ({ name, state }) => ({ ...withoutDrawing(first()), ...state, scene: name, talk: true });
 
-function withoutDrawing({ strokes: _strokes, picture: _picture, pen: _pen, ...rest }) {
+function withoutDrawing({ strokes: _strokes, picture: _picture, pen: _pen, number: _number, ...rest }) {
   return rest;
 }
 

@@ -162,6 +162,18 @@ SCENES = (
             "picture": base64.b64encode(as_bytes(misread_in_1998()[MISREAD])).decode(),
         },
     ),
+    Scene(
+        "number",
+        "",
+        "Over a wider field the same network reads a whole number, without cutting it up.",
+        "All weights are the same at every place of a map, and so a wider field makes wider maps: "
+        "C5, F6 and the output get a column for every four pixels, each seeing 32 of them. The "
+        "paper calls that a space displacement neural network (section VII). A column names a "
+        "digit whose middle is in the middle of what it sees; the cheapest path over all columns "
+        "makes a number of that. The weights are of today, learnt from digits set side by side. "
+        "Write over the number.",
+        state={"view": "number"},
+    ),
 )
 
 

@@ -96,6 +96,21 @@ export function paintInk(context, side, bytes) {
   context.drawImage(small, 0, 0, side, side);
 }
 
+/** Paints pen strokes in a context's own units, in the theme's ink. */
+export function inkStrokes(context, strokes, pen) {
+  context.lineCap = context.lineJoin = "round";
+  context.lineWidth = pen;
+  context.strokeStyle = colours.inkName;
+  for (const [first, ...rest] of strokes) {
+    context.beginPath();
+    context.moveTo(...first);
+    for (const point of rest) context.lineTo(...point);
+    // A line of no length at all is not stroked.
+    if (!rest.length) context.lineTo(first[0] + 0.01, first[1]);
+    context.stroke();
+  }
+}
+
 /** An SVG path around so many units from (x, y) on. */
 export function square(x, y, width, height = width) {
   return `M${x} ${y}h${width}v${height}h${-width}z`;

@@ -6,6 +6,7 @@
 //             complaint   what is wrong, in a sentence, or "" when nothing is any more
 //   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held
 //             about       a stage's name: somebody asks what it does
+//   number    number      {prepared, readings}: what is made of the newest number on the wide pad
 //   panel     release     let go of the unit
 //   table     point       a unit that is pointed at, elsewhere than in the figure, or null
 //   slide     filled      {net, stage, map, upTo}: so many units of a map are filled; at the last, it is whole

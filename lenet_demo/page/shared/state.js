@@ -4,10 +4,22 @@
 import { data } from "./data.js";
 import { emit } from "./events.js";
 
-const { side, pens, usual_pen: usualPen, most_points: mostPoints, most_strokes: mostStrokes } = data.pad;
+const {
+  side,
+  wide,
+  pens,
+  usual_pen: usualPen,
+  most_points: mostPoints,
+  most_strokes: mostStrokes,
+} = data.pad;
 export const LARGEST_WEIGHT = 100;
 const STEPS = ["pen", "crop", "size", "centre", "scale"];
-const VIEWS = new Set(["networks", "bench", "colour"]);
+const VIEWS = new Set([
+  "networks", // its order is the heading's
+  "bench",
+  "number",
+  "colour",
+]);
 
 const isNumber = (value, least, most) => typeof value === "number" && value >= least && value <= most;
 const isWhole = (value, least, most) => Number.isInteger(value) && isNumber(value, least, most);
@@ -15,9 +27,15 @@ const isList = (value, isItem, most = Infinity) =>
   Array.isArray(value) && value.length <= most && value.every(isItem);
 const isKnown = (name) => data.networks.some((network) => network.name === name);
 
-const isPoint = (point) => isList(point, (at) => isNumber(at, 0, side), 2) && point.length === 2;
-const isStroke = (stroke) => isList(stroke, isPoint) && stroke.length > 0;
 export const pointsOf = (strokes) => strokes.reduce((sum, stroke) => sum + (stroke?.length ?? 0), 0);
+
+/** Whether something is strokes on a pad of `width`×`height`. */
+function areStrokes(strokes, [width, height]) {
+  const isPoint = (point) =>
+    isList(point, Number.isFinite, 2) && isNumber(point[0], 0, width) && isNumber(point[1], 0, height);
+  const isStroke = (stroke) => isList(stroke, isPoint) && stroke.length > 0;
+  return isList(strokes, isStroke, mostStrokes) && pointsOf(strokes) <= mostPoints;
+}
 
 function isPicture(picture) {
   try {
@@ -51,12 +69,12 @@ const areNets = (names) =>
 const firstNets = ["lenet5", "modern"].filter(isKnown);
 const TABLE = {
   // The drawing: lists of [x, y] in the pad's units, over a picture in base64 of square ink, or null.
-  strokes: {
-    first: [],
-    check: (strokes) => isList(strokes, isStroke, mostStrokes) && pointsOf(strokes) <= mostPoints,
-  },
+  strokes: { first: [], check: (strokes) => areStrokes(strokes, [side, side]) },
   picture: { first: null, check: isPicture },
   pen: { first: usualPen, check: (pen) => isNumber(pen, ...pens) },
+  // The number on the wide pad, and the column of its outputs that is held, or null.
+  number: { first: [], check: (strokes) => areStrokes(strokes, wide) },
+  column: { first: null, check: (column) => column === null || isWhole(column, 0, 1e3) },
   // The networks that are shown, from above.
   nets: { first: firstNets.length ? firstNets : [data.networks[0].name], check: areNets },
   // How they are shown and read.
@@ -81,21 +99,22 @@ export const whole = () => ({ ...now });
 /** The state with all that is not as it was at first, and is somebody's; as `restore` takes it. */
 export function told() {
   const isFirst = ([name, value]) => JSON.stringify(value) === JSON.stringify(TABLE[name].first);
-  const isExamples = ([name]) => name === "strokes" && isExample();
+  const isExamples = ([name]) => name in examples && isExample(name);
   return Object.fromEntries(Object.entries(now).filter((entry) => !isFirst(entry) && !isExamples(entry)));
 }
 
 export const isBlank = () => !now.strokes.length && !now.picture;
 
 // What the page draws by itself is nobody's drawing: no link tells of it, and no undo brings it back.
-let example = null;
-export function setExample(strokes) {
-  example = strokes;
-  set({ strokes });
+const examples = { strokes: null, number: null };
+export function setExample(strokes, name = "strokes") {
+  examples[name] = strokes;
+  set({ [name]: strokes });
 }
 
-/** Whether what is on the pad is the page's own example, as it drew it. */
-export const isExample = () => example !== null && now.strokes === example && !now.picture;
+/** Whether what is on a pad is the page's own example, as it drew it. */
+export const isExample = (name = "strokes") =>
+  examples[name] !== null && now[name] === examples[name] && !(name === "strokes" && now.picture);
 
 /** Sets what is named, all at once; whoever has to do with it hears of it by `changed`. */
 export function set(values) {
@@ -107,7 +126,9 @@ export function set(values) {
 /** Whether what a link holds, which may come from anyone, is a drawing at all. */
 export function holdsDrawing(state) {
   if (!state || typeof state !== "object" || Array.isArray(state)) return false;
-  return ["strokes", "picture"].every((name) => state[name] === undefined || TABLE[name].check(state[name]));
+  return ["strokes", "picture", "number"].every(
+    (name) => state[name] === undefined || TABLE[name].check(state[name]),
+  );
 }
 
 /**

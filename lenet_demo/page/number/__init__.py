@@ -1,0 +1,6 @@
+"""The view "Number": a whole number at once, by LeNet-5 over a wide field (section VII)."""
+
+from .samples import SAMPLES, SIZE
+from .words import WORDS
+
+__all__ = ["SAMPLES", "SIZE", "WORDS"]

@@ -1,0 +1,139 @@
+// The view "Number": what is on the wide pad, read at once. Tells `number` as the reader tells `read`:
+//   prepared  the engine's wide field, or null without ink
+//   readings  what the network makes of it, by its name
+
+import { CHANGE, readNumber, RUBBISH, wideFromStrokes } from "../../engine/index.js";
+import { colours, onColours } from "../shared/canvas.js";
+import { data, role, root } from "../shared/data.js";
+import { emit, on } from "../shared/events.js";
+import { wanted } from "../shared/nets.js";
+import { paced } from "../shared/paced.js";
+import { makePaper } from "../shared/paper.js";
+import { get, isExample } from "../shared/state.js";
+import { Codes } from "./codes.js";
+import { Columns } from "./columns.js";
+import { drawing } from "./drawing.js";
+import { Pointing } from "./pointing.js";
+import { start as startSamples, writeFirst } from "./samples.js";
+import { Window } from "./window.js";
+
+const { net: name, samples, size, words } = data.number;
+const FAINT = 0.4; // the field's pixels under the strokes
+const REST = 700; // milliseconds without a change before a screen reader hears what is read
+const part = role(root, "number");
+const said = role(root, "number-read");
+const isShown = () => get("view") === "number";
+
+let net = null;
+let isComing = false;
+let line = words.coming;
+let drawn = 0;
+let found = null; // of the newest drawing
+let paintPaper, columns, codes, view, pointing, speaking;
+const soon = paced(readNow);
+
+export function start() {
+  if (!part) return; // its place says why
+  said.textContent = words.invitation;
+  role(part, "path-words").textContent = words.path.replace("{rubbish}", RUBBISH).replace("{change}", CHANGE);
+  paintPaper = makePaper(part.querySelector(".pad"), { size, name: "number", drawing, under, isShown });
+  [columns, codes, view] = [new Columns(part), new Codes(part), new Window(part)];
+  pointing = new Pointing(part, showColumn);
+  startSamples(part, isShown);
+  on("changed", follow);
+  onColours(() => isShown() && paint());
+  follow(new Set(["view"]));
+}
+
+function follow(changed) {
+  const isNew = changed.has("number") || changed.has("pen");
+  if (isNew) part.dataset.drawn = ++drawn;
+  if (!isShown()) return;
+  if (!net) fetchNet();
+  writeFirst(net);
+  const pad = part.querySelector(".pad");
+  pad.classList.toggle("empty", !get("number").length);
+  pad.classList.toggle("example", isExample("number"));
+  if (isNew || changed.has("view")) soon();
+  else if (changed.has("column")) showColumn();
+}
+
+// ---- Its network, when the view is first opened ------------------------------------------------------
+
+async function fetchNet(pause = 1000) {
+  if (isComing) return;
+  isComing = true;
+  const opened = await wanted(name).catch(() => null);
+  if (!opened) {
+    line = words.unread;
+    setTimeout(() => {
+      isComing = false;
+      if (isShown()) fetchNet(Math.min(2 * pause, 20000));
+    }, pause);
+    return soon();
+  }
+  // The first readings take ten times as long as those after: let nobody's pen wait for them.
+  for (const { strokes } of samples) readWide(opened, strokes);
+  net = opened;
+  view.show(net);
+  writeFirst(net);
+  soon();
+}
+
+// ---- Reading and painting ----------------------------------------------------------------------------
+
+function readWide(by, strokes) {
+  const wide = wideFromStrokes(strokes, { size, pen: get("pen") });
+  return wide && { wide, reading: readNumber(by, wide.field, wide.width) };
+}
+
+function readNow() {
+  found = net && readWide(net, get("number"));
+  paint();
+  const readings = found && { [name]: { ...found.reading, net } };
+  emit("number", { prepared: found?.wide ?? null, readings });
+  part.dataset.shown = drawn;
+  part.setAttribute("aria-busy", String(!net));
+}
+
+function paint() {
+  const { reading } = found ?? {};
+  const nothing = get("number").length ? words.nothing : words.invitation;
+  columns.paint(found, net ? nothing : line);
+  codes.paint(found, net);
+  const digits = reading?.digits.join("");
+  const changes = reading?.path.filter((label, i) => i && label !== reading.path[i - 1]).length;
+  role(part, "changes").textContent = reading
+    ? `Here: ${changes} changes, ${reading.path.length} columns.`
+    : "";
+  const sentence = digits ? `LeNet-5 reads ${digits}, uncut.` : net ? nothing : line;
+  if (said.textContent !== sentence) said.textContent = sentence;
+  showColumn();
+  paintPaper();
+  clearTimeout(speaking);
+  speaking = setTimeout(() => (role(part, "number-spoken").textContent = sentence), REST);
+}
+
+function showColumn() {
+  pointing.found = found;
+  view.paint(found, pointing.column);
+  pointing.show(found);
+}
+
+// The field's pixels, where they lie on the pad.
+const fieldSheet = document.createElement("canvas");
+function under(context) {
+  if (!found) return;
+  const { field, width, scale, origin } = found.wide;
+  const height = field.length / width;
+  Object.assign(fieldSheet, { width, height });
+  const sheet = fieldSheet.getContext("2d");
+  const image = sheet.createImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const [r, g, b] = colours.inkLevels;
+  const ink = (b << 16) | (g << 8) | r;
+  for (let i = 0; i < pixels.length; i++) pixels[i] = (Math.round(255 * FAINT * field[i]) << 24) | ink;
+  sheet.putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(fieldSheet, -origin[0] / scale, -origin[1] / scale, width / scale, height / scale);
+}

@@ -1,0 +1,108 @@
+// Which column is meant: pointed at, walked to by arrow keys, or held, which is part of the page's state.
+
+import { square } from "../shared/canvas.js";
+import { data, role } from "../shared/data.js";
+import { MOVES } from "../shared/events.js";
+import { get, set } from "../shared/state.js";
+import { columnsAt, windowOf } from "./place.js";
+
+const { size } = data.number;
+const EDGE = 3; // pad units: outlines stay within it
+const FURTHER = { ...MOVES, Home: [0, -Infinity], End: [0, Infinity] };
+
+export class Pointing {
+  /** `changed` is called when another column is meant. */
+  constructor(part, changed) {
+    Object.assign(this, { part, changed, pointed: null, found: null });
+    this.cursor = role(part, "cursor");
+    this.slider = role(part, "columns");
+    this.outlines = [...part.querySelectorAll(".paper path")];
+    this.tracks = [...part.querySelectorAll(".track:not(.cursor)")];
+    for (const track of [...this.tracks, role(part, "reading")]) {
+      track.addEventListener("pointermove", (event) => this.point(this.at(event)));
+      track.addEventListener(
+        "pointerleave",
+        ({ pointerType }) => pointerType === "mouse" && this.point(null),
+      );
+      track.addEventListener("click", (event) => this.hold(this.at(event)));
+    }
+    this.slider.addEventListener("keydown", (event) => this.step(event));
+  }
+
+  /** The column that is shown: the one that is meant, or that of the newest digit. */
+  get column() {
+    if (!this.found) return null;
+    const { path, columns } = this.found.reading;
+    const meant = [get("column"), this.pointed].find((column) => column !== null && column < path.length);
+    return meant ?? columns.at(-1) ?? Math.floor(path.length / 2);
+  }
+
+  get isMeant() {
+    return this.found !== null && [get("column"), this.pointed].includes(this.column);
+  }
+
+  at({ clientX }) {
+    if (!this.found) return null;
+    const box = this.tracks[0].getBoundingClientRect();
+    const { left, pitch } = columnsAt(this.found.wide);
+    const column = Math.floor(((clientX - box.left) / box.width - left) / pitch);
+    return Math.min(Math.max(column, 0), this.found.reading.path.length - 1);
+  }
+
+  point(column) {
+    if (column === this.pointed) return;
+    this.pointed = column;
+    if (get("column") === null) this.changed();
+  }
+
+  hold(column) {
+    this.pointed = column;
+    set({ column: column === get("column") ? null : column });
+  }
+
+  step(event) {
+    const move = FURTHER[event.key];
+    if (event.key === "Enter" || event.key === " ") this.hold(this.column);
+    else if (event.key === "Escape" && this.isMeant) {
+      this.pointed = null;
+      if (get("column") === null) this.changed();
+      else set({ column: null });
+    } else if (move && this.found) {
+      const last = this.found.reading.path.length - 1;
+      this.pointed = Math.min(Math.max(this.column + move[1], 0), last);
+      if (get("column") === null) this.changed();
+      else set({ column: this.pointed });
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Outlines the column of a new reading, and what it sees. */
+  show(found) {
+    this.found = found;
+    const { column } = this;
+    this.cursor.hidden = !found;
+    this.part.classList.toggle("meant", this.isMeant);
+    let path = "";
+    if (found) {
+      const { x, y, side } = windowOf(found.wide, column);
+      // Beyond the pad there is nothing but paper.
+      const [left, top] = [x, y].map((at) => Math.max(at, EDGE));
+      const [right, bottom] = [x, y].map((at, i) => Math.min(at + side, size[i] - EDGE));
+      path = square(left, top, right - left, bottom - top);
+      const { left: first, pitch } = columnsAt(found.wide);
+      this.cursor.style.left = `${100 * (first + pitch * column)}%`;
+      this.cursor.style.width = `${100 * pitch}%`;
+    }
+    for (const each of this.outlines) each.setAttribute("d", path);
+    this.say(found, column);
+  }
+
+  say(found, column) {
+    const last = found ? found.reading.path.length - 1 : 0;
+    const values = { valuemin: 0, valuemax: last, valuenow: column ?? 0 };
+    for (const [name, value] of Object.entries(values)) this.slider.setAttribute(`aria-${name}`, value);
+    const title = role(this.part, "window-title").textContent;
+    this.slider.setAttribute("aria-valuetext", found ? title : "nothing is written");
+  }
+}

@@ -1,0 +1,43 @@
+// Numbers to start from; the first writes itself where nothing is written yet.
+
+import { inkStrokes, onColours } from "../shared/canvas.js";
+import { data } from "../shared/data.js";
+import { on } from "../shared/events.js";
+import { get, setExample } from "../shared/state.js";
+import { write } from "../shared/writing.js";
+import { drawing } from "./drawing.js";
+
+const { samples, size } = data.number;
+const THICK = 26; // as the buttons show them: thinner, nobody would see it
+let begun = false;
+
+export function start(part, isShown) {
+  const buttons = [...part.querySelectorAll("[data-number]")];
+  buttons.forEach((button, i) => button.addEventListener("click", () => choose(i)));
+  on("sample", (digit) => isShown() && samples[digit - 1] && choose(digit - 1));
+  onColours(() => buttons.forEach((button, i) => paint(button.firstElementChild, samples[i].strokes)));
+}
+
+const choose = (i) => drawing.change({ number: samples[i].strokes, column: null });
+
+/** To be called when the state has changed, or the network has come. */
+export function writeFirst(isReady) {
+  begun ||= get("number").length > 0;
+  if (begun || !isReady) return;
+  begun = true;
+  let last = get("number");
+  write(samples[0].strokes, (written) => {
+    if (get("number") !== last) return false; // somebody has written, or cleared the pad
+    last = written;
+    setExample(written, "number");
+    return true;
+  });
+}
+
+function paint(canvas, strokes) {
+  const context = canvas.getContext("2d");
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.setTransform(canvas.width / size[0], 0, 0, canvas.height / size[1], 0, 0);
+  inkStrokes(context, strokes, THICK);
+}

@@ -1,0 +1,88 @@
+// What one column sees, and the stages of it: cut out of the wide ones, they are those of LeNet-5 on these
+// 32×32 pixels alone.
+
+import { NONE, RUBBISH } from "../../engine/index.js";
+import { distanceText, paintBar } from "../shared/bars.js";
+import { colours, paintTiles, surface } from "../shared/canvas.js";
+import { data, role } from "../shared/data.js";
+import { makeRow } from "../shared/row.js";
+import { nearestOf } from "./codes.js";
+import { PITCH, pixelsOf, SEEN } from "./place.js";
+
+const TANH = 1.7159; // the squashing's limit, in full colour
+
+export class Window {
+  constructor(part) {
+    this.element = role(part, "window");
+    this.title = role(part, "window-title");
+    this.pixels = role(part, "window-pixels");
+    this.field = surface(role(part, "window-field"));
+    this.plates = [];
+  }
+
+  /** Makes its row as soon as the network is there. */
+  show(net) {
+    const { row, plates, stages } = makeRow({ ...data.number, description: net }, { choosable: false });
+    this.element.querySelector(".cell").after(row);
+    Object.assign(this, { net, plates, stages, bars: [...row.querySelectorAll(".bars li")] });
+    this.output = row.querySelector('[data-stage="output"]');
+  }
+
+  /** Paints a column of a reading of a wide field, or with null nothing. */
+  paint(found, column) {
+    if (!this.net) return;
+    const windows = found && windowsOf(this.net, found.reading, column);
+    const ink = found && cut(found.wide.field, 1, SEEN, found.wide.width, PITCH * column, SEEN);
+    for (let i = 0; i < this.field.pixels.length; i++) {
+      this.field.pixels[i] = colours.ink[ink ? Math.round(255 * ink[i]) : 0];
+    }
+    this.field.flush();
+    for (const { stage, surface: maps } of this.plates) paintTiles(stage, maps, windows?.[stage.name], TANH);
+    this.title.textContent = found ? titleOf(column, found.reading) : "What one column sees";
+    this.pixels.textContent = found ? `pixels ${pixelsOf(column).join(" to ")}` : "";
+    this.judge(found && { ...found.reading, column });
+  }
+
+  judge(found) {
+    const distances = found && Array.from({ length: NONE }, (_, digit) => distanceAt(found, digit));
+    const digit = found && nearestOf(found.distances, found.path.length, found.column);
+    const isFar = found !== null && distances[digit] > RUBBISH;
+    role(this.output, "digit").textContent = digit ?? "";
+    role(this.output, "remark").textContent = isFar ? "“none” is nearer" : "";
+    this.output.classList.toggle("refused", isFar);
+    this.bars.forEach((bar, i) => paintBar(bar, i, found && { digit, distances }));
+  }
+}
+
+const distanceAt = ({ distances, path, column }, digit) => distances[digit * path.length + column];
+
+function titleOf(column, { path, distances }) {
+  const label = path[column];
+  const distance = distances[label * path.length + column];
+  const said = label === NONE ? "none" : `${label}, at a distance of ${distanceText(distance)}`;
+  return `Column ${column + 1} of ${path.length}: ${said}`;
+}
+
+/** Each stage of a column's window: {c1: (6·28·28), …}, map by map and row by row. */
+function windowsOf(net, { trace, shapes }, column) {
+  let apart = 1; // pixels of the field from one unit of the stage to the next
+  let side = SEEN; // units of a map that the column sees
+  const windows = {};
+  for (const { name, size, step } of net.stages) {
+    apart *= step;
+    side = (side - size) / step + 1;
+    const { maps, height, width } = shapes[name];
+    windows[name] = cut(trace[name], maps, height, width, (PITCH * column) / apart, side);
+  }
+  return windows;
+}
+
+// Of each map, `side` columns from `left` on.
+function cut(values, maps, height, width, left, side) {
+  const found = new Float32Array(maps * height * side);
+  for (let row = 0; row < maps * height; row++) {
+    const from = row * width + left;
+    found.set(values.subarray(from, from + side), row * side);
+  }
+  return found;
+}

@@ -1,0 +1,20 @@
+// The ten answers of a row, as bars.
+
+const FARTHEST = 250; // the distance at which a bar is full
+
+export const distanceText = (distance) => distance.toFixed(distance < 10 ? 1 : 0);
+
+/** Shows what was found in one bar; `found`: {digit, distances, probabilities}, or null for nothing. */
+export function paintBar(bar, digit, found) {
+  bar.classList.toggle("wins", found?.digit === digit);
+  for (const [kind, values, show] of [
+    ["distance", found?.distances, (value) => [value / FARTHEST, distanceText(value)]],
+    ["probability", found?.probabilities, (value) => [value, `${(100 * value).toFixed(0)} %`]],
+  ]) {
+    const cell = bar.querySelector(`.${kind}`);
+    if (!cell) continue;
+    const [share, text] = values ? show(values[digit]) : [0, ""];
+    cell.firstElementChild.style.transform = `scaleX(${Math.min(1, share)})`;
+    if (cell.lastElementChild.textContent !== text) cell.lastElementChild.textContent = text;
+  }
+}
