@@ -17,12 +17,13 @@ from .differences import differences
 from .digits import encoded_samples
 from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
 from .scenes import scenes_for
+from .stress import distortions
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
 STYLES = (
-    "shared skip heading pad alive corner fool figure panel table slide bench colour talk scenes "
-    "export embed"
+    "shared skip heading pad alive corner fool figure panel table slide bench stress colour talk "
+    "scenes export embed"
 ).split()
 
 
@@ -83,8 +84,9 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
         "sentences": texts.SENTENCES,
         # What ?embed= may name: see embed/embed.js.
-        "embeds": ["figure", "bench", *nets, "image", *texts.COLUMNS],
+        "embeds": ["figure", "bench", "stress", *nets, "image", *texts.COLUMNS],
         "scenes": scenes_for(nets),
+        "stress": distortions(),
     }
 
 

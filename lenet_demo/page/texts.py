@@ -3,7 +3,12 @@
 from typing import NamedTuple
 
 TITLE = "LeNet-5, alive"
-VIEWS = {"networks": "Networks", "bench": "Filter bench", "colour": "Colour"}
+VIEWS = {
+    "networks": "Networks",
+    "bench": "Filter bench",
+    "stress": "Stress",
+    "colour": "Colour",
+}
 KEYS = [
     ("0 … 9", "a sample digit"),
     ("z", "undo"),
@@ -16,7 +21,7 @@ KEYS = [
     ("Enter", "hold the unit, and see its arithmetic"),
     ("k", "let the kernel slide: fill the unit's map, or pause"),
     ("Esc", "let go, close, leave talk mode"),
-    ("v", "the next view: networks, filter bench, colour"),
+    ("v", "the next view: networks, filter bench, stress, colour"),
     ("d", "how the networks differ"),
     ("g", "the story in scenes, for a talk; Page Down and Page Up, a clicker's keys, lead through"),
     ("f", "full screen"),

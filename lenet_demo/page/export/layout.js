@@ -4,7 +4,7 @@ import { root } from "../shared/data.js";
 import { colourOf } from "./colour.js";
 import { seenIn } from "./seen.js";
 
-const PARTS = ["#pad .paper", "#figure .figure", "#bench .bench", "#colour"];
+const PARTS = ["#pad .paper", "#figure .figure", "#bench .bench", "#stress .stress", "#colour"];
 const MARGIN = 20;
 
 /**

@@ -13,6 +13,8 @@ IS, TAKEN_FOR = FIGURE_8_LABELS[MISREAD], FIGURE_8_ANSWERS[MISREAD]
 # A star in one stroke: LeNet-5 refuses it, while the modern network is sure of an 8.
 STAR = [[[140, 30], [205, 240], [35, 105], [245, 105], [75, 240], [140, 30]]]
 
+SEVEN = [[[70, 70], [140, 67], [202, 70], [168, 126], [140, 174], [118, 230]]]
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -161,6 +163,18 @@ SCENES = (
             "strokes": [],
             "picture": base64.b64encode(as_bytes(misread_in_1998()[MISREAD])).decode(),
         },
+    ),
+    Scene(
+        "turned",
+        "",
+        "Turned by 42°, this 7 is too far for LeNet\u20115 and still a 7 to the modern network.",
+        "The paper estimates that a digit is read accurately at half or twice its size, moved up "
+        "or down by half its height, and turned by 30° either way (section III-E). The slider "
+        "turns this one; above it, what each network makes of each angle, over the share of "
+        "MNIST's test digits that it reads there. Choose another of nine distortions, or draw a digit.",
+        nets=("lenet5", "modern"),
+        state={"view": "stress", "stress": {"rotate": 42}},
+        drawing={"strokes": SEVEN, "picture": None},
     ),
 )
 

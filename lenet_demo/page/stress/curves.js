@@ -1,0 +1,94 @@
+// What the networks make of a drawing along each distortion's range. Some three hundred readings are made
+// in slices, so that a pen never waits for them.
+
+import { distort, read } from "../../engine/index.js";
+
+const SLICE = 6; // milliseconds, after which the next reading waits until all else has had its turn
+
+/**
+ * What one network reads along a distortion, a number for each of its values.
+ * @typedef {object} Curve
+ * @property {(number | null)[]} digits
+ * @property {boolean[]} refused
+ * @property {number[]} right distance to the right prototype, or the probability of the right digit
+ * @property {number[] | null} wrong distance to the nearest wrong prototype; null without prototypes
+ * @property {number} label the right digit
+ */
+
+/** Work in slices: `rest` lets all else have its turn where one has been long enough. */
+export class Slices {
+  begun = performance.now();
+  since = this.begun;
+  longest = 0; // milliseconds
+
+  async rest() {
+    const slice = performance.now() - this.since;
+    if (slice < SLICE) return;
+    this.longest = Math.max(this.longest, slice);
+    await turn();
+    this.since = performance.now();
+  }
+}
+
+/**
+ * What each network reads along one distortion.
+ * @param {import("./axis.js").Distortion} of
+ * @param {object} what
+ * @param {import("../../engine/preprocess.js").Preprocessing} what.undistorted
+ * @param {Record<string, object>} what.nets by name
+ * @param {boolean} what.scaled see the engine's `read`
+ * @param {Record<string, number>} what.values how far the other distortions are
+ * @param {number | null} what.label the right digit; null: what each network reads undistorted
+ * @param {Slices} slices
+ * @param {AbortSignal} signal
+ * @returns {Promise<Record<string, Curve> | null>} by network; null where it was ended before
+ */
+export async function curvesAlong(of, { undistorted, nets, scaled, values, label }, slices, signal) {
+  const curves = Object.entries(nets).map(([name, net]) => ({
+    name,
+    net,
+    digits: [],
+    refused: [],
+    right: [],
+    wrong: net.hasPrototypes ? [] : null,
+    label: label ?? read(net, undistorted.field, { scaled }).digit,
+  }));
+  for (const value of of.values) {
+    await slices.rest();
+    if (signal.aborted) return null;
+    const field = distort(undistorted, { ...values, [of.name]: value });
+    for (const curve of curves) add(curve, read(curve.net, field, { scaled }));
+  }
+  return Object.fromEntries(curves.map(({ name, net: _net, ...curve }) => [name, curve]));
+}
+
+function add({ digits, refused, right, wrong, label }, { digit, rejected, distances, probabilities }) {
+  digits.push(digit);
+  refused.push(rejected);
+  right.push((distances ?? probabilities)[label]);
+  wrong?.push(distances.reduce((least, of, i) => (i === label ? least : Math.min(least, of)), Infinity));
+}
+
+/**
+ * How far a network reads rightly without a gap, from the neutral value on.
+ * @returns {[number, number] | null} the first and the last index; null where it misreads there already
+ */
+export function heldFrom({ digits, label }, neutral) {
+  if (digits[neutral] !== label) return null;
+  let [first, last] = [neutral, neutral];
+  while (first > 0 && digits[first - 1] === label) first--;
+  while (last < digits.length - 1 && digits[last + 1] === label) last++;
+  return [first, last];
+}
+
+// Input and painting go first: a message comes after them, and without the pause of a timer.
+const { port1, port2 } = new MessageChannel();
+const waiting = [];
+port1.addEventListener("message", () => waiting.shift()());
+port1.start();
+function turn() {
+  return new Promise((go) => {
+    waiting.push(go);
+    port2.postMessage(null);
+  });
+}
