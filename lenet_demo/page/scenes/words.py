@@ -171,7 +171,8 @@ SCENES = (
         "The paper estimates that a digit is read accurately at half or twice its size, moved up "
         "or down by half its height, and turned by 30° either way (section III-E). The slider "
         "turns this one; above it, what each network makes of each angle, over the share of "
-        "MNIST's test digits that it reads there. Choose another of nine distortions, or draw a digit.",
+        "MNIST's test digits that it reads there. Choose another of nine distortions, "
+        "or draw a digit.",
         nets=("lenet5", "modern"),
         state={"view": "stress", "stress": {"rotate": 42}},
         drawing={"strokes": SEVEN, "picture": None},

@@ -66,6 +66,7 @@ export class Card {
     const [first, last] = range;
     if (first === 0 && last === values.length - 1) return `${name}: ${curve.label} all along`;
     const [from, to] = range.map((i) => written(this.of, values[i]));
-    return `${name}: ${curve.label} ${least === neutral ? "up" : `from ${from}`} to ${to}`;
+    const since = least === neutral ? "up" : `from ${from.replace(" px", "")}`;
+    return `${name}: ${curve.label} ${since} to ${to}`;
   }
 }

@@ -1,9 +1,7 @@
-// What the networks make of a drawing along each distortion's range. Some three hundred readings are made
-// in slices, so that a pen never waits for them.
+// What the networks make of a drawing along each distortion's range. Of some three hundred readings each is
+// a slice of its own, so that a pen never waits for more than one of them.
 
 import { distort, read } from "../../engine/index.js";
-
-const SLICE = 6; // milliseconds, after which the next reading waits until all else has had its turn
 
 /**
  * What one network reads along a distortion, a number for each of its values.
@@ -15,16 +13,14 @@ const SLICE = 6; // milliseconds, after which the next reading waits until all e
  * @property {number} label the right digit
  */
 
-/** Work in slices: `rest` lets all else have its turn where one has been long enough. */
+/** Work in slices: after each, all else has its turn. */
 export class Slices {
   begun = performance.now();
   since = this.begun;
   longest = 0; // milliseconds
 
   async rest() {
-    const slice = performance.now() - this.since;
-    if (slice < SLICE) return;
-    this.longest = Math.max(this.longest, slice);
+    this.longest = Math.max(this.longest, performance.now() - this.since);
     await turn();
     this.since = performance.now();
   }

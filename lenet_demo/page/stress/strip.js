@@ -9,7 +9,6 @@ const SIDE = 32;
 const APART = 10; // as many pictures, and the first
 
 let strip;
-let heads; // whose answers stand in which line
 let made = []; // {figure, words, on: its surface, field}
 
 /** @param {Element} place */
@@ -22,8 +21,7 @@ export function startStrip(place) {
     figure.append(canvas, words);
     return { figure, words, on: surface(canvas), field: null };
   });
-  heads = element("p", undefined, { class: "heads" });
-  strip.append(heads, ...made.map(({ figure }) => figure));
+  strip.append(...made.map(({ figure }) => figure));
   onColours(() => made.forEach(paint));
 }
 
@@ -35,7 +33,6 @@ export function startStrip(place) {
  */
 export function showStrip(of, curves, undistorted, values) {
   strip.classList.toggle("blank", !curves);
-  heads.replaceChildren(...Object.keys(curves ?? {}).map((net) => element("span", about(net).title)));
   made.forEach((picture, i) => {
     const at = (i * (of.values.length - 1)) / APART;
     const value = of.values[at];
