@@ -49,7 +49,12 @@ def test_help_lists_the_keys(visit):
 
 def test_views_are_changed_by_key(visit):
     page = visit()
-    for shown, hidden in (("#bench", "#figure"), ("#colour", "#bench"), ("#figure", "#colour")):
+    for shown, hidden in (
+        ("#bench", "#figure"),
+        ("#stress", "#bench"),
+        ("#colour", "#stress"),
+        ("#figure", "#colour"),
+    ):
         page.keyboard.press("v")
         assert page.locator(shown).is_visible()
         assert not page.locator(hidden).is_visible()
@@ -94,6 +99,7 @@ def test_axe_finds_nothing(visit, scheme, size):
     for view, keys in {
         "networks": [],
         "bench": ["v"],
+        "stress": ["v"],
         "colour": ["v"],
         "talk": ["v", "t"],
         "scene": ["t", "g"],
