@@ -204,6 +204,18 @@ def test_on_a_phone_cards_stand_one_under_the_other(visit):
     assert boxes[-1]["y"] < page.locator("#figure .at-c1").first.bounding_box()["y"]
 
 
+def test_between_phone_and_screen_the_answers_stand_beside_the_pad(visit):
+    page = opened(visit, viewport={"width": 1000, "height": 800}, **STILL)
+    pad = page.locator("#pad .paper").bounding_box()
+    for net in ("lenet5", "modern"):
+        output = page.locator(f'[data-net="{net}"] .at-output').bounding_box()
+        assert output["y"] < pad["y"] + pad["height"]
+        assert output["x"] > pad["x"] + pad["width"]
+    figure, stress = (page.locator(part).bounding_box() for part in ("#figure", "#stress"))
+    assert figure["x"] == stress["x"]
+    assert figure["y"] + figure["height"] <= stress["y"]
+
+
 def test_a_talk_shows_one_card_large(visit):
     page = opened(visit, **STILL)
     slide(page, "rotate", 42)

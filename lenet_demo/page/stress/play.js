@@ -1,8 +1,8 @@
 // A slider that goes to and fro by itself, as the pictures of 1998 did.
 
-const ROUND = 7000; // milliseconds from neutral over both ends and back
+const ROUND = 7000; // milliseconds from one end to the other and back
 
-let playing = null; // {button, frame}
+let playing = null; // {card, button, frame}
 
 /**
  * Moves `card`'s slider from where it stands, and tells of each stop; again, or another, stops it.
@@ -15,7 +15,7 @@ export function toggle(card, tell) {
   if (!isSame) play(card, tell);
 }
 
-export function play(card, tell) {
+function play(card, tell) {
   stop();
   const { slider, element } = card;
   const [least, most] = [Number(slider.min), Number(slider.max)];
@@ -45,5 +45,3 @@ export function stop() {
   playing.button.textContent = "▶";
   playing = null;
 }
-
-export const isPlaying = () => playing !== null;

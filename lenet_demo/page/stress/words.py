@@ -21,9 +21,19 @@ class Words(NamedTuple):
 WORDS = {
     "right": Words("Shift sideways", "Moved to the right, in pixels of the 32×32 field", "px", 30),
     # About half the height of a digit, which is 20 pixels high.
-    "down": Words("Shift down", "Moved down, in pixels of the field", "px", 30, (-10, 10)),
-    "scale": Words("Scale", "Larger or smaller, strokes and all", "×", 60, (0.5, 2)),
-    "rotate": Words("Rotate", "Turned about the middle of the field", "°", 180, (-30, 30)),
+    "down": Words(
+        "Shift down",
+        "Moved down, in pixels of the field; the paper: by half a digit's height",
+        "px",
+        30,
+        (-10, 10),
+    ),
+    "scale": Words(
+        "Scale", "Larger or smaller, strokes and all; the paper: by about two", "×", 60, (0.5, 2)
+    ),
+    "rotate": Words(
+        "Rotate", "Turned about the middle of the field; the paper: by 30°", "°", 180, (-30, 30)
+    ),
     "squeeze": Words("Squeeze", "As much wider as it gets lower", "×", 60),
     "shear": Words("Shear", "Leaning to the right, in pixels for each row", "px", 75),
     "width": Words(
