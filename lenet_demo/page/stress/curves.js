@@ -1,5 +1,5 @@
-// What the networks make of a drawing along each distortion's range. Of some three hundred readings each is
-// a slice of its own, so that a pen never waits for more than one of them.
+// What the networks make of a drawing along each distortion's range. Of some six hundred readings each is a
+// slice of its own, so that a pen never waits for more than one of them.
 
 import { distort, read } from "../../engine/index.js";
 
@@ -50,10 +50,13 @@ export async function curvesAlong(of, { undistorted, nets, scaled, values, label
     label: label ?? read(net, undistorted.field, { scaled }).digit,
   }));
   for (const value of of.values) {
-    await slices.rest();
-    if (signal.aborted) return null;
-    const field = distort(undistorted, { ...values, [of.name]: value });
-    for (const curve of curves) add(curve, read(curve.net, field, { scaled }));
+    let field = null;
+    for (const curve of curves) {
+      await slices.rest();
+      if (signal.aborted) return null;
+      field ??= distort(undistorted, { ...values, [of.name]: value });
+      add(curve, read(curve.net, field, { scaled }));
+    }
   }
   return Object.fromEntries(curves.map(({ name, net: _net, ...curve }) => [name, curve]));
 }
