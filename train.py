@@ -24,9 +24,17 @@ from lenet_demo.learning.data import (
 from lenet_demo.learning.flags import read_flags
 from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.non_digits import draw_non_digits
-from lenet_demo.learning.recipes import COLOUR, RECIPES, PaperRecipe, Recipe, facts_of
+from lenet_demo.learning.recipes import (
+    COLOUR,
+    RECIPES,
+    PaperRecipe,
+    Recipe,
+    StringRecipe,
+    facts_of,
+)
 from lenet_demo.learning.report import draw_confusion, draw_misread
 from lenet_demo.learning.run import Epoch, Run
+from lenet_demo.learning.strings import StringTraining
 from lenet_demo.learning.synthetic_digits import write_digits
 from lenet_demo.learning.training import (
     Training,
@@ -37,7 +45,14 @@ from lenet_demo.learning.training import (
     misread,
     outputs,
 )
-from lenet_demo.nets import LeNet, LeNet5, parameter_count, save_net, summary
+from lenet_demo.nets import (
+    CheckpointError,
+    LeNet,
+    LeNet5,
+    parameter_count,
+    save_net,
+    summary,
+)
 from lenet_demo.nets.checkpoint import make_net, write_atomically
 
 
@@ -98,7 +113,10 @@ def prepare(
     else:
         if recipe.written:
             learn = together(learn, write_digits(recipe.written))
-        training = BatchTraining(net, recipe, learn, flags.seed)
+        if isinstance(recipe, StringRecipe):
+            training = StringTraining(net, recipe, learn, flags.seed)
+        else:
+            training = BatchTraining(net, recipe, learn, flags.seed)
     print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} digits to learn")
     return training, watched, test
 
@@ -171,7 +189,7 @@ def shortened(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe
 if __name__ == "__main__":
     try:
         main()
-    except (DataError, TrainingFailed) as error:
+    except (CheckpointError, DataError, TrainingFailed) as error:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(f"A file could not be read or written, and none is half-written: {error}")

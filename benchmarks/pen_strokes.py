@@ -20,7 +20,7 @@ import torch
 from lenet_demo import field_from_strokes, load_net
 from lenet_demo.learning.card import model_card
 from lenet_demo.nets import NETS, LeNet, save_net
-from lenet_demo.nets.checkpoint import CHECKPOINTS, write_atomically
+from lenet_demo.nets.checkpoint import CHECKPOINTS, OTHER_WEIGHTS, write_atomically
 
 SIDE = 280
 PENS = (6, 18, 30)
@@ -67,12 +67,13 @@ def main() -> None:
         "--record", action="store_true", help="write the worst cell into headers and cards"
     )
     flags = parser.parse_args()
-    names = [name for name in NETS if (CHECKPOINTS / f"{name}.safetensors").exists()]
+    known = (*NETS, *OTHER_WEIGHTS)
+    names = [name for name in known if (CHECKPOINTS / f"{name}.safetensors").exists()]
     print("error in %, and how many were taken for blank")
-    print(f"{'':24}" + "".join(f"{name:>10}" for name in names) + f"{'blank':>8}")
+    print(f"{'':24}" + "".join(f"{name:>14}" for name in names) + f"{'blank':>8}")
     nets, worst = [load_net(name) for name in names], [0.0] * len(names)
     for how, wrong, blank in errors(nets, flags.file):
-        print(f"{how:24}" + "".join(f"{error:10.2f}" for error in wrong) + f"{blank:8}")
+        print(f"{how:24}" + "".join(f"{error:14.2f}" for error in wrong) + f"{blank:8}")
         worst = list(map(max, worst, wrong))
     if flags.record:
         for name, net, error in zip(names, nets, worst, strict=True):

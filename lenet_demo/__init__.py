@@ -4,22 +4,25 @@ Read the package in this order:
 
 1. `nets`: what the networks are; `layers`, then `lenet5`, is the heart of it all.
 2. `ink`: how a drawing becomes the 32×32 field that a network sees.
-3. `reading`: a field, read by a network.
+3. `reading`: a field, read by a network; `number`: a whole number at once.
 4. `learning`: how the weights came about.
 5. `page`: what a visitor sees.
 """
 
 from .ink import BadDrawing, field_from_strokes, ink_from_picture, normalise
 from .nets import CheckpointError, load_net
+from .number import NumberReading, read_number
 from .reading import Reading, read
 
 __all__ = [
     "BadDrawing",
     "CheckpointError",
+    "NumberReading",
     "Reading",
     "field_from_strokes",
     "ink_from_picture",
     "load_net",
     "normalise",
     "read",
+    "read_number",
 ]

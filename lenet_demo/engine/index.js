@@ -6,7 +6,8 @@
 //
 // Read strokes, pen, raster, resize, field, preprocess (from strokes to field); checks, safetensors,
 // stages, description (from file to network); totals, weighted, network, reading (from field to
-// answer); units, ink_filters (one unit, one filter); filters (the bench); distort (the stress view).
+// answer); wide, number (a whole number at once); units, ink_filters (one unit, one filter); filters
+// (the bench); distort (the stress view).
 
 import { parseRecord } from "./checks.js";
 import { networkOf } from "./description.js";
@@ -32,8 +33,10 @@ export { distort, DISTORTIONS } from "./distort.js";
 export * as filters from "./filters.js";
 export { inkFilters, withInkFilter } from "./ink_filters.js";
 export { forward, shapeAfter } from "./network.js";
+export { NONE, readNumber } from "./number.js";
 export { picturesOf } from "./pictures.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./preprocess.js";
 export { imageOf, read } from "./reading.js";
 export { BadDrawing } from "./strokes.js";
 export { explain, receptiveFields } from "./units.js";
+export { wideFromStrokes } from "./wide.js";

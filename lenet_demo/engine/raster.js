@@ -9,7 +9,7 @@ export const TRAINING_PEN = 2.5;
 // Strokes are inked this many times finer than the box, then averaged: so were MNIST's scans.
 export const FINER = 8;
 // What spans less of the pad than this is a slip of the pen, not a part of a digit.
-const SPECK = 0.03;
+export const SPECK = 0.03;
 
 /**
  * Pad (x, y) is pixel scale · (x, y) + origin of the ink; `finer` of its pixels are one of the
@@ -93,8 +93,8 @@ export function inkOverPicture(picture, lines, pad, skipped) {
   return { ink, scale: fine, origin: [0, 0], finer: FINER, pen, lines: null };
 }
 
-// Each point times `scale`, and then moved.
-function moved(lines, scale, x, y) {
+/** Each point times `scale`, and then moved. */
+export function moved(lines, scale, x, y) {
   return lines.map((line) => line.map((at, i) => at * scale + (i % 2 ? y : x)));
 }
 

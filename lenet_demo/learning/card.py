@@ -64,7 +64,7 @@ Recipe "{recipe_name}", seed {seed}, {epochs} passes in {minutes:.0f} minutes, t
 {recipe}
 ```
 
-`python train.py {name}` makes it anew. Weights are safetensors, these facts in their header.
+`python train.py {flags}` makes it anew. Weights are safetensors, these facts in their header.
 
 ## What it is for, and what not
 
@@ -89,8 +89,11 @@ def model_card(net: LeNet) -> str:
     facts = net.facts
     about = (inspect.getdoc(type(net)) or "").split("\n\n")
     distances = "ten squared distances to 7×12 prototypes, of which the least wins"
+    net_name, recipe_name = facts["net"], facts["recipe_name"]
+    is_shipped = recipe_name == "shipped"
     return CARD.format(
-        name=facts["net"],
+        name=net_name if is_shipped else f"{net_name}-{recipe_name}",
+        flags=net_name if is_shipped else f"{net_name} --recipe {recipe_name}",
         accuracy=round(1 - facts["test_error"], 4),
         about=AS_PUBLISHED if isinstance(net, LeNet5) else about[0],
         output=distances if net.has_prototypes else "ten scores, of which the largest wins",
@@ -98,7 +101,7 @@ def model_card(net: LeNet) -> str:
         held_out_error=facts["held_out_error"],
         pen_stroke_error=facts["pen_stroke_error"],
         rejection=REJECTION.format(**facts["rejection"]) if facts["rejection"] else "",
-        recipe_name=facts["recipe_name"],
+        recipe_name=recipe_name,
         seed=facts["seed"],
         epochs=facts["epochs"],
         minutes=facts["minutes"],

@@ -21,6 +21,7 @@ class Distortions:
     """
 
     scale: float = 0.0  #     factor of size, in 1/(1+scale) … 1+scale
+    shrink: float = 0.0  #    another one, in 1-shrink … 1
     squeeze: float = 0.0  #   factor by which width grows and height shrinks, likewise
     rotation: float = 0.0  #  degrees, either way
     shear: float = 0.0  #     pixels sideways per row, either way
@@ -52,6 +53,8 @@ class Distortions:
             return (draw(1) * torch.tensor(1 + reach).log()).exp()
 
         scale, squeeze = draw_factor(self.scale), draw_factor(self.squeeze)
+        if self.shrink:
+            scale = scale * (1 - torch.rand(batch) * self.shrink)
         angle, shear = draw(self.rotation).deg2rad(), draw(self.shear)
         # source = shear · stretch · rotation, then shift; hence the inverses.
         x_factor, y_factor = 1 / (scale * squeeze), squeeze / scale

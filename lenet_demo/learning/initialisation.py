@@ -2,7 +2,7 @@
 
 import torch
 
-from ..nets import LeNet, LeNet5
+from ..nets import LeNet, LeNet5, load_net
 
 
 @torch.no_grad()
@@ -23,3 +23,8 @@ def start_wide(net: LeNet) -> None:
             parameter.uniform_(-1.3, 1.3).div_(per_kernel.sqrt()[:, None, None])
         else:
             parameter.uniform_(-1.3, 1.3).div_(parameter[0].numel() ** 0.5)
+
+
+def start_shipped(net: LeNet) -> None:
+    """LeNet-5's shipped weights, where another task is learnt. Raises `CheckpointError`."""
+    net.load_state_dict(load_net("lenet5").state_dict())

@@ -18,7 +18,7 @@ class BatchTraining(Training):
 
     def __init__(self, net: LeNet, recipe: Recipe, digits: Digits, seed: int):
         self.net, self.recipe, self.digits, self.seed = net, recipe, digits, seed
-        self.batches = math.ceil(len(digits) / recipe.batch)
+        self.batches = math.ceil(len(digits) / recipe.digits_a_step)
         self.optimiser: torch.optim.Optimizer
         if recipe.plain:
             self.optimiser = torch.optim.SGD(net.parameters(), lr=recipe.rate, foreach=True)
@@ -47,14 +47,18 @@ class BatchTraining(Training):
             digits = self.digits[chosen]
             output = self.net(self.recipe.distort(digits.ink / 255))
             loss = self.recipe.loss(output, digits.labels)
-            self.optimiser.param_groups[0]["lr"] = self.rate((number - 1) * self.batches + i)
-            self.optimiser.zero_grad()
-            loss.backward()
-            self.optimiser.step()
-            self.averaged.update_parameters(self.net)
+            self.step(loss, (number - 1) * self.batches + i)
             loss_sum += loss.item() * len(chosen)
             wrong += misread(self.net.posterior(output.detach()), digits.labels)
         return Learnt(loss_sum / len(self.digits), wrong / len(self.digits))
+
+    def step(self, loss: Tensor, number: int) -> None:
+        """Weights go down the slope of `loss`, in the run's step `number`, from 0."""
+        self.optimiser.param_groups[0]["lr"] = self.rate(number)
+        self.optimiser.zero_grad()
+        loss.backward()
+        self.optimiser.step()
+        self.averaged.update_parameters(self.net)
 
     def rate(self, step: int) -> float:
         """The learning rate at `step`, from 0: a half-cosine up over 30 % of the run, then down."""

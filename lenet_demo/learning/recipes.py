@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ..nets import LeNet
 from .distortions import Distortions
-from .initialisation import start_wide
+from .initialisation import start_shipped, start_wide
 from .losses import cross_entropy, maximum_a_posteriori, squared_difference
 
 NONE = Distortions()
@@ -41,6 +41,29 @@ class Recipe:
     average_over: float = 1.0
     written: int = 0
     start: Callable[[LeNet], None] | None = None
+
+    @property
+    def digits_a_step(self) -> float:
+        return self.batch
+
+
+@dataclass(frozen=True, kw_only=True)
+class StringRecipe(Recipe):
+    """Learning strings of digits, uncut: see `strings`. `batch` is of strings, not of digits.
+
+    `most`: how many digits a string has at most, of `width` pixels; it has one at least.
+    `gaps`: the least and the largest gap between two digits, in pixels; below 0 they overlap.
+    `far`: the share of gaps that are larger, by up to three times.
+    """
+
+    most: int = 6
+    width: int = 128
+    gaps: tuple[int, int] = (-3, 10)
+    far: float = 0.1
+
+    @property
+    def digits_a_step(self) -> float:
+        return self.batch * (1 + self.most) / 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +126,27 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
             average_over=2.0,
             written=3_000,
             start=start_wide,
+        ),
+        # Reads whole numbers, replicated over a wide field; begins with the shipped weights.
+        "string": StringRecipe(
+            loss=maximum_a_posteriori,
+            epochs=150,
+            batch=32,
+            rate=3e-3,
+            # Digits of one number differ in size more than whole numbers do.
+            distort=Distortions(
+                scale=0.2,
+                shrink=0.3,
+                squeeze=0.2,
+                rotation=8,
+                shear=0.2,
+                shift=3.0,
+                elastic=0.35,
+                thickness=0.35,
+            ),
+            average_over=3.0,
+            written=6_000,
+            start=start_shipped,
         ),
     },
     "modern": {

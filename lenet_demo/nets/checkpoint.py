@@ -23,6 +23,8 @@ NETS: dict[str, type[LeNet]] = {
     "wide": WideLeNet,
     "small": SmallKernelLeNet,
 }
+# LeNet-5 by other recipes: over strings of digits, for whole numbers; and with pixels inverted.
+OTHER_WEIGHTS = ("lenet5-string", "lenet5-noise")
 PICKLED = {".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle"}
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 
@@ -34,22 +36,25 @@ class CheckpointError(RuntimeError):
 def load_net(name: str | Path, folder: Path = CHECKPOINTS) -> LeNet:
     """A network with its weights, in eval mode.
 
-    `name`: "lenet5", "modern", "wide" or "small", with weights from `folder`; or any checkpoint
-    that `save_net` wrote: its file, a folder that holds it, or a repository on Hugging Face,
-    "owner/name", that has it as `model.safetensors`.
+    `name`: "lenet5", "modern", "wide" or "small", with weights from `folder`; "lenet5-string" and
+    "lenet5-noise", LeNet-5 by other recipes; or any checkpoint that `save_net` wrote: its file, a
+    folder that holds it, or a repository on Hugging Face, "owner/name", that has it as
+    `model.safetensors`.
 
     Its `facts` are the header that `save_net` wrote. Raises `ValueError` for what is none of
     these, `CheckpointError` for a file that is missing, damaged or another network's.
     """
-    if name not in NETS:
+    if name not in (*NETS, *OTHER_WEIGHTS):
         return load_file(find_file(name))
     path = folder / f"{name}.safetensors"
+    kind, _, recipe = str(name).partition("-")
     try:
         net = load_file(path)
-        if type(net) is not NETS[str(name)]:
-            raise CheckpointError(f"{shown(path)} does not hold weights of {name}")
+        if type(net) is not NETS[kind]:
+            raise CheckpointError(f"{shown(path)} does not hold weights of {kind}")
     except CheckpointError as error:
-        raise CheckpointError(f"{error}; make it anew with: python train.py {name}") from error
+        how = f"{kind} --recipe {recipe}" if recipe else kind
+        raise CheckpointError(f"{error}; make it anew with: python train.py {how}") from error
     return net
 
 

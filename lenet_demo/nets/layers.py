@@ -91,7 +91,7 @@ class TableConv2d(nn.Module):
 
 
 class EuclideanRBF(nn.Module):
-    """The output layer: (B, 84) → (B, 10) squared distances to fixed prototypes (Eq. 7).
+    """The output layer: (…, 84) → (…, 10) squared distances to fixed prototypes (Eq. 7).
 
     y_i = Σ_j (x_j - w_ij)². The *smallest* output wins. The prototypes are fixed: trained
     with the rest by Eq. 8 alone they would collapse onto one point, which Eq. 9 prevents
@@ -110,7 +110,7 @@ class EuclideanRBF(nn.Module):
         return self.prototypes.shape[1]
 
     def forward(self, x: Tensor) -> Tensor:
-        return (x[:, None, :] - self.prototypes).square().sum(-1)
+        return (x[..., None, :] - self.prototypes).square().sum(-1)
 
     def extra_repr(self) -> str:
         classes, code_length = self.prototypes.shape

@@ -86,15 +86,22 @@ class LeNet5(LeNet):
         return ink * 1.275 - 0.1
 
     def stages(self, image: Tensor) -> Trace:
-        """Every stage; the output is (B, 10) squared distances, of which the least wins."""
+        """Every stage; the output is (B, 10) squared distances, of which the least wins.
+
+        The image may be higher and wider than 32, by multiples of four: then C5, F6 and the
+        output have a unit of each map every four pixels, each seeing 32×32 of them, as if the
+        network were put there (section VII); the output is (B, 10, rows, columns).
+        """
         c1 = squash(self.c1(image))
         s2 = squash(self.s2(c1))
         c3 = squash(self.c3(s2))
         s4 = squash(self.s4(c3))
         c5 = squash(self.c5(s4))
-        f6 = squash(self.f6(c5.flatten(1)))
+        f6 = squash(self.f6(c5.movedim(1, -1)))
         output = self.output(f6)
-        return Trace(image, c1, s2, c3, s4, c5, f6, output)
+        if c5.shape[2:] == (1, 1):
+            return Trace(image, c1, s2, c3, s4, c5, f6.flatten(1), output.flatten(1))
+        return Trace(image, c1, s2, c3, s4, c5, f6.movedim(-1, 1), output.movedim(-1, 1))
 
     @staticmethod
     def posterior(output: Tensor) -> Tensor:

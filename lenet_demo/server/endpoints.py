@@ -1,17 +1,18 @@
-"""The page's two named endpoints, for programs (and, where the page serves MCP, for tools)."""
+"""The page's named endpoints, for programs (and, where the page serves MCP, for tools)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import gradio as gr
 
+from .. import number
 from ..ink import BadDrawing, Ink, field_from_strokes, ink_from_picture, normalise, open_picture
-from ..nets import LeNet
+from ..nets import CheckpointError, LeNet
 from ..reading import read
 
 
 def add_endpoints(nets: Mapping[str, LeNet]) -> None:
-    """Add `/read_strokes` and `/read_picture` to the Blocks under construction."""
+    """Add `/read_strokes`, `/read_picture` and `/read_number` to the Blocks under construction."""
 
     def answer(find_field: Callable[[], Ink | None], net: str) -> dict[str, Any]:
         if net not in list(nets):
@@ -62,6 +63,33 @@ def add_endpoints(nets: Mapping[str, LeNet]) -> None:
             raise refusal("There is no picture: send a file.")
         return answer(lambda: normalise(ink_from_picture(open_picture(picture))), net)
 
+    def read_number(
+        strokes: list[list[list[float]]],
+        width: float = 1120,
+        height: float = 280,
+        pen: float = 18,
+    ) -> dict[str, Any]:
+        """Read a whole number at once, by LeNet-5 of 1998 replicated over a wide field.
+
+        Parameters:
+            strokes: strokes, each a list of [x, y] points, x to the right and y down
+            width: the pad's width in the points' units
+            height: the pad's height in the points' units
+            pen: the width of the pen in the points' units
+        Returns:
+            digits (none on a blank pad), the column of outputs that each was read at, and each
+            column's ten distances to the prototypes
+        """
+        try:
+            reading = number.read_number(strokes, (width, height), pen)
+        except (BadDrawing, CheckpointError) as error:
+            raise refusal(str(error)) from error
+        return {
+            "digits": list(reading.digits),
+            "columns": list(reading.columns),
+            "distances": reading.distances.tolist(),
+        }
+
     gr.api(read_strokes, api_name="read_strokes")
     # A file needs a component, for Gradio to receive and keep it; none of these is shown.
     file = gr.File(label="picture", visible=False)
@@ -69,6 +97,7 @@ def add_endpoints(nets: Mapping[str, LeNet]) -> None:
     reading = gr.JSON(label="reading", visible=False)
     trigger = gr.Button(visible=False)
     trigger.click(read_picture, [file, net], reading, api_name="read_picture")
+    gr.api(read_number, api_name="read_number")
 
 
 def refusal(sentence: str) -> gr.Error:

@@ -29,16 +29,15 @@ API = "/gradio_api"
 OWN = re.compile(r"/page/[0-9a-f]{16}/.+|/worker\.js")
 PICTURE = re.compile(r"/page/[0-9a-f]{16}/(picture|colour)")
 TOKEN = r"[\w-]{1,100}"
+NAMED = "(read_strokes|read_picture|read_number)"
 OPEN = {
     "GET": re.compile(
         r"/|/config/?|/(assets|static|svelte)/.+|/favicon\.ico|/theme\.css|/robots\.txt"
         rf"|/manifest\.json|/pwa_icon(/\d+)?|{API}/(info/?|openapi\.json|app_id/?|theme\.css"
         rf"|startup-events|heartbeat/{TOKEN}|queue/(data|status)|upload_progress"
-        rf"|call/(read_strokes|read_picture)/{TOKEN})"
+        rf"|call/{NAMED}/{TOKEN})"
     ),
-    "POST": re.compile(
-        rf"{API}/(upload|queue/join|cancel|reset/?|call/(v2/)?(read_strokes|read_picture)/?)"
-    ),
+    "POST": re.compile(rf"{API}/(upload|queue/join|cancel|reset/?|call/(v2/)?{NAMED}/?)"),
 }
 MCP = re.compile(rf"{API}/mcp(/.*)?")
 NOTHING = "There is nothing here."

@@ -5,10 +5,10 @@ from huggingface_hub import ModelCard
 
 from lenet_demo.learning.card import model_card
 from lenet_demo.nets import NETS, load_net
-from lenet_demo.nets.checkpoint import CHECKPOINTS
+from lenet_demo.nets.checkpoint import CHECKPOINTS, OTHER_WEIGHTS
 
 
-@pytest.mark.parametrize("name", NETS)
+@pytest.mark.parametrize("name", [*NETS, *OTHER_WEIGHTS])
 def test_the_committed_card_says_what_the_header_says(name):
     committed = (CHECKPOINTS / f"{name}.md").read_text(encoding="utf-8")
     assert committed == model_card(load_net(name))

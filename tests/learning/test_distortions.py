@@ -85,3 +85,17 @@ def test_ink_stays_ink():
     assert out.shape == ink.shape
     assert out.min() >= -1e-6
     assert out.max() <= 1.0001
+
+
+def test_noise_inverts_pixels_by_a_chance_of_the_digits_own(blob):
+    noisy = Distortions(noise=0.2)(blob)
+    share = ((noisy - blob).abs() > 0.5).float().mean((1, 2, 3))
+    assert share.max() < 0.25
+    assert 0.08 < share.mean() < 0.12
+
+
+def test_shrinking_goes_one_way(blob):
+    *_, dev_x, _ = extents(blob)
+    *_, x, _ = extents(Distortions(shrink=0.4)(blob))
+    assert 0.55 < (x / dev_x).min() < 0.7
+    assert (x / dev_x).max() < 1.05

@@ -77,3 +77,17 @@ def test_the_posterior_prefers_the_least_distance(net):
     posterior = net.posterior(torch.tensor([[9.0, 1, 5, 7, 8, 6, 4, 3, 10, 12]]))
     assert posterior.argmax() == 1
     assert posterior.sum().item() == pytest.approx(1)
+
+
+def test_over_a_wide_field_it_is_the_network_put_at_every_place(net):
+    """Section VII: a column of C5, F6 and outputs every four pixels, each seeing 32×32."""
+    wide = torch.rand(2, 1, 36, 52)
+    trace = net.trace(wide)
+    assert trace.c5.shape == (2, 120, 2, 6)
+    assert trace.output.shape == (2, 10, 2, 6)
+    for row in range(2):
+        for column in range(6):
+            place = net.trace(wide[:, :, 4 * row : 4 * row + 32, 4 * column : 4 * column + 32])
+            for stage in ("f6", "output"):
+                there = getattr(trace, stage)[:, :, row, column]
+                assert torch.allclose(there, getattr(place, stage), rtol=1e-5, atol=1e-5)

@@ -30,6 +30,21 @@ def test_a_blank_pad_has_no_digit(client):
     assert reading["distances"] is None
 
 
+def test_a_whole_number_is_read_at_once(client):
+    written = [[[100, 40], [100, 240]], [[300, 40], [420, 40], [350, 240]]]
+    reading = client.predict(written, api_name="/read_number")
+    assert reading["digits"] == [1, 7]
+    nearest = [np.argmin(reading["distances"][column]) for column in reading["columns"]]
+    assert nearest == [1, 7]
+    assert client.predict([], api_name="/read_number") == {
+        "digits": [],
+        "columns": [],
+        "distances": [],
+    }
+    with pytest.raises(AppError, match="list of strokes"):
+        client.predict("scribble", api_name="/read_number")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

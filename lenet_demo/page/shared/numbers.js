@@ -3,7 +3,12 @@
 import { colours, signedAt, surface } from "./canvas.js";
 import { element } from "./data.js";
 
-export const figures = (number) => number.toFixed(Math.abs(number) < 9.995 ? 2 : 1).replace("-", "−");
+/** Two digits after the point, one from ten on; no zero has a sign. */
+export const figures = (number) =>
+  number
+    .toFixed(Math.abs(number) < 9.995 ? 2 : 1)
+    .replace(/^-(?=[0.]+$)/u, "")
+    .replace("-", "−");
 export const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
 
 /** "+ 0.13 (bias)", with its sign. */

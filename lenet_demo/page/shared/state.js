@@ -7,7 +7,12 @@ import { emit } from "./events.js";
 const { side, pens, usual_pen: usualPen, most_points: mostPoints, most_strokes: mostStrokes } = data.pad;
 export const LARGEST_WEIGHT = 100;
 const STEPS = ["pen", "crop", "size", "centre", "scale"];
-const VIEWS = new Set(["networks", "bench", "stress", "colour"]);
+const VIEWS = new Set([
+  "networks", // its order is the heading's
+  "bench",
+  "stress",
+  "colour",
+]);
 
 const isNumber = (value, least, most) => typeof value === "number" && value >= least && value <= most;
 const isWhole = (value, least, most) => Number.isInteger(value) && isNumber(value, least, most);

@@ -1,0 +1,95 @@
+"""A whole number, read at once: LeNet-5 over a wide field, not cut up beforehand (section VII)."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from .ink import Ink
+from .ink.strokes import Strokes
+from .ink.wide import wide_from_strokes
+from .nets import LeNet, LeNet5, Trace, load_net
+
+NONE = 10  # a column that sees no digit in its middle
+RUBBISH = 5.0  # the distance that "none" is taken to have: j of Eq. 9, as it was learnt
+CHANGE = 2.0  # what the path pays for each change from one column to the next
+
+
+@dataclass(frozen=True)
+class NumberReading:
+    """What LeNet-5 makes of a wide field. Without ink all of it is empty, and `trace` None."""
+
+    digits: tuple[int, ...]
+    columns: tuple[int, ...]  # the column of outputs that each digit was read at
+    path: tuple[int, ...]  # for each column its digit, or `NONE`
+    distances: NDArray[np.float32]  # (columns, 10), squared, to the prototypes
+    trace: Trace | None  # every stage, batch of one
+
+
+def read_number(
+    strokes: Strokes,
+    size: tuple[float, float] = (1120, 280),
+    pen: float = 18,
+    net: LeNet | None = None,
+) -> NumberReading:
+    """Read a number written as pen strokes on a wide pad.
+
+    `strokes`: each a list of (x, y), x to the right and y down, in the units of `size`. `net`:
+    a LeNet-5; None for the weights that serve best, which learnt from strings of digits.
+
+    Raises `BadDrawing` for anything that is no drawing, `ValueError` for another network,
+    `CheckpointError` where weights are missing.
+    """
+    wide = wide_from_strokes(strokes, size, pen)
+    return read_wide(net or number_net(), None if wide is None else wide.ink)
+
+
+@cache
+def number_net() -> LeNet:
+    """LeNet-5 with the weights that learnt strings of digits. Raises `CheckpointError`."""
+    return load_net("lenet5-string")
+
+
+@torch.inference_mode()
+def read_wide(net: LeNet, ink: Ink | None) -> NumberReading:
+    """Read a (32, width) field of ink in [0, 1], width a multiple of 4; None is a blank pad."""
+    if not isinstance(net, LeNet5):
+        raise ValueError("Only LeNet-5 is made to read a wide field.")
+    if ink is None:
+        return NumberReading((), (), (), np.zeros((0, 10), np.float32), None)
+    trace = net.trace(torch.from_numpy(ink)[None, None])
+    distances = trace.output.reshape(10, -1).T.numpy()
+    path = best_path(distances)
+    columns = [min(run, key=lambda at: distances[at, path[at]]) for run in runs(path)]
+    digits = tuple(path[column] for column in columns)
+    return NumberReading(digits, tuple(columns), tuple(path), distances, trace)
+
+
+def best_path(distances: NDArray[np.float32]) -> list[int]:
+    """For each column its digit or `NONE`, such that all is likeliest together (Viterbi, 1967).
+
+    A column costs -log of what Eq. 9 makes of its distances, with "none" as the rubbish class;
+    each change from one column to the next costs `CHANGE`.
+    """
+    energies = np.column_stack([distances, np.full(len(distances), RUBBISH)]).astype(np.float64)
+    least = energies.min(axis=1, keepdims=True)
+    costs = energies - least + np.log(np.exp(least - energies).sum(axis=1, keepdims=True))
+    total, before = costs[0], []
+    for cost in costs[1:]:
+        cheapest = int(total.argmin())
+        stays = total <= total[cheapest] + CHANGE
+        before.append(np.where(stays, np.arange(NONE + 1), cheapest))
+        total = np.where(stays, total, total[cheapest] + CHANGE) + cost
+    path = [int(total.argmin())]
+    for whence in reversed(before):
+        path.append(int(whence[path[-1]]))
+    return path[::-1]
+
+
+def runs(path: list[int]) -> list[range]:
+    """The columns of each digit: where neighbours are the same digit."""
+    starts = [i for i, digit in enumerate(path) if i == 0 or digit != path[i - 1]]
+    ends = [*starts[1:], len(path)]
+    return [range(s, e) for s, e in zip(starts, ends, strict=True) if path[s] != NONE]
