@@ -1,9 +1,11 @@
 """The stress view's sweep over all nine sliders: python -m benchmarks.sweep
 
 How long it takes in Chromium until all charts are drawn anew after a stroke, and the longest slice
-of it, in which nothing else has its turn; then pen move → painted figure, with moves so far apart
-that each comes while a sweep runs, beside the same moves in the view of the networks, in turn.
+of it, in which nothing else has its turn; then pen move → painted figure, in strokes so far apart
+that each begins while a sweep runs, beside the same strokes in the view of the networks, in turn.
 """
+
+import itertools
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -13,7 +15,7 @@ from benchmarks.watching import OURS
 
 ROUNDS = 4
 SWEEPS = 5  # a round
-MOVES = 30  # a round
+STROKES = 30  # a round
 APART = 250  # milliseconds: a pen's rest of 80, and some of the sweep
 SWEPT = '.stress:not([data-swept=""])'
 
@@ -40,15 +42,14 @@ def moves(page: Page, view: str) -> list[float]:
     """Milliseconds from a pen's move to the painted figure."""
     page.click(f'.heading [data-view="{view}"]')
     page.keyboard.press("c")
-    points = list(path(page, "#pad .paper canvas", MOVES, 230))
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    page.wait_for_timeout(APART)
     page.evaluate("waits.length = 0")
-    for point in points[1:]:
-        page.mouse.move(*point)
+    points = list(path(page, "#pad .paper canvas", STROKES, 230))
+    for start, end in itertools.pairwise(points):
+        page.mouse.move(*start)
+        page.mouse.down()
+        page.mouse.move(*end)
+        page.mouse.up()
         page.wait_for_timeout(APART)
-    page.mouse.up()
     return page.evaluate("waits")
 
 

@@ -113,6 +113,8 @@ def test_charts_follow_a_stroke_and_never_run_while_the_pen_moves(visit):
     page.wait_for_selector('.stress[data-swept=""]')
     assert page.locator(".held").all_inner_texts() == [""] * 9
     pen_down(page, DIGITS[0])
+    settle(page)
+    assert page.locator(".stress").get_attribute("data-swept") == ""
     page.mouse.up()
     page.wait_for_selector(SWEPT)
     settle(page)

@@ -5,6 +5,7 @@ import { about, element } from "../shared/data.js";
 
 let now;
 let words;
+let shown = "";
 
 export function startNow(figure) {
   now = surface(figure.querySelector("canvas"));
@@ -17,12 +18,16 @@ export function paintNow({ prepared, readings }) {
     now.pixels[i] = colours.ink[field ? Math.round(255 * field[i]) : 0];
   }
   now.flush();
-  const answers = Object.entries(readings).map(([net, { digit, rejected }]) => {
-    const line = element("span", `${about(net).title} `);
-    const answer = element("b", digit ?? "");
-    answer.classList.toggle("refused", rejected);
-    line.append(answer);
-    return line;
-  });
-  words.replaceChildren(...answers);
+  const answers = Object.entries(readings).map(([net, { digit, rejected }]) => [net, digit, rejected]);
+  if (JSON.stringify(answers) === shown) return; // as at most moves of a pen
+  shown = JSON.stringify(answers);
+  words.replaceChildren(...answers.map(line));
+}
+
+function line([net, digit, rejected]) {
+  const made = element("span", `${about(net).title} `);
+  const answer = element("b", digit ?? "");
+  answer.classList.toggle("refused", rejected);
+  made.append(answer);
+  return made;
 }

@@ -10,7 +10,7 @@ import { Card } from "./card.js";
 import { paintNow, startNow } from "./now.js";
 import * as moving from "./play.js";
 import { startStrip } from "./strip.js";
-import { end, follow, paintStrip } from "./sweep.js";
+import { end, follow, paintStrip, startSweeps } from "./sweep.js";
 import { cards, role, section, view } from "./view.js";
 
 const isOpen = () => get("view") === "stress";
@@ -22,6 +22,7 @@ export function start() {
   }
   startStrip(role("strip"));
   startNow(section.querySelector(".now"));
+  startSweeps();
   listen();
   on("read", (found) => {
     view.newest = found;

@@ -1,5 +1,6 @@
-// The charts follow the drawing: when a pen or a slider has rested, all that are no longer true are made
-// anew, the one in use first. Whatever changes meanwhile ends that.
+// The charts follow the drawing: when a pen has been lifted or a slider has rested, all that are no longer
+// true are made anew, the one in use first. Whatever changes meanwhile ends that, and so does a pen that is
+// set down: it is not to wait for a chart.
 
 import { get, distortions } from "../shared/state.js";
 import { curvesAlong, Slices } from "./curves.js";
@@ -10,6 +11,23 @@ const REST = 80; // milliseconds without a change
 
 let timer;
 let running = null; // an AbortController
+let isPenDown = false;
+
+export function startSweeps() {
+  const listen = (type, act) => document.addEventListener(type, act, { capture: true });
+  listen("pointerdown", ({ target }) => {
+    if (!target.closest("#pad .paper")) return;
+    isPenDown = true;
+    end();
+  });
+  for (const type of ["pointerup", "pointercancel"]) {
+    listen(type, () => {
+      if (!isPenDown) return;
+      isPenDown = false;
+      if (get("view") === "stress") follow();
+    });
+  }
+}
 
 /** How far all distortions are but `name`. */
 function others(name) {
@@ -36,6 +54,7 @@ export function follow() {
   end();
   section.dataset.swept = "";
   const isThere = view.newest.undistorted && Object.keys(view.newest.readings).length;
+  if (isPenDown) return;
   if (isThere) timer = setTimeout(sweep, REST);
   else for (const card of stale) show(card, null);
 }
