@@ -73,11 +73,21 @@ def bench(page: Page) -> None:
     page.wait_for_function("document.querySelector('[data-role=finding]').textContent")
 
 
+def stress(page: Page) -> None:
+    draw(page)
+    page.click('[data-view="stress"]')
+    page.locator('[data-distortion="rotate"] input').fill("-24")
+    page.wait_for_selector('.stress:not([data-swept=""])')
+    page.wait_for_selector('path.band[d^="M"]', state="attached")
+    page.evaluate("document.querySelector('.stress').scrollIntoView()")
+
+
 SHOTS = {
     "page": Shot((1920, 1080), point_at("c3", 0.64, 0.42)),
     "talk": Shot((1280, 720), talk),
     "dark": Shot((1280, 720), point_at("c1", 0.25, 0.2), "dark"),
     "bench": Shot((1280, 960), bench),
+    "stress": Shot((1280, 960), stress),
     "phone": Shot((390, 844), draw),
 }
 

@@ -7,7 +7,7 @@
 // Read strokes, pen, raster, resize, field, preprocess (from strokes to field); checks, safetensors,
 // stages, description (from file to network); totals, weighted, network, reading (from field to
 // answer); wide, number (a whole number at once); units, ink_filters (one unit, one filter); filters
-// (the bench).
+// (the bench); distort (the stress view).
 
 import { parseRecord } from "./checks.js";
 import { networkOf } from "./description.js";
@@ -29,6 +29,7 @@ export function openNet(buffer) {
 }
 
 export { BadCheckpoint } from "./checks.js";
+export { distort, DISTORTIONS } from "./distort.js";
 export * as filters from "./filters.js";
 export { inkFilters, withInkFilter } from "./ink_filters.js";
 export { forward, shapeAfter } from "./network.js";

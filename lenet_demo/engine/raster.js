@@ -5,7 +5,7 @@ import { inkLines } from "./pen.js";
 import { BadDrawing, dropSpecks, extentOf } from "./strokes.js";
 
 // Median width of the strokes of MNIST's training digits inside the 20×20 box.
-const TRAINING_PEN = 2.5;
+export const TRAINING_PEN = 2.5;
 // Strokes are inked this many times finer than the box, then averaged: so were MNIST's scans.
 export const FINER = 8;
 // What spans less of the pad than this is a slip of the pen, not a part of a digit.
@@ -13,8 +13,10 @@ export const SPECK = 0.03;
 
 /**
  * Pad (x, y) is pixel scale · (x, y) + origin of the ink; `finer` of its pixels are one of the
- * field's, where the size stays what it is.
- * @typedef {{ink: import("./pen.js").Ink, scale: number, origin: [number, number], finer: number}} Raster
+ * field's, where the size stays what it is. `pen`: its width in pixels; `lines`: the strokes that are
+ * inked, on the pad, null over a picture.
+ * @typedef {{ink: import("./pen.js").Ink, scale: number, origin: [number, number], finer: number,
+ *   pen: number, lines: Float64Array[] | null}} Raster
  */
 
 /**
@@ -39,7 +41,7 @@ export function inkStrokes(all, pad, skipped) {
       Math.max(1, roundHalfEven(length * fine)),
     );
     const ink = inkLines(moved(lines, fine, 0, 0), FINER * pen, height, width);
-    return { ink, scale: fine, origin: [0, 0], finer: FINER };
+    return { ink, scale: fine, origin: [0, 0], finer: FINER, pen: FINER * pen, lines };
   }
   const extent = extentOf(lines);
   const longer = Math.max(extent.width, extent.height);
@@ -56,7 +58,7 @@ export function inkStrokes(all, pad, skipped) {
   );
   const origin = [radius - extent.left * fine, radius - extent.top * fine];
   const ink = inkLines(moved(lines, fine, ...origin), 2 * radius, height, width);
-  return { ink, scale: fine, origin, finer: FINER };
+  return { ink, scale: fine, origin, finer: FINER, pen: FINER * pen, lines };
 }
 
 /**
@@ -75,7 +77,7 @@ export function inkOverPicture(picture, lines, pad, skipped) {
   }
   if (!lines.length) {
     const ink = { width: own, height: own, values: picture };
-    return { ink, scale: own / pad.side, origin: [0, 0], finer: own / FRAME_SIDE };
+    return { ink, scale: own / pad.side, origin: [0, 0], finer: own / FRAME_SIDE, pen: 0, lines: null };
   }
   const side = FINER * FRAME_SIDE;
   const fine = side / pad.side;
@@ -88,7 +90,7 @@ export function inkOverPicture(picture, lines, pad, skipped) {
       ink.values[i] = Math.max(ink.values[i], picture[row + Math.floor(x / times)]);
     }
   }
-  return { ink, scale: fine, origin: [0, 0], finer: FINER };
+  return { ink, scale: fine, origin: [0, 0], finer: FINER, pen, lines: null };
 }
 
 /** Each point times `scale`, and then moved. */

@@ -1,4 +1,4 @@
-"""What a drawing is. Read normalise, pen, strokes, raster, preprocess, picture."""
+"""What a drawing is. Read normalise, pen, strokes, raster, preprocess, picture, distort."""
 
 from .errors import BadDrawing
 from .normalise import Ink, normalise

@@ -21,6 +21,8 @@ class Raster(NamedTuple):
     scale: float
     origin: tuple[float, float]
     finer: int  # its pixels for one of the field's, where the size stays what it is
+    pen: float  # its width, in pixels
+    lines: list[np.ndarray] | None  # the strokes that are inked, on the pad; None over a picture
 
 
 def ink_strokes(lines: list[np.ndarray], pad: Pad, skip: Collection[str]) -> Raster | None:
@@ -38,7 +40,7 @@ def ink_strokes(lines: list[np.ndarray], pad: Pad, skip: Collection[str]) -> Ras
         fine = FINER * scale
         height, width = (max(1, round(length * fine)) for length in (pad.height, pad.width))
         ink = ink_lines([line * fine for line in lines], FINER * pen, height, width)
-        return Raster(ink, fine, (0.0, 0.0), FINER)
+        return Raster(ink, fine, (0.0, 0.0), FINER, FINER * pen, lines)
     if "size" in skip:
         scale = in_pixels / pad.side
         pen = TRAINING_PEN if "pen" not in skip else pad.pen * scale
@@ -47,7 +49,7 @@ def ink_strokes(lines: list[np.ndarray], pad: Pad, skip: Collection[str]) -> Ras
         pen = TRAINING_PEN if "pen" not in skip else BOX_SIDE * pad.pen / (extent + pad.pen)
         scale = box_scale(lines, pen)
     ink, origin = ink_at_scale(lines, scale, pen, longest=FINER * FRAME_SIDE)
-    return Raster(ink, FINER * scale, origin, FINER)
+    return Raster(ink, FINER * scale, origin, FINER, FINER * pen, lines)
 
 
 def ink_over_picture(
@@ -58,13 +60,13 @@ def ink_over_picture(
         raise BadDrawing("A picture on the pad must be 28×28 or 56×56 pixels.")
     own = len(picture)
     if not lines:
-        return Raster(picture, own / pad.side, (0.0, 0.0), own // FRAME_SIDE)
+        return Raster(picture, own / pad.side, (0.0, 0.0), own // FRAME_SIDE, 0.0, None)
     side = FINER * FRAME_SIDE
     fine = side / pad.side
     pen = FINER * TRAINING_PEN if "pen" not in skip else pad.pen * fine
     ink = ink_lines([line * fine for line in lines], pen, side, side)
     repeated = picture.repeat(side // own, axis=0).repeat(side // own, axis=1)
-    return Raster(np.maximum(repeated, ink), fine, (0.0, 0.0), FINER)
+    return Raster(np.maximum(repeated, ink), fine, (0.0, 0.0), FINER, pen, None)
 
 
 def picture_for_pad(ink: Ink) -> Ink | None:

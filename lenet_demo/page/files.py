@@ -27,4 +27,5 @@ def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str,
         PLACE: bundle(scripts).encode(),
         "page/hard/figure8.bin": as_bytes(misread_in_1998()),
         "page/fool/fooling.json": (PACKAGE / "page" / "fool" / "fooling.json").read_bytes(),
+        "page/stress/invariance.json": (PACKAGE / "page/stress/invariance.json").read_bytes(),
     }

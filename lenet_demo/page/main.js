@@ -18,6 +18,7 @@ import * as panel from "./panel/panel.js";
 import * as reader from "./reader/reader.js";
 import * as scenes from "./scenes/scenes.js";
 import * as slide from "./slide/slide.js";
+import * as stress from "./stress/stress.js";
 import * as table from "./table/table.js";
 import * as word from "./reader/word.js";
 import * as skip from "./skip/skip.js";
@@ -38,7 +39,7 @@ window.lenet = {
 
 export async function start() {
   const around = [skip, embed, heading, pad, corner, hard, fool, exporting, opening, scenes];
-  const seen = [figure, panel, table, slide, bench, number, colour, word, reader];
+  const seen = [figure, panel, table, slide, bench, stress, number, colour, word, reader];
   for (const part of [...around, ...seen]) part.start();
   await link.start();
   alive.start();

@@ -19,11 +19,12 @@ from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
 from .files import NUMBER_WEIGHTS
 from .number import SAMPLES, SIZE, WORDS
 from .scenes import scenes_for
+from .stress import distortions
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
 STYLES = (
-    "shared skip heading pad alive corner fool figure panel table slide bench number colour "
+    "shared skip heading pad alive corner fool figure panel table slide bench stress number colour "
     "talk scenes export embed"
 ).split()
 
@@ -96,8 +97,9 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
         "sentences": texts.SENTENCES,
         # What ?embed= may name: see embed/embed.js.
-        "embeds": ["figure", "bench", "number", *nets, "image", *texts.COLUMNS],
+        "embeds": ["figure", "bench", "stress", "number", *nets, "image", *texts.COLUMNS],
         "scenes": scenes_for(nets),
+        "stress": distortions(),
     }
 
 

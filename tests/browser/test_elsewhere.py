@@ -56,6 +56,8 @@ def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served):
     page.wait_for_selector(".hard .gallery button")
     page.click(".fool summary")
     page.wait_for_selector(".fool .gallery button")
+    page.click('[data-view="stress"]')
+    page.wait_for_selector('path.band[d^="M"]', state="attached")
 
 
 def test_the_folder_holds_modules_and_weights_where_they_are_promised(folder):
@@ -73,6 +75,8 @@ def test_one_file_opens_by_a_double_click(visit, tmp_path):
     page.select_option('[data-role="lower"]', "wide")
     settle(page)
     assert answers(page, ["wide"]) == {"wide": "7"}
+    page.click('[data-view="stress"]')
+    page.wait_for_selector('path.band[d^="M"]', state="attached")
 
 
 def test_opened_once_it_opens_again_without_a_network(visit, served):

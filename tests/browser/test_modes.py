@@ -51,6 +51,7 @@ def test_views_are_changed_by_key(visit):
     page = visit()
     for shown, hidden in (
         ("#bench", "#figure"),
+        ("#stress", "#bench"),
         ("#number", "#pad"),
         ("#colour", "#number"),
         ("#figure", "#colour"),
@@ -99,6 +100,7 @@ def test_axe_finds_nothing(visit, scheme, size):
     for view, keys in {
         "networks": [],
         "bench": ["v"],
+        "stress": ["v"],
         "number": ["v"],
         "colour": ["v"],
         "talk": ["v", "t"],

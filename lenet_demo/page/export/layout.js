@@ -4,7 +4,14 @@ import { root } from "../shared/data.js";
 import { colourOf } from "./colour.js";
 import { seenIn } from "./seen.js";
 
-const PARTS = ["#pad .paper", "#figure .figure", "#bench .bench", "#number .number", "#colour"];
+const PARTS = [
+  "#pad .paper",
+  "#figure .figure",
+  "#bench .bench",
+  "#stress .stress",
+  "#number .number",
+  "#colour",
+];
 const MARGIN = 20;
 
 /**

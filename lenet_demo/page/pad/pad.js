@@ -54,7 +54,7 @@ function paintSamples() {
 // What the chosen unit sees of the drawing: the field's pixels, brought back to the pad.
 function showSeen({ seen, prepared }) {
   let path = "";
-  if (seen && prepared) {
+  if (seen && prepared && !prepared.isDistorted) {
     const [x, y] = [seen.left, seen.top].map((at, i) => (at - prepared.origin[i]) / prepared.scale);
     path = square(x, y, seen.side / prepared.scale);
   }

@@ -1,20 +1,21 @@
 // Reads the newest drawing with the networks that are shown, here in the browser: after a pen's move as
 // much as after a switch. Tells `read`:
 //   number    the drawing's, as the pad counts them
-//   prepared  the engine's preprocessing of it, or null without ink
+//   undistorted  the engine's preprocessing of it, or null without ink
+//   prepared  the same; distorted in the stress view, its field as it is read
 //   readings  what each network makes of it, by name; without those whose weights have not come
 //   plain     LeNet-5's reading without the visitor's own filter, where there is one in C1
 
-import { BadDrawing, preprocess, read, withInkFilter } from "../../engine/index.js";
+import { BadDrawing, distort, preprocess, read, withInkFilter } from "../../engine/index.js";
 import { bytesOf } from "../shared/canvas.js";
 import { root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
 import { net, wanted } from "../shared/nets.js";
 import { paced } from "../shared/paced.js";
-import { get, isBlank } from "../shared/state.js";
+import { distortions, get, isBlank } from "../shared/state.js";
 
 const DRAWING = ["strokes", "picture", "pen"];
-const HOW = ["skip", "nets", "filter"];
+const HOW = ["skip", "nets", "filter", "stress"];
 const COMING = "The networks' weights are on their way …";
 const UNREAD = "The networks' weights could not be fetched; trying again …";
 
@@ -25,7 +26,7 @@ let reason = COMING; // why a network that is shown may not be there
 export function start() {
   on("changed", (changed) => {
     if (DRAWING.some((name) => changed.has(name))) pad.dataset.drawn = ++number;
-    else if (!HOW.some((name) => changed.has(name))) return;
+    else if (!HOW.some((name) => changed.has(name)) && !(changed.has("view") && get("stress"))) return;
     if (changed.has("nets")) fetchAll();
     soon();
   });
@@ -53,17 +54,18 @@ function readNow() {
 }
 
 function reading() {
-  const nothing = { prepared: null, readings: {}, plain: null, missing: false };
+  const nothing = { undistorted: null, prepared: null, readings: {}, plain: null, missing: false };
   if (isBlank()) return nothing;
   const skip = get("skip");
-  let prepared;
+  let [undistorted, prepared] = [null, null];
   try {
     const picture = get("picture") && Float32Array.from(bytesOf(get("picture")), (level) => level / 255);
-    prepared = preprocess(get("strokes"), {
+    undistorted = preprocess(get("strokes"), {
       pen: get("pen"),
       skip: skip.filter((step) => step !== "scale"),
       picture,
     });
+    prepared = undistorted && distorted(undistorted);
   } catch (error) {
     if (!(error instanceof BadDrawing)) throw error;
     emit("notice", error.message);
@@ -74,6 +76,7 @@ function reading() {
   const names = get("nets");
   const there = names.filter(net);
   return {
+    undistorted,
     prepared,
     readings: Object.fromEntries(
       there.map((name) => [name, { ...read(withOwnFilter(name), field, how), net: withOwnFilter(name) }]),
@@ -81,6 +84,11 @@ function reading() {
     plain: get("filter") && net("lenet5") && field ? read(net("lenet5"), field, how) : null,
     missing: there.length < names.length,
   };
+}
+
+function distorted(made) {
+  const values = distortions();
+  return values ? { ...made, field: distort(made, values), isDistorted: true } : made;
 }
 
 // LeNet-5 with the visitor's own filter, made once for each filter.

@@ -29,9 +29,10 @@ export function start() {
 
 async function hear() {
   const about = newest;
-  // What people bring, and filters of their own, PyTorch does not know.
+  // What people bring, filters of their own and what they distort, PyTorch does not know.
   const nets = get("nets").filter((name) => about.readings[name] && !name.startsWith("own"));
   if (isOld || isBlank() || isExample() || !about.prepared || !nets.length || get("filter")) return;
+  if (about.prepared.isDistorted) return;
   const [strokes, picture, pen, skip] = ["strokes", "picture", "pen", "skip"].map(get);
   const answer = await ask("word", JSON.stringify({ strokes, picture, pen, skip, nets }));
   failures = answer.unanswered || answer.busy ? failures + 1 : 0;

@@ -1,7 +1,8 @@
 // How the page's parts speak: by named events, each with one detail. Who emits what:
 //
 //   pad       sample      a digit is to be put on the pad
-//   reader    read        {number, prepared, readings, plain}: what the networks make of the newest drawing
+//   reader    read        {number, undistorted, prepared, readings, plain}: what the networks make of the
+//                         newest drawing
 //             network     a name: its weights have come, or somebody has brought it
 //             complaint   what is wrong, in a sentence, or "" when nothing is any more
 //   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held

@@ -17,6 +17,7 @@ const STEPS = ["pen", "crop", "size", "centre", "scale"];
 const VIEWS = new Set([
   "networks", // its order is the heading's
   "bench",
+  "stress",
   "number",
   "colour",
 ]);
@@ -56,6 +57,16 @@ function isFilter(filter) {
   );
 }
 
+function isStress(stress) {
+  if (stress === null) return true;
+  if (typeof stress !== "object" || Array.isArray(stress)) return false;
+  return Object.entries(stress).every(([name, value]) => {
+    if (name === "label") return isWhole(value, 0, 9);
+    const of = data.stress.find((each) => each.name === name);
+    return of && isNumber(value, of.least, of.most);
+  });
+}
+
 function isUnit(unit) {
   if (unit === null) return true;
   return (
@@ -82,6 +93,8 @@ const TABLE = {
   before: { first: false, check: (before) => typeof before === "boolean" },
   filter: { first: null, check: isFilter }, // the bench's, in C1 of LeNet-5: {map, weights, bias}
   unit: { first: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
+  // The stress view's: how far each distortion is, by name, and `label`, the digit that is right.
+  stress: { first: null, check: isStress },
   view: { first: "networks", check: (view) => VIEWS.has(view) },
   talk: { first: false, check: (talk) => typeof talk === "boolean" },
   scene: { first: null, check: (scene) => scene === null || data.scenes.some(({ name }) => name === scene) },
@@ -92,6 +105,13 @@ export const first = () => Object.fromEntries(Object.entries(TABLE).map(([name, 
 const now = first();
 
 export const get = (name) => now[name];
+
+/** How far each distortion is, by name, as the engine takes it; null in all views but that of stress. */
+export function distortions() {
+  if (now.view !== "stress" || !now.stress) return null;
+  const { label: _, ...values } = now.stress;
+  return Object.keys(values).length ? values : null;
+}
 
 /** All of the state, by name. */
 export const whole = () => ({ ...now });

@@ -1,0 +1,85 @@
+"""The stress view's sweep over all nine sliders: python -m benchmarks.sweep
+
+How long it takes in Chromium until all charts are drawn anew after a stroke, and the longest slice
+of it, in which nothing else has its turn; then pen move → painted figure, in strokes so far apart
+that each begins while a sweep runs, beside the same strokes in the view of the networks, in turn.
+"""
+
+import itertools
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, end_opening, running_app
+from benchmarks.latency import open_page, path, report
+from benchmarks.watching import DIGIT, WATCH
+
+ROUNDS = 4
+SWEEPS = 5  # a round
+STROKES = 30  # a round
+APART = 250  # milliseconds: a pen's rest of 80, and some of the sweep
+SWEPT = '.stress:not([data-swept=""])'
+
+
+def sweeps(page: Page) -> list[tuple[float, float]]:
+    """(of all, of the longest slice), in milliseconds, after strokes."""
+    found = []
+    for _ in range(SWEEPS):
+        page.keyboard.press("c")
+        page.wait_for_selector('.stress[data-swept=""]')
+        points = list(path(page, "#pad .paper canvas", 12, 230))
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point)
+        page.mouse.up()
+        page.wait_for_selector(SWEPT)
+        told = page.evaluate("({...document.querySelector('.stress').dataset})")
+        found.append((float(told["took"]), float(told["longest"])))
+    return found
+
+
+def moves(page: Page, view: str) -> list[float]:
+    """Milliseconds from a pen's move to the painted figure."""
+    page.click(f'.heading [data-view="{view}"]')
+    page.keyboard.press("c")
+    page.evaluate("waits.length = 0")
+    points = list(path(page, "#pad .paper canvas", STROKES, 230))
+    for start, end in itertools.pairwise(points):
+        page.mouse.move(*start)
+        page.mouse.down()
+        page.mouse.move(*end)
+        page.mouse.up()
+        page.wait_for_timeout(APART)
+    return page.evaluate("waits")
+
+
+def main() -> None:
+    with running_app() as (url, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        page = open_page(browser, url, "#pad .pad.example")
+        end_opening(page)
+        page.evaluate(WATCH, DIGIT)
+        page.click('.heading [data-view="stress"]')
+        found: list[tuple[float, float]] = []
+        beside: list[float] = []
+        without: list[float] = []
+        for _ in range(ROUNDS):
+            found += sweeps(page)
+            beside += moves(page, "stress")
+            without += moves(page, "networks")
+            page.click('.heading [data-view="stress"]')
+        report("nine sliders, both networks", [took for took, _ in found])
+        longest = [of_one for _, of_one in found]
+        report("the longest slice of each", longest)
+        took, slice_ = min(found)
+        print(f"the quickest: {took:.0f} ms, its longest slice {slice_:.1f} ms")
+        with_, plain = (
+            report("pen move, while it runs", beside),
+            report("pen move, no sweep", without),
+        )
+        print(f"the pen waits {with_ / plain:.2f} times as long")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+// A distortion's card: a chart for each network, the slider that is their axis, and how far both bear it.
+
+import { about, role } from "../shared/data.js";
+import { stopOf, valueAt, written } from "./axis.js";
+import { Chart } from "./chart.js";
+import { heldFrom } from "./curves.js";
+
+export class Card {
+  /**
+   * @param {import("./axis.js").Distortion} of
+   * @param {Element} made what the page has of it
+   */
+  constructor(of, made) {
+    Object.assign(this, { of, element: made, charts: new Map(), curves: null, madeOf: null });
+    this.slider = made.querySelector("input");
+    this.value = of.neutral;
+    this.mark(of.neutral);
+  }
+
+  /** The value that the slider stands at. */
+  get wanted() {
+    return valueAt(this.of, this.slider.valueAsNumber);
+  }
+
+  /** A chart for each of these networks, from above; `shares` of many digits, where they are known. */
+  showNets(nets, shares) {
+    for (const name of nets) {
+      if (this.charts.has(name)) continue;
+      const chart = new Chart(this.of, name);
+      if (shares?.[name]) chart.paintBand(shares[name][this.of.name]);
+      chart.mark(this.value);
+      this.charts.set(name, chart);
+    }
+    role(this.element, "plots").replaceChildren(...nets.map((name) => this.charts.get(name).element));
+  }
+
+  paintBands(shares) {
+    for (const [name, chart] of this.charts) if (shares[name]) chart.paintBand(shares[name][this.of.name]);
+  }
+
+  /** Shows `value` on the slider, in words and in the charts. */
+  mark(value) {
+    this.value = value;
+    const stop = String(stopOf(this.of, value));
+    if (this.slider.value !== stop) this.slider.value = stop;
+    const words = written(this.of, value);
+    this.slider.setAttribute("aria-valuetext", words);
+    role(this.element, "value").textContent = words;
+    for (const chart of this.charts.values()) chart.mark(value);
+  }
+
+  /** Shows what the networks read along the range, by name; with null nothing. */
+  show(curves) {
+    this.curves = curves;
+    for (const [name, chart] of this.charts) chart.paint(curves?.[name] ?? null);
+    role(this.element, "held").textContent = Object.entries(curves ?? {})
+      .map(([name, curve]) => this.held(name, curve))
+      .join("\n");
+  }
+
+  held(net, curve) {
+    const { values, neutral, least } = this.of;
+    const range = heldFrom(curve, values.indexOf(neutral));
+    const name = about(net).title;
+    if (!range) return `${name}: no ${curve.label} even at ${written(this.of, neutral)}`;
+    const [first, last] = range;
+    if (first === 0 && last === values.length - 1) return `${name}: ${curve.label} all along`;
+    const [from, to] = range.map((i) => written(this.of, values[i]));
+    const since = least === neutral ? "up" : `from ${from.replace(" px", "")}`;
+    return `${name}: ${curve.label} ${since} to ${to}`;
+  }
+}

@@ -1,0 +1,33 @@
+// The field as the networks now read it, and their answers.
+
+import { colours, surface } from "../shared/canvas.js";
+import { about, element } from "../shared/data.js";
+
+let now;
+let words;
+let shown = "";
+
+export function startNow(figure) {
+  now = surface(figure.querySelector("canvas"));
+  words = figure.querySelector("figcaption");
+}
+
+export function paintNow({ prepared, readings }) {
+  const field = prepared?.field;
+  for (let i = 0; i < now.pixels.length; i++) {
+    now.pixels[i] = colours.ink[field ? Math.round(255 * field[i]) : 0];
+  }
+  now.flush();
+  const answers = Object.entries(readings).map(([net, { digit, rejected }]) => [net, digit, rejected]);
+  if (JSON.stringify(answers) === shown) return; // as at most moves of a pen
+  shown = JSON.stringify(answers);
+  words.replaceChildren(...answers.map(line));
+}
+
+function line([net, digit, rejected]) {
+  const made = element("span", `${about(net).title} `);
+  const answer = element("b", digit ?? "");
+  answer.classList.toggle("refused", rejected);
+  made.append(answer);
+  return made;
+}

@@ -1,0 +1,124 @@
+// The stress view: the drawing distorted in nine ways, each by a slider that is the axis of a chart of what
+// both networks make of it. The reader distorts; here is what is chosen, and what comes of all else.
+
+import { onColours } from "../shared/canvas.js";
+import { data } from "../shared/data.js";
+import { on } from "../shared/events.js";
+import { fetchFile } from "../shared/server.js";
+import { distortions, get, set } from "../shared/state.js";
+import { Card } from "./card.js";
+import { paintNow, startNow } from "./now.js";
+import * as moving from "./play.js";
+import { startStrip } from "./strip.js";
+import { end, follow, paintStrip, startSweeps } from "./sweep.js";
+import { cards, role, section, view } from "./view.js";
+
+const isOpen = () => get("view") === "stress";
+let shares = null; // of many digits: network → distortion → a share for each value
+
+export function start() {
+  for (const of of data.stress) {
+    cards.set(of.name, new Card(of, section.querySelector(`[data-distortion="${of.name}"]`)));
+  }
+  startStrip(role("strip"));
+  startNow(section.querySelector(".now"));
+  startSweeps();
+  listen();
+  on("read", (found) => {
+    view.newest = found;
+    if (isOpen()) show();
+  });
+  on("changed", (changed) => {
+    if (changed.has("stress")) followState();
+    if (changed.has("nets")) showNets();
+    if (changed.has("view")) open();
+  });
+  showNets();
+  followState();
+  onColours(() => paintNow(view.newest));
+  open();
+}
+
+function listen() {
+  const cardOf = (target) => cards.get(target.closest("[data-distortion]")?.dataset.distortion);
+  section.addEventListener("input", ({ target }) => {
+    const card = target.matches('[type="range"]') && cardOf(target);
+    if (!card) return;
+    moving.stop();
+    put(card, card.wanted);
+  });
+  for (const comes of ["pointerdown", "focusin"]) {
+    section.addEventListener(comes, ({ target }) => cardOf(target) && choose(cardOf(target).of.name));
+  }
+  section.addEventListener("click", ({ target }) => {
+    const act = target.closest("[data-do]")?.dataset.do;
+    if (act === "play") moving.toggle(cardOf(target), put);
+    if (act === "reset") {
+      moving.stop();
+      set({ stress: null });
+    }
+  });
+  role("chosen").addEventListener("change", ({ target }) => choose(target.value));
+  role("right").addEventListener("change", ({ target }) => {
+    const { label: _, ...values } = get("stress") ?? {};
+    keep(target.value === "" ? values : { ...values, label: Number(target.value) });
+  });
+}
+
+const keep = (values) => set({ stress: Object.keys(values).length ? values : null });
+
+function put({ of }, value) {
+  const { [of.name]: _, ...values } = get("stress") ?? {};
+  keep(value === of.neutral ? values : { ...values, [of.name]: value });
+}
+
+function choose(name) {
+  if (name === view.chosen) return;
+  view.chosen = name;
+  showChosen();
+  paintStrip();
+}
+
+// ---- What is seen of the state ------------------------------------------------------------------------
+
+function showChosen() {
+  role("chosen").value = view.chosen;
+  for (const [name, card] of cards) card.element.classList.toggle("chosen", name === view.chosen);
+}
+
+function followState() {
+  const values = get("stress") ?? {};
+  for (const [name, card] of cards) {
+    const value = values[name] ?? card.of.neutral;
+    if (value !== card.value) card.mark(value);
+  }
+  role("right").value = values.label ?? "";
+  section.querySelector('[data-do="reset"]').disabled = !get("stress");
+}
+
+function showNets() {
+  for (const card of cards.values()) card.showNets(get("nets"), shares);
+}
+
+function show() {
+  paintNow(view.newest);
+  follow();
+}
+
+async function open() {
+  if (!isOpen()) {
+    moving.stop();
+    return end();
+  }
+  // Of what a link tells, the first is the one that is meant.
+  view.chosen = Object.keys(distortions() ?? {}).find((name) => cards.has(name)) ?? view.chosen;
+  showChosen();
+  show();
+  if (shares) return;
+  try {
+    shares = JSON.parse(new TextDecoder().decode(await fetchFile("page/stress/invariance.json"))).read;
+    for (const card of cards.values()) card.paintBands(shares);
+  } catch {
+    // No band then: the charts are the drawing's own.
+  }
+}

@@ -1,0 +1,54 @@
+// The drawing itself along one distortion's range, with what each network reads under each picture.
+
+import { distort } from "../../engine/index.js";
+import { colours, onColours, surface } from "../shared/canvas.js";
+import { about, element } from "../shared/data.js";
+import { written } from "./axis.js";
+
+const SIDE = 32;
+const APART = 10; // as many pictures, and the first
+
+let strip;
+let made = []; // {figure, words, on: its surface, field}
+
+/** @param {Element} place */
+export function startStrip(place) {
+  strip = place;
+  made = Array.from({ length: APART + 1 }, () => {
+    const figure = element("figure");
+    const canvas = element("canvas", undefined, { width: SIDE, height: SIDE });
+    const words = element("figcaption");
+    figure.append(canvas, words);
+    return { figure, words, on: surface(canvas), field: null };
+  });
+  strip.append(...made.map(({ figure }) => figure));
+  onColours(() => made.forEach(paint));
+}
+
+/**
+ * @param {import("./axis.js").Distortion} of
+ * @param {Record<string, import("./curves.js").Curve> | null} curves null: nothing is drawn
+ * @param {object} undistorted the drawing's preprocessing
+ * @param {Record<string, number>} values how far the other distortions are
+ */
+export function showStrip(of, curves, undistorted, values) {
+  strip.classList.toggle("blank", !curves);
+  made.forEach((picture, i) => {
+    const at = (i * (of.values.length - 1)) / APART;
+    const value = of.values[at];
+    picture.field = curves ? distort(undistorted, { ...values, [of.name]: value }) : null;
+    paint(picture);
+    const read = Object.entries(curves ?? {}).map(([net, { digits, refused, label }]) => {
+      const word = element("b", digits[at], { title: `${about(net).title} reads ${digits[at]}` });
+      word.classList.toggle("misread", digits[at] !== label);
+      word.classList.toggle("refused", refused[at]);
+      return word;
+    });
+    picture.words.replaceChildren(element("small", written(of, value)), ...read);
+  });
+}
+
+function paint({ on: { pixels, flush }, field }) {
+  for (let i = 0; i < pixels.length; i++) pixels[i] = colours.ink[field ? Math.round(255 * field[i]) : 0];
+  flush();
+}

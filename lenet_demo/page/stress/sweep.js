@@ -1,0 +1,99 @@
+// The charts follow the drawing: when a pen has been lifted or a slider has rested, all that are no longer
+// true are made anew, the one in use first. Whatever changes meanwhile ends that, and so does a pen that is
+// set down: it is not to wait for a chart.
+
+import { get, distortions } from "../shared/state.js";
+import { curvesAlong, Slices } from "./curves.js";
+import { showStrip } from "./strip.js";
+import { cards, section, view } from "./view.js";
+
+const REST = 80; // milliseconds without a change
+
+let timer;
+let running = null; // an AbortController
+let isPenDown = false;
+
+export function startSweeps() {
+  const listen = (type, act) => document.addEventListener(type, act, { capture: true });
+  listen("pointerdown", ({ target }) => {
+    if (!target.closest("#pad .paper")) return;
+    isPenDown = true;
+    end();
+  });
+  for (const type of ["pointerup", "pointercancel"]) {
+    listen(type, () => {
+      if (!isPenDown) return;
+      isPenDown = false;
+      if (get("view") === "stress") follow();
+    });
+  }
+}
+
+/** How far all distortions are but `name`. */
+function others(name) {
+  const { [name]: _, ...values } = distortions() ?? {};
+  return values;
+}
+
+// What a card's curves depend on.
+function dependsOn({ of }) {
+  const { number, readings } = view.newest;
+  const nets = Object.values(readings).map(({ net }) => net);
+  return [number, get("skip"), get("stress")?.label, JSON.stringify(others(of.name)), ...nets];
+}
+
+function isTrue(card) {
+  const now = dependsOn(card);
+  return card.madeOf?.length === now.length && now.every((part, i) => part === card.madeOf[i]);
+}
+
+/** To be called after each reading, and when the view is opened. */
+export function follow() {
+  const stale = [...cards.values()].filter((card) => !isTrue(card));
+  if (!stale.length) return;
+  end();
+  section.dataset.swept = "";
+  const isThere = view.newest.undistorted && Object.keys(view.newest.readings).length;
+  if (isPenDown) return;
+  if (isThere) timer = setTimeout(sweep, REST);
+  else for (const card of stale) show(card, null);
+}
+
+/** Makes no more charts. */
+export function end() {
+  clearTimeout(timer);
+  running?.abort();
+}
+
+async function sweep() {
+  running = new AbortController();
+  const { signal } = running;
+  const { undistorted, readings, number } = view.newest;
+  const nets = Object.fromEntries(Object.entries(readings).map(([name, { net }]) => [name, net]));
+  const label = get("stress")?.label ?? null;
+  const scaled = !get("skip").includes("scale");
+  const slices = new Slices();
+  const first = cards.get(view.chosen);
+  for (const card of new Set([first, ...cards.values()])) {
+    if (isTrue(card)) continue;
+    const what = { undistorted, nets, scaled, values: others(card.of.name), label };
+    const curves = await curvesAlong(card.of, what, slices, signal);
+    if (!curves) return;
+    show(card, curves);
+  }
+  // For tests, and for whoever measures.
+  const took = performance.now() - slices.begun;
+  Object.assign(section.dataset, { took, longest: slices.longest, swept: number });
+}
+
+function show(card, curves) {
+  card.madeOf = dependsOn(card);
+  card.show(curves);
+  if (card.of.name === view.chosen) paintStrip();
+}
+
+/** Paints the strip of the card in use. */
+export function paintStrip() {
+  const { of, curves } = cards.get(view.chosen);
+  showStrip(of, curves, view.newest.undistorted, others(view.chosen));
+}

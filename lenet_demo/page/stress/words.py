@@ -1,0 +1,57 @@
+"""The nine distortions as the page shows them: what `ink/distort.py` says of each, with words."""
+
+from typing import Any, NamedTuple
+
+from ...ink.distort import DISTORTIONS
+
+
+class Words(NamedTuple):
+    """`stops`: of its slider, from neutral to the largest value. `unit`: how values are written.
+
+    `claim`: from where to where LeNet-5 reads, by the paper's section III-E.
+    """
+
+    title: str
+    does: str
+    unit: str
+    stops: int
+    claim: tuple[float, float] | None = None
+
+
+WORDS = {
+    "right": Words("Shift sideways", "Moved to the right, in pixels of the 32×32 field", "px", 30),
+    # About half the height of a digit, which is 20 pixels high.
+    "down": Words(
+        "Shift down",
+        "Moved down, in pixels of the field; the paper: by half a digit's height",
+        "px",
+        30,
+        (-10, 10),
+    ),
+    "scale": Words(
+        "Scale", "Larger or smaller, strokes and all; the paper: by about two", "×", 60, (0.5, 2)
+    ),
+    "rotate": Words(
+        "Rotate", "Turned about the middle of the field; the paper: by 30°", "°", 180, (-30, 30)
+    ),
+    "squeeze": Words("Squeeze", "As much wider as it gets lower", "×", 60),
+    "shear": Words("Shear", "Leaning to the right, in pixels for each row", "px", 75),
+    "width": Words(
+        "Stroke width", "Strokes wider or thinner, the digit as large as it is", "×", 60
+    ),
+    "blur": Words("Blur", "Out of focus: the deviation, in pixels", "px", 60),
+    "noise": Words(
+        "Noise",
+        "So many pixels inverted; in figure 13 a tenth, for a network that had learnt from such "
+        "digits",
+        "%",
+        60,
+    ),
+}
+
+
+def distortions() -> list[dict[str, Any]]:
+    """What the page must know of each, in the order in which they stand there."""
+    return [
+        {**of._asdict(), **WORDS[of.name]._asdict(), "values": of.values()} for of in DISTORTIONS
+    ]
