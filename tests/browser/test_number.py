@@ -53,9 +53,8 @@ def floats(text):
 
 def open_number(visit, url=None, **how):
     page = visit(url, **STILL | how) if url else visit(alive=True, **STILL | how)
-    if page.evaluate("document.body.dataset.view") != "number":
-        for _ in range(2):
-            page.keyboard.press("v")
+    while page.evaluate("document.body.dataset.view") != "number":
+        page.keyboard.press("v")
     page.wait_for_function(SETTLED)
     return page
 

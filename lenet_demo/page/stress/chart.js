@@ -16,7 +16,7 @@ const line = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x} ${y}`).
 export class Chart {
   /** @param {import("./axis.js").Distortion} of @param {string} net its name */
   constructor(of, net) {
-    const { title, description } = about(net);
+    const { short, description } = about(net);
     this.of = of;
     this.xs = of.values.map((value) => (100 * alongAxis(of, value)).toFixed(2));
     this.element = element("figure", undefined, { class: "plot", "data-plot": net });
@@ -33,7 +33,7 @@ export class Chart {
       }),
     );
     const measure = isDistance(description) ? "distance" : "probability";
-    this.element.append(element("figcaption", `${title}: ${measure}`), svg);
+    this.element.append(element("figcaption", `${short}: ${measure}`), svg);
     if (of.claim) {
       const [from, to] = of.claim.map((value) => (100 * alongAxis(of, value)).toFixed(2));
       this.draw("claim", `M${from} 97H${to}`);

@@ -19,7 +19,7 @@ class Words(NamedTuple):
 
 
 WORDS = {
-    "right": Words("Shift sideways", "Moved to the right, in pixels of the 32×32 field", "px", 30),
+    "right": Words("Sideways", "Moved to the right, in pixels of the 32×32 field", "px", 30),
     # About half the height of a digit, which is 20 pixels high.
     "down": Words(
         "Shift down",
@@ -36,9 +36,7 @@ WORDS = {
     ),
     "squeeze": Words("Squeeze", "As much wider as it gets lower", "×", 60),
     "shear": Words("Shear", "Leaning to the right, in pixels for each row", "px", 75),
-    "width": Words(
-        "Stroke width", "Strokes wider or thinner, the digit as large as it is", "×", 60
-    ),
+    "width": Words("Thickness", "Strokes wider or thinner, the digit as large as it is", "×", 60),
     "blur": Words("Blur", "Out of focus: the deviation, in pixels", "px", 60),
     "noise": Words(
         "Noise",
