@@ -53,10 +53,14 @@ def floats(text):
 
 def open_number(visit, url=None, **how):
     page = visit(url, **STILL | how) if url else visit(alive=True, **STILL | how)
-    while page.evaluate("document.body.dataset.view") != "number":
-        page.keyboard.press("v")
+    turn_to_it(page)
     page.wait_for_function(SETTLED)
     return page
+
+
+def turn_to_it(page):
+    while page.evaluate("document.body.dataset.view") != "number":
+        page.keyboard.press("v")
 
 
 def digits(page):
@@ -282,8 +286,7 @@ def test_without_its_weights_the_view_says_how_to_make_them(visit, tmp_path, mon
 
 def test_a_pad_that_is_cleared_while_the_page_writes_on_it_stays_clear(visit):
     page = visit()
-    for _ in range(2):
-        page.keyboard.press("v")
+    turn_to_it(page)
     page.wait_for_selector("#number .pad.example")
     page.keyboard.press("c")
     page.evaluate(
@@ -303,8 +306,7 @@ def test_weights_that_do_not_come_are_waited_for_with_a_word(visit):
         route.abort() if len(asked) == 1 else route.continue_()
 
     page.route("**/lenet5-string.safetensors", answer)
-    for _ in range(2):
-        page.keyboard.press("v")
+    turn_to_it(page)
     page.locator(".number .reading", has_text="trying again").wait_for()
     page.wait_for_function(SETTLED)
     assert len(asked) == 2

@@ -187,8 +187,11 @@ def test_each_scene_has_its_link(visit, app_url):
     for name in NAMES:
         settle(page)
         wait_for_address(page)
-        other.goto("about:blank")
-        other.goto(page.url)
+        if name in (NAMES[0], NAMES[-1]):
+            other.goto("about:blank")
+            other.goto(page.url)
+        else:  # the open page follows the new address, in a tenth of the time
+            other.evaluate("address => { location.href = address; }", page.url)
         other.wait_for_selector(f'body[data-scene="{name}"]')
         settle(other)
         assert other.evaluate(SEEN) == page.evaluate(SEEN)

@@ -272,7 +272,7 @@ def test_it_is_taken_along_as_it_stands(visit):
     page = opened(visit, **STILL)
     slide(page, "blur", 40)
     svg = take(page, "svg").decode()
-    assert "Stroke width" in svg
+    assert "Thickness" in svg
     assert svg.count("<path") > 9 * 6
     field = np.array(json.loads(take(page, "json"))["field"])
     made = preprocess(None, page.evaluate("lenet.last.strokes"))
