@@ -16,7 +16,7 @@ NONE = 10  # a column that sees no digit in its middle
 # The distance that "none" is taken to have, j of Eq. 9, as it was learnt: a digit may well be 10
 # from its prototype, while between two it is easy to be 40 from them all.
 RUBBISH = 20.0
-CHANGE = 2.0  # what the path pays for each change from one column to the next
+CHANGE = 0.5  # what the path pays for each change from one column to the next
 
 
 @dataclass(frozen=True)

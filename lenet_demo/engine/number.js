@@ -11,7 +11,7 @@ export const NONE = 10;
 /** The distance that "none" is taken to have: j of Eq. 9, as it was learnt. */
 export const RUBBISH = 20;
 /** What the path pays for each change from one column to the next. */
-export const CHANGE = 2;
+export const CHANGE = 0.5;
 const CLASSES = 10;
 const FIELD_SIDE = 32;
 
