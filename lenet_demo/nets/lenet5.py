@@ -97,13 +97,17 @@ class LeNet5(LeNet):
         c3 = squash(self.c3(s2))
         s4 = squash(self.s4(c3))
         c5 = squash(self.c5(s4))
-        f6 = squash(self.f6(c5.movedim(1, -1)))
-        output = self.output(f6)
-        if c5.shape[2:] == (1, 1):
-            return Trace(image, c1, s2, c3, s4, c5, f6.flatten(1), output.flatten(1))
-        return Trace(image, c1, s2, c3, s4, c5, f6.movedim(-1, 1), output.movedim(-1, 1))
+        places = c5.flatten(1) if c5.shape[2:] == (1, 1) else c5
+        f6 = squash(at_each_place(self.f6, places))
+        output = at_each_place(self.output, f6)
+        return Trace(image, c1, s2, c3, s4, c5, f6, output)
 
     @staticmethod
     def posterior(output: Tensor) -> Tensor:
         """(B, 10) distances → (B, 10) probabilities, e^-y_i / Σ e^-y (after Eq. 9)."""
         return torch.softmax(-output, dim=1)
+
+
+def at_each_place(layer: nn.Module, units: Tensor) -> Tensor:
+    """`layer` on (B, units), or on (B, units, rows, columns) at every row and column."""
+    return layer(units.movedim(1, -1)).movedim(-1, 1)

@@ -45,7 +45,7 @@ def start(visit, **options):
 def test_it_fills_a_map_and_ends_with_it_untouched(visit, net, stage):
     page = start(visit)
     before = units(page, net, stage)
-    page.mouse.move(*spot(page, net, stage, (5, 2, 2)))
+    page.mouse.move(*spot(page, net, stage, (5, 0, 2)))
     page.keyboard.press("k")
     of = BY_NAME[stage]
     page.wait_for_function(

@@ -100,6 +100,6 @@ def test_no_picture_is_refused_with_a_sentence(client):
         client.predict(None, "lenet5", api_name="/read_picture")
 
 
-def test_only_the_two_endpoints_are_listed(client):
+def test_only_the_three_endpoints_are_listed(client):
     named = client.view_api(return_format="dict")["named_endpoints"]
-    assert set(named) == {"/read_strokes", "/read_picture"}
+    assert set(named) == {"/read_strokes", "/read_picture", "/read_number"}
