@@ -7,9 +7,7 @@
 
 import { isRecord } from "./checks.js";
 import { blurred, inverted, matrixOf, MIDDLE, resampled, thickened } from "./distort_field.js";
-import { FIELD_SIDE } from "./field.js";
-import { inkLines } from "./pen.js";
-import { FINER, TRAINING_PEN } from "./raster.js";
+import { inkField, TRAINING_PEN } from "./raster.js";
 import { BadDrawing } from "./strokes.js";
 
 /**
@@ -71,21 +69,13 @@ function inkedAnew({ raster, scale, origin }, of) {
     for (let i = 0; i < line.length; i += 2) {
       const x = scale * line[i] + origin[0] - MIDDLE;
       const y = scale * line[i + 1] + origin[1] - MIDDLE;
-      made[i] = FINER * (a * x + b * y + (MIDDLE + of.right));
-      made[i + 1] = FINER * (c * x + d * y + (MIDDLE + of.down));
+      made[i] = a * x + b * y + (MIDDLE + of.right);
+      made[i + 1] = c * x + d * y + (MIDDLE + of.down);
     }
     return made;
   });
   const pen = raster.pen * (scale / raster.scale) * of.scale * of.width;
-  const side = FINER * FIELD_SIDE;
-  const { values } = inkLines(moved, FINER * pen, side, side);
-  // Sums of 0 and 1, divided by 64: exact in any order.
-  const field = new Float32Array(FIELD_SIDE ** 2);
-  for (let y = 0, i = 0; y < side; y++) {
-    const row = Math.floor(y / FINER) * FIELD_SIDE;
-    for (let x = 0; x < side; x++, i++) if (values[i]) field[row + Math.floor(x / FINER)] += 1 / FINER ** 2;
-  }
-  return field;
+  return inkField(moved, pen);
 }
 
 function checked(values, seed) {

@@ -1,13 +1,13 @@
 // A drawing, inked: how large, with what pen, and where the pad then lies.
 
-import { BOX_SIDE, FRAME_SIDE } from "./field.js";
+import { BOX_SIDE, FIELD_SIDE, FRAME_SIDE } from "./field.js";
 import { inkLines } from "./pen.js";
 import { BadDrawing, dropSpecks, extentOf } from "./strokes.js";
 
 // Median width of the strokes of MNIST's training digits inside the 20×20 box.
 export const TRAINING_PEN = 2.5;
 // Strokes are inked this many times finer than the box, then averaged: so were MNIST's scans.
-export const FINER = 8;
+const FINER = 8;
 // What spans less of the pad than this is a slip of the pen, not a part of a digit.
 export const SPECK = 0.03;
 
@@ -91,6 +91,28 @@ export function inkOverPicture(picture, lines, pad, skipped) {
     }
   }
   return { ink, scale: fine, origin: [0, 0], finer: FINER, pen, lines: null };
+}
+
+/**
+ * Strokes and pen in the field's own pixels → the field.
+ * @param {Float64Array[]} lines
+ * @param {number} pen its width
+ * @param {number} [width] of the field
+ * @returns {Float32Array} (32 · width) row by row, in [0, 1]
+ */
+export function inkField(lines, pen, width = FIELD_SIDE) {
+  const { values } = inkLines(moved(lines, FINER, 0, 0), FINER * pen, FINER * FIELD_SIDE, FINER * width);
+  const field = new Float32Array(FIELD_SIDE * width);
+  // Sums of 0 and 1, divided by 64: exact in any order.
+  for (let y = 0, i = 0; y < FINER * FIELD_SIDE; y++) {
+    const row = Math.floor(y / FINER) * width;
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (const end = i + FINER; i < end; i++) sum += values[i];
+      field[row + x] += sum;
+    }
+  }
+  return field.map((sum) => sum / FINER ** 2);
 }
 
 /** Each point times `scale`, and then moved. */

@@ -1,8 +1,7 @@
 // A number, written on a wide pad, as one wide field: as in lenet_demo/ink/wide.py, bit for bit.
 
 import { FIELD_SIDE } from "./field.js";
-import { inkLines } from "./pen.js";
-import { FINER, moved, SPECK } from "./raster.js";
+import { inkField, moved, SPECK } from "./raster.js";
 import { checkPad, checkStrokes, dropSpecks, extentOf } from "./strokes.js";
 
 // Pixels: the number's height with the edge of its pen, so that the smaller ones of its digits are still
@@ -49,21 +48,6 @@ export function wideFromStrokes(strokes, { size = [1120, 280], pen = 18 } = {}) 
     Math.max(MARGIN, (FIELD_SIDE - inked) / 2) + PEN / 2 - left * scale,
     FIELD_SIDE / 2 - (top + height / 2) * scale,
   ];
-  const fine = moved(lines, scale, ...origin).map((line) => line.map((at) => at * FINER));
-  const ink = inkLines(fine, FINER * PEN, FINER * FIELD_SIDE, FINER * columns);
-  return { field: averaged(ink.values, columns), width: columns, scale, origin };
-}
-
-// Squares of FINER×FINER samples → a pixel each.
-function averaged(samples, columns) {
-  const field = new Float32Array(FIELD_SIDE * columns);
-  for (let y = 0, i = 0; y < FINER * FIELD_SIDE; y++) {
-    const row = Math.floor(y / FINER) * columns;
-    for (let x = 0; x < columns; x++) {
-      let sum = 0;
-      for (const end = i + FINER; i < end; i++) sum += samples[i];
-      field[row + x] += sum;
-    }
-  }
-  return field.map((sum) => sum / FINER ** 2);
+  const field = inkField(moved(lines, scale, ...origin), PEN, columns);
+  return { field, width: columns, scale, origin };
 }

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from .distort_field import MIDDLE, blurred, inverted, matrix, resampled, thickened
 from .errors import BadDrawing
-from .normalise import FIELD_SIDE, Ink
-from .pen import ink_lines
+from .normalise import Ink
 from .preprocess import Preprocessing
-from .strokes import FINER, TRAINING_PEN
+from .raster import ink_field
+from .strokes import TRAINING_PEN
 
 SEED = 1998
 SEEDS = 2**32
@@ -79,13 +79,9 @@ def distort(made: Preprocessing, values: Mapping[str, float], seed: int = SEED) 
             y = scale * line[:, 1] + top - MIDDLE
             placed = a * x + b * y + (MIDDLE + chosen["right"])
             below = c * x + d * y + (MIDDLE + chosen["down"])
-            moved.append(np.stack([FINER * placed, FINER * below], axis=1))
+            moved.append(np.stack([placed, below], axis=1))
         pen = made.raster.pen * (scale / made.raster.scale) * chosen["scale"] * chosen["width"]
-        side = FINER * FIELD_SIDE
-        fine = ink_lines(moved, FINER * pen, side, side)
-        # Sums of 0 and 1, divided by 64: exact in any order.
-        blocks = fine.reshape(FIELD_SIDE, FINER, FIELD_SIDE, FINER)
-        field = blocks.sum(axis=(1, 3)) / np.float32(FINER**2)
+        field = ink_field(moved, pen)
     return inverted(blurred(field, chosen["blur"]), chosen["noise"], seed)
 
 
@@ -94,8 +90,8 @@ def distort_fields(
 ) -> Ink:
     """The picture's way: (…, 32, 32) fields, distorted; `seed` one for all, or one for each."""
     chosen = NEUTRAL | dict(values)
-    geometry = all(chosen[name] == NEUTRAL[name] for name in GEOMETRY)
-    moved = fields if geometry else resampled(fields, chosen)
+    stays = all(chosen[name] == NEUTRAL[name] for name in GEOMETRY)
+    moved = fields if stays else resampled(fields, chosen)
     moved = thickened(moved, chosen["scale"] * TRAINING_PEN, chosen["width"])
     return inverted(blurred(moved, chosen["blur"]), chosen["noise"], seed)
 

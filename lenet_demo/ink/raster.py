@@ -6,7 +6,15 @@ from typing import NamedTuple
 import numpy as np
 
 from .errors import BadDrawing
-from .normalise import BOX_SIDE, FRAME_SIDE, Ink, centre_by_mass, crop_to_ink, fit_in_square
+from .normalise import (
+    BOX_SIDE,
+    FIELD_SIDE,
+    FRAME_SIDE,
+    Ink,
+    centre_by_mass,
+    crop_to_ink,
+    fit_in_square,
+)
 from .pen import ink_lines
 from .strokes import FINER, TRAINING_PEN, Pad, box_scale, ink_at_scale
 
@@ -67,6 +75,16 @@ def ink_over_picture(
     ink = ink_lines([line * fine for line in lines], pen, side, side)
     repeated = picture.repeat(side // own, axis=0).repeat(side // own, axis=1)
     return Raster(np.maximum(repeated, ink), fine, (0.0, 0.0), FINER, pen, None)
+
+
+def ink_field(lines: list[np.ndarray], pen: float, width: int = FIELD_SIDE) -> Ink:
+    """Strokes and pen in the field's own pixels → (32, width) float32 of ink in [0, 1]."""
+    fine = ink_lines(
+        [line * FINER for line in lines], FINER * pen, FINER * FIELD_SIDE, FINER * width
+    )
+    # Sums of 0 and 1, divided by 64: exact in any order.
+    blocks = fine.reshape(FIELD_SIDE, FINER, width, FINER)
+    return blocks.sum(axis=(1, 3)) / np.float32(FINER**2)
 
 
 def picture_for_pad(ink: Ink) -> Ink | None:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .normalise import FIELD_SIDE, Ink
-from .pen import ink_lines
-from .strokes import FINER, SPECK, Strokes, check_pad, check_strokes, drop_specks
+from .raster import ink_field
+from .strokes import SPECK, Strokes, check_pad, check_strokes, drop_specks
 
 # Pixels: the number's height with the edge of its pen, so that the smaller ones of its digits are
 # still large enough; and a pen thin enough for those.
@@ -50,7 +50,5 @@ def wide_from_strokes(
     columns = max(FIELD_SIDE, 4 * math.ceil((inked + 2 * MARGIN) / 4))
     left = max(MARGIN, (FIELD_SIDE - inked) / 2) + PEN / 2 - corner[0] * scale
     top = FIELD_SIDE / 2 - (corner[1] + height / 2) * scale
-    moved = [(line * scale + (left, top)) * FINER for line in lines]
-    fine = ink_lines(moved, FINER * PEN, FINER * FIELD_SIDE, FINER * columns)
-    ink = fine.reshape(FIELD_SIDE, FINER, columns, FINER).mean(axis=(1, 3))
+    ink = ink_field([line * scale + (left, top) for line in lines], PEN, columns)
     return WideField(ink, scale, (float(left), float(top)))
