@@ -32,7 +32,7 @@ export { BadCheckpoint } from "./checks.js";
 export { distort, DISTORTIONS } from "./distort.js";
 export * as filters from "./filters.js";
 export { inkFilters, withInkFilter } from "./ink_filters.js";
-export { forward, shapeAfter } from "./network.js";
+export { forward, shapeAfter, TANH_LIMIT } from "./network.js";
 export { CHANGE, NONE, readNumber, RUBBISH } from "./number.js";
 export { picturesOf } from "./pictures.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./preprocess.js";

@@ -49,9 +49,12 @@ export function shapeAfter({ maps, size, step }, { height, width }) {
   return { maps, height: along(height), width: along(width) };
 }
 
+/** What the scaled tanh nears and never passes. */
+export const TANH_LIMIT = 1.7159;
+
 /** What follows a sum, by name. */
 export const SQUASHES = {
-  tanh: (sum) => 1.7159 * Math.tanh((2 / 3) * sum), // Eq. 6
+  tanh: (sum) => TANH_LIMIT * Math.tanh((2 / 3) * sum), // Eq. 6
   relu: (sum) => (sum > 0 ? sum : 0),
 };
 

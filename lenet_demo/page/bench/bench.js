@@ -1,7 +1,7 @@
 // The filter bench: the visitor's drawing through one filter and the kinds of pooling. It follows the
 // pen and every number.
 
-import { filters } from "../../engine/index.js";
+import { filters, TANH_LIMIT } from "../../engine/index.js";
 import { colours, onColours, signedAt, surface } from "../shared/canvas.js";
 import { element, role as roleIn, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
@@ -18,7 +18,6 @@ const bench = root.querySelector("#bench .bench");
 const role = (name) => roleIn(bench, name);
 const FIELD = 32;
 const SIDE = 5;
-const TANH = 1.7159;
 
 let field = { width: FIELD, height: FIELD, values: new Float64Array(FIELD * FIELD) };
 
@@ -108,7 +107,7 @@ function paint(canvas, map, limit, table = colours.signed) {
 
 // Full colour is what the filter can reach at most, whatever is drawn: colours do not flicker.
 function limitOf(weights, { bias, squash: kind }) {
-  if (kind === "tanh") return TANH;
+  if (kind === "tanh") return TANH_LIMIT;
   const reach = (sign) => Math.abs(sumOf(weights.map((weight) => Math.max(0, sign * weight))) + sign * bias);
   return Math.max(reach(1), reach(-1), 1e-9);
 }
@@ -135,7 +134,7 @@ function paintPool(card, maps, limit, learnt) {
   const [kind, side] = card.dataset.pool.split(" ");
   const pooled = maps.map((map) => (kind === "none" ? map : pool(map, Number(side), kind, learnt)));
   const canvases = card.querySelectorAll("canvas");
-  pooled.forEach((map, i) => map.width && paint(canvases[i], map, kind === "trainable" ? TANH : limit));
+  pooled.forEach((map, i) => map.width && paint(canvases[i], map, kind === "trainable" ? TANH_LIMIT : limit));
   const share = change(...pooled);
   card.querySelector(".changed i").style.width = `${100 * share}%`;
   card.querySelector(".changed span").textContent = `changed by ${Math.round(100 * share)} %`;

@@ -1,7 +1,7 @@
 // The living figure: figure 2 of the paper, once for each network that is shown, on the newest reading.
 
 import { picturesOf } from "../../engine/index.js";
-import { colours, onColours, surface } from "../shared/canvas.js";
+import { onColours, paintField, surface } from "../shared/canvas.js";
 import { about, data, element, role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
 import { get, set } from "../shared/state.js";
@@ -105,11 +105,7 @@ function show(found) {
 function paint({ anew = false } = {}) {
   const pictures = last.prepared && picturesOf(last.prepared, data.pad.side);
   for (const { name, surface: picture } of strip) {
-    const ink = pictures?.[name];
-    for (let i = 0; i < picture.pixels.length; i++) {
-      picture.pixels[i] = colours.ink[ink ? Math.round(255 * ink[i]) : 0];
-    }
-    picture.flush();
+    paintField(picture, pictures?.[name]);
   }
   const before = get("before");
   for (const [name, row] of rows) row.paint(last.readings[name] ?? null, { before, anew });

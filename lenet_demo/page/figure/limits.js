@@ -2,10 +2,9 @@
 // drawing would flicker: the squashing's own limit, or, where nothing bounds the values, what 1 % of
 // them pass over the ten sample digits.
 
-import { read } from "../../engine/index.js";
+import { read, TANH_LIMIT } from "../../engine/index.js";
 import { sampleFields } from "../shared/nets.js";
 
-const TANH = 1.7159;
 const known = new WeakMap(); // network → [limits after squashing, limits before]
 
 /** @returns {Record<string, number>} by stage, c1 … f6 */
@@ -19,7 +18,7 @@ export function limitsOf(net, before) {
 function measure(net, before) {
   const stages = net.stages.slice(0, -1);
   if (!before && stages.every(({ squash }) => squash === "tanh")) {
-    return Object.fromEntries(stages.map(({ name }) => [name, TANH]));
+    return Object.fromEntries(stages.map(({ name }) => [name, TANH_LIMIT]));
   }
   const readings = sampleFields().map((field) => read(net, field));
   return Object.fromEntries(

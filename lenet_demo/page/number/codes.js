@@ -1,13 +1,12 @@
 // F6's picture of each column, 7×12 units, and below it the prototype that lies nearest.
 
-import { NONE } from "../../engine/index.js";
+import { NONE, TANH_LIMIT } from "../../engine/index.js";
 import { colours, signedAt } from "../shared/canvas.js";
 import { role } from "../shared/data.js";
 import { middleOf } from "./place.js";
 
 const CODE = [7, 12];
 const UNITS = CODE[0] * CODE[1];
-const TANH = 1.7159; // the squashing's limit, in full colour
 const SMALLEST = 2; // the screen's pixels that a unit takes: where that is too much, some columns are left out
 const FAINT = 0.3; // prototypes of columns that are none
 
@@ -65,9 +64,9 @@ export class Codes {
       const [x, y] = [unit % CODE[0], Math.floor(unit / CODE[0])];
       for (let column = 0; column < columns; column++) {
         const at = y * this.sheet.width + CODE[0] * column + x;
-        pixels[at] = colours.signed[signedAt(trace.f6[unit * columns + column], TANH)];
+        pixels[at] = colours.signed[signedAt(trace.f6[unit * columns + column], TANH_LIMIT)];
         const code = prototypes[nearest[column] * UNITS + unit];
-        pixels[at + CODE[1] * this.sheet.width] = colours.signed[signedAt(code, TANH)];
+        pixels[at + CODE[1] * this.sheet.width] = colours.signed[signedAt(code, TANH_LIMIT)];
       }
     }
     context.putImageData(image, 0, 0);

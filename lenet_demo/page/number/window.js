@@ -1,15 +1,13 @@
 // What one column sees, and the stages of it: cut out of the wide ones, they are those of LeNet-5 on these
 // 32×32 pixels alone.
 
-import { NONE, RUBBISH } from "../../engine/index.js";
+import { NONE, RUBBISH, TANH_LIMIT } from "../../engine/index.js";
 import { distanceText, paintBar } from "../shared/bars.js";
-import { colours, paintTiles, surface } from "../shared/canvas.js";
+import { paintField, paintTiles, surface } from "../shared/canvas.js";
 import { data, role } from "../shared/data.js";
 import { makeRow } from "../shared/row.js";
 import { nearestOf } from "./codes.js";
 import { PITCH, pixelsOf, SEEN } from "./place.js";
-
-const TANH = 1.7159; // the squashing's limit, in full colour
 
 export class Window {
   constructor(part) {
@@ -33,11 +31,10 @@ export class Window {
     if (!this.net) return;
     const windows = found && windowsOf(this.net, found.reading, column);
     const ink = found && cut(found.wide.field, 1, SEEN, found.wide.width, PITCH * column, SEEN);
-    for (let i = 0; i < this.field.pixels.length; i++) {
-      this.field.pixels[i] = colours.ink[ink ? Math.round(255 * ink[i]) : 0];
+    paintField(this.field, ink);
+    for (const { stage, surface: maps } of this.plates) {
+      paintTiles(stage, maps, windows?.[stage.name], TANH_LIMIT);
     }
-    this.field.flush();
-    for (const { stage, surface: maps } of this.plates) paintTiles(stage, maps, windows?.[stage.name], TANH);
     this.title.textContent = found ? titleOf(column, found.reading) : "What one column sees";
     this.pixels.textContent = found ? `pixels ${pixelsOf(column).join(" to ")}` : "";
     this.judge(found && { ...found.reading, column });

@@ -74,6 +74,12 @@ export function paintTiles({ maps, width, height, columns, gap }, { canvas, pixe
   flush();
 }
 
+/** Paints ink in [0, 1], row by row, a value a pixel; null paints paper. */
+export function paintField({ pixels, flush }, ink) {
+  for (let i = 0; i < pixels.length; i++) pixels[i] = colours.ink[ink ? Math.round(255 * ink[i]) : 0];
+  flush();
+}
+
 /** Ink of a square in base64, a byte a pixel, 255 ink → its bytes. */
 export const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 

@@ -1,6 +1,6 @@
 // The field as the networks now read it, and their answers.
 
-import { colours, surface } from "../shared/canvas.js";
+import { paintField, surface } from "../shared/canvas.js";
 import { about, element } from "../shared/data.js";
 
 let now;
@@ -13,11 +13,7 @@ export function startNow(figure) {
 }
 
 export function paintNow({ prepared, readings }) {
-  const field = prepared?.field;
-  for (let i = 0; i < now.pixels.length; i++) {
-    now.pixels[i] = colours.ink[field ? Math.round(255 * field[i]) : 0];
-  }
-  now.flush();
+  paintField(now, prepared?.field);
   const answers = Object.entries(readings).map(([net, { digit, rejected }]) => [net, digit, rejected]);
   if (JSON.stringify(answers) === shown) return; // as at most moves of a pen
   shown = JSON.stringify(answers);

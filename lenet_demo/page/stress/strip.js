@@ -1,7 +1,7 @@
 // The drawing itself along one distortion's range, with what each network reads under each picture.
 
 import { distort } from "../../engine/index.js";
-import { colours, onColours, surface } from "../shared/canvas.js";
+import { onColours, paintField, surface } from "../shared/canvas.js";
 import { about, element } from "../shared/data.js";
 import { written } from "./axis.js";
 
@@ -48,7 +48,4 @@ export function showStrip(of, curves, undistorted, values) {
   });
 }
 
-function paint({ on: { pixels, flush }, field }) {
-  for (let i = 0; i < pixels.length; i++) pixels[i] = colours.ink[field ? Math.round(255 * field[i]) : 0];
-  flush();
-}
+const paint = ({ on, field }) => paintField(on, field);

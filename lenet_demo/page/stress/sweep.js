@@ -49,12 +49,15 @@ function isTrue(card) {
 
 /** To be called after each reading, and when the view is opened. */
 export function follow() {
+  if (isPenDown) {
+    section.dataset.swept = ""; // what that makes stale waits until it is lifted
+    return;
+  }
   const stale = [...cards.values()].filter((card) => !isTrue(card));
   if (!stale.length) return;
   end();
   section.dataset.swept = "";
   const isThere = view.newest.undistorted && Object.keys(view.newest.readings).length;
-  if (isPenDown) return;
   if (isThere) timer = setTimeout(sweep, REST);
   else for (const card of stale) show(card, null);
 }
