@@ -1,7 +1,8 @@
 """Learning in batches."""
 
 import math
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
 
 import torch
 from torch import Tensor
@@ -11,6 +12,14 @@ from ..nets import LeNet
 from .data import Digits
 from .recipes import Recipe
 from .training import Learnt, Training, misread, part, steps
+
+
+class Answer(NamedTuple):
+    """What a network makes of a step's digits, or of its strings' columns."""
+
+    loss: Tensor  # (), their mean
+    wrong: int  #   how many are misread
+    asked: int  #   how many they are
 
 
 class BatchTraining(Training):
@@ -40,17 +49,27 @@ class BatchTraining(Training):
     def learn(self, number: int) -> Learnt:
         torch.manual_seed(self.seed * 100_003 + number)
         self.net.train()
-        loss_sum, wrong = 0.0, 0
-        order = torch.randperm(len(self.digits)).split(self.recipe.batch)
+        loss_sum, wrong, asked = 0.0, 0, 0
         description = f"pass {number} of {self.recipe.epochs}"
-        for i, chosen in enumerate(steps(order, description)):
-            digits = self.digits[chosen]
-            output = self.net(self.recipe.distort(digits.ink / 255))
-            loss = self.recipe.loss(output, digits.labels)
-            self.step(loss, (number - 1) * self.batches + i)
-            loss_sum += loss.item() * len(chosen)
-            wrong += misread(self.net.posterior(output.detach()), digits.labels)
-        return Learnt(loss_sum / len(self.digits), wrong / len(self.digits))
+        for i, chosen in enumerate(steps(self.order(), description)):
+            answer = self.answer(chosen)
+            self.step(answer.loss, (number - 1) * self.batches + i)
+            loss_sum += answer.loss.item() * answer.asked
+            wrong += answer.wrong
+            asked += answer.asked
+        return Learnt(loss_sum / asked, wrong / asked)
+
+    def order(self) -> Sequence:
+        """What each step of a pass learns from, one after the other."""
+        return torch.randperm(len(self.digits)).split(self.recipe.batch)
+
+    def answer(self, chosen: Any) -> Answer:
+        """What the network makes of one of them."""
+        digits = self.digits[chosen]
+        output = self.net(self.recipe.distort(digits.ink / 255))
+        loss = self.recipe.loss(output, digits.labels)
+        wrong = misread(self.net.posterior(output.detach()), digits.labels)
+        return Answer(loss, wrong, len(digits))
 
     def step(self, loss: Tensor, number: int) -> None:
         """Weights go down the slope of `loss`, in the run's step `number`, from 0."""

@@ -1,8 +1,15 @@
 """What learning makes small."""
 
+import math
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
+
+from ..number import NONE, RUBBISH
+
+# How much more a column counts that must say a digit: there is one for six that need not.
+DIGITS_COUNT = 4.0
 
 
 def mean_squared_error(distances: Tensor, labels: Tensor) -> Tensor:
@@ -21,6 +28,20 @@ def maximum_a_posteriori(distances: Tensor, labels: Tensor, j: float = 5.0) -> T
     rubbish = distances.new_full((len(distances), 1), j)
     competition = torch.logsumexp(-torch.cat([distances, rubbish], dim=1), dim=1)
     return mean_squared_error(distances, labels) + competition.mean()
+
+
+def string_loss(output: Tensor, wanted: Tensor) -> Tensor:
+    """Eq. 9 for each column, "none" being its rubbish class: () from (N, 10, 1, columns).
+
+    `wanted`: (N, 11, columns) bool, what each may say. The mean of -log of the probability of all
+    that a column may say together, a column that must say a digit counting more.
+    """
+    distances = output.squeeze(2)
+    rubbish = distances.new_full((len(distances), 1, distances.shape[2]), RUBBISH)
+    energies = torch.cat([distances, rubbish], dim=1)
+    said = (-energies).masked_fill(~wanted, -math.inf).logsumexp(dim=1)
+    weights = torch.where(wanted[:, NONE], 1.0, DIGITS_COUNT)
+    return (((-energies).logsumexp(dim=1) - said) * weights).mean()
 
 
 def cross_entropy(scores: Tensor, labels: Tensor) -> Tensor:

@@ -10,7 +10,7 @@ from torch import Tensor
 from ..nets import LeNet
 from .distortions import Distortions
 from .initialisation import start_shipped, start_wide
-from .losses import cross_entropy, maximum_a_posteriori, squared_difference
+from .losses import cross_entropy, maximum_a_posteriori, squared_difference, string_loss
 
 NONE = Distortions()
 # Wider ones cost LeNet-5 what they gain on pen-written digits, and gave the others nothing.
@@ -129,7 +129,7 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         ),
         # Reads whole numbers, replicated over a wide field; begins with the shipped weights.
         "string": StringRecipe(
-            loss=maximum_a_posteriori,
+            loss=string_loss,
             epochs=150,
             batch=32,
             rate=3e-3,

@@ -7,6 +7,7 @@ there is none; and between the two either, but no other digit.
 """
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -16,16 +17,13 @@ from torch.nn import functional as F
 from ..nets import LeNet
 from ..number import NONE, RUBBISH
 from .data import Digits
-from .loop import BatchTraining
+from .loop import Answer, BatchTraining
 from .recipes import StringRecipe
-from .training import Learnt, steps
 
 # How far from a digit's middle a column must still say the digit, in pixels: of two columns beside
 # each other one does. And from where on it must say none: by the share of the way to where the
 # digit ends, which is halfway to its neighbour's middle, or so many pixels beside its ink.
 NEAR, FAR, BESIDE = 2.0, 0.75, 3.0
-# How much more a column counts that must say a digit: there is one for six that need not.
-DIGITS_COUNT = 4.0
 INKED = 0.15  # what counts as a digit's ink, for its width
 
 
@@ -92,20 +90,6 @@ def draw_strings(digits: Digits, recipe: StringRecipe, count: int) -> Strings:
     return compose(ink, digits.labels[chosen].unflatten(0, (count, most)), long, gaps, recipe.width)
 
 
-def string_loss(output: Tensor, wanted: Tensor) -> Tensor:
-    """Eq. 9 for each column, "none" being its rubbish class: from (N, 10, 1, columns).
-
-    The mean of -log of the probability of all that a column may say together, a column that must
-    say a digit counting more.
-    """
-    distances = output.squeeze(2)
-    rubbish = distances.new_full((len(distances), 1, distances.shape[2]), RUBBISH)
-    energies = torch.cat([distances, rubbish], dim=1)
-    said = (-energies).masked_fill(~wanted, -math.inf).logsumexp(dim=1)
-    weights = torch.where(wanted[:, NONE], 1.0, DIGITS_COUNT)
-    return (((-energies).logsumexp(dim=1) - said) * weights).mean()
-
-
 class StringTraining(BatchTraining):
     """`recipe` at work on `net`, which it changes in place: one string after the other."""
 
@@ -117,17 +101,13 @@ class StringTraining(BatchTraining):
         # long for numbers of less than 10⁻³⁸.
         torch.set_flush_denormal(True)
 
-    def learn(self, number: int) -> Learnt:
-        torch.manual_seed(self.seed * 100_003 + number)
-        self.net.train()
-        loss_sum, wrong = 0.0, 0.0
-        for i in steps(range(self.batches), f"pass {number} of {self.recipe.epochs}"):
-            strings = draw_strings(self.digits, self.recipe, self.recipe.batch)
-            output = self.net(strings.ink)
-            loss = string_loss(output, strings.wanted)
-            self.step(loss, (number - 1) * self.batches + i)
-            loss_sum += loss.item()
-            distances = output.detach().squeeze(2)
-            read = torch.where(distances.amin(1) < RUBBISH, distances.argmin(1), NONE)
-            wrong += 1 - strings.wanted.gather(1, read[:, None]).float().mean().item()
-        return Learnt(loss_sum / self.batches, wrong / self.batches)
+    def order(self) -> Sequence:
+        return range(self.batches)  # of strings, each drawn when its turn comes
+
+    def answer(self, chosen: object) -> Answer:
+        strings = draw_strings(self.digits, self.recipe, self.recipe.batch)
+        output = self.net(strings.ink)
+        distances = output.detach().squeeze(2)
+        read = torch.where(distances.amin(1) < RUBBISH, distances.argmin(1), NONE)
+        right = strings.wanted.gather(1, read[:, None])
+        return Answer(self.recipe.loss(output, strings.wanted), int((~right).sum()), right.numel())
