@@ -173,7 +173,8 @@ def requests(rng: random.Random, page: str) -> Iterator[Request]:
             yield Request(method, f"{hash}/{path}", value(rng).encode(), JSON)
         elif kind == 8:
             data = ",".join(value(rng) for _ in range(rng.randrange(7)))
-            path = f"{API}/call/{rng.choice(['read_strokes', 'read_picture', 'nothing'])}"
+            name = rng.choice(["read_strokes", "read_picture", "read_number", "nothing"])
+            path = f"{API}/call/{name}"
             yield Request("POST", path, f'{{"data":[{data}]}}'.encode(), JSON)
         elif kind == 9:
             asked = f'{{"data":{value(rng)},"fn_index":{value(rng)},"session_hash":{value(rng)}}}'

@@ -1,4 +1,4 @@
-"""Whole numbers read at once: python -m benchmarks.strings --data ../shared/data
+"""Whole numbers read at once: python -m benchmarks.strings --data DIR --pens FILE
 
 Strings of 3 to 6 of MNIST's test digits, gaps of -2 to 8 pixels, heights ±15 %; and, from a file of
 people's pen strokes in the order of their writers, numbers of four by one writer each, gaps of 5 to
@@ -34,8 +34,8 @@ class Score(NamedTuple):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("data"))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder that has MNIST")
     parser.add_argument("--pens", type=Path, help="people's pen strokes, *.jsonl.gz")
     parser.add_argument("--held-out", action="store_true", help="MNIST's held-out digits instead")
     parser.add_argument("--net", default="lenet5-string")
