@@ -8,7 +8,7 @@ WATCH = """([drawn, shown]) => {
   window.waits = [];
   const made = new Map();
   let moved = null;
-  for (const kind of ['pointermove', 'pointerrawupdate']) {
+  for (const kind of ['pointerdown', 'pointermove', 'pointerrawupdate']) {
     document.addEventListener(kind, event => { moved = event.timeStamp; }, {capture: true});
   }
   new MutationObserver(() => {

@@ -81,9 +81,11 @@ async function sweep() {
     if (isTrue(card)) continue;
     const what = { undistorted, nets, scaled, values: others(card.of.name), label };
     const curves = await curvesAlong(card.of, what, slices, signal);
-    if (!curves) return;
+    if (curves) await slices.rest(); // to paint takes a turn of its own
+    if (signal.aborted) return;
     show(card, curves);
   }
+  await slices.rest();
   // For tests, and for whoever measures.
   const took = performance.now() - slices.begun;
   Object.assign(section.dataset, { took, longest: slices.longest, swept: number });
