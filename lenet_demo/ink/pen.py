@@ -79,10 +79,13 @@ def cut(start: Numbers, end: Numbers, radius: float, y: Numbers) -> tuple[Number
     length, dy = np.where(slanted, length, 1.0), np.where(slanted, dy, 1.0)
     beside = radius * np.abs(dy) / length
     above = radius * np.where(dy > 0, dx, -dx) / length
-    along = (y - (start[:, 1] + above)) / dy
+    # All but level, a band's edge may be infinitely far along: it is none.
+    with np.errstate(over="ignore"):
+        along = (y - (start[:, 1] + above)) / dy
     edge = slanted & (along >= 0) & (along <= 1)
     left = np.where(edge, np.minimum(left, start[:, 0] - beside + along * dx), left)
-    along = (y - (start[:, 1] - above)) / dy
+    with np.errstate(over="ignore"):
+        along = (y - (start[:, 1] - above)) / dy
     edge = slanted & (along >= 0) & (along <= 1)
     right = np.where(edge, np.maximum(right, start[:, 0] + beside + along * dx), right)
     return left, right
