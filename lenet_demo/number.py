@@ -8,26 +8,38 @@ import torch
 from numpy.typing import NDArray
 
 from .ink import Ink
+from .ink.normalise import FIELD_SIDE
 from .ink.strokes import Strokes
 from .ink.wide import wide_from_strokes
 from .nets import LeNet, LeNet5, Trace, load_net
 
+# Pixels from one column to the next. The network has one every four, since S4 adds up C3 by twos;
+# those between come of the field two pixels on. So some column has a digit within a pixel of its
+# middle.
+PITCH = 2
 NONE = 10  # a column that sees no digit in its middle
-# The distance that "none" is taken to have, j of Eq. 9, as it was learnt: a digit may well be 10
-# from its prototype, while between two it is easy to be 40 from them all.
-RUBBISH = 20.0
-CHANGE = 0.5  # what the path pays for each change from one column to the next
+# The distance that "none" is taken to have, j of Eq. 9, as it was learnt: a digit may well be 30
+# from its prototype, while between two it is easy to be 50 from them all.
+RUBBISH = 40.0
+# What the path pays for each digit that it begins, and besides where no "none" lies before it.
+DIGIT, TOUCHING = 4.0, 8.0
+# (from, to) 0 … 9 or `NONE`: what it pays to go on from one column to the next.
+PRICES = np.full((NONE + 1, NONE + 1), DIGIT + TOUCHING)
+PRICES[NONE], PRICES[:, NONE] = DIGIT, 0
+np.fill_diagonal(PRICES, 0)
 
 
 @dataclass(frozen=True)
 class NumberReading:
-    """What LeNet-5 makes of a wide field. Without ink all of it is empty, and `trace` None."""
+    """What LeNet-5 makes of a wide field. Without ink all of it is empty."""
 
     digits: tuple[int, ...]
-    columns: tuple[int, ...]  # the column of outputs that each digit was read at
+    columns: tuple[int, ...]  # the column that each digit was read at, `PITCH` pixels a column
     path: tuple[int, ...]  # for each column its digit, or `NONE`
     distances: NDArray[np.float32]  # (columns, 10), squared, to the prototypes
-    trace: Trace | None  # every stage, batch of one
+    # Every stage, batch of one, of the field, and of the field `PITCH` pixels on: column c is the
+    # column c // 2 of `traces[c % 2]`. One where there is one column.
+    traces: tuple[Trace, ...]
 
 
 def read_number(
@@ -60,30 +72,34 @@ def read_wide(net: LeNet, ink: Ink | None) -> NumberReading:
     if not isinstance(net, LeNet5):
         raise ValueError("Only LeNet-5 is made to read a wide field.")
     if ink is None:
-        return NumberReading((), (), (), np.zeros((0, 10), np.float32), None)
-    trace = net.trace(torch.from_numpy(ink)[None, None])
-    distances = trace.output.reshape(10, -1).T.numpy()
+        return NumberReading((), (), (), np.zeros((0, NONE), np.float32), ())
+    field = torch.from_numpy(ink)[None, None]
+    fields = [field] if field.shape[-1] == FIELD_SIDE else [field, field[..., PITCH:-PITCH]]
+    traces = tuple(net.trace(each) for each in fields)
+    columns = [trace.output.reshape(NONE, -1).T.numpy() for trace in traces]
+    distances = np.zeros((sum(map(len, columns)), NONE), np.float32)
+    for first, part in enumerate(columns):
+        distances[first :: len(fields)] = part
     path = best_path(distances)
-    columns = [min(run, key=lambda at: distances[at, path[at]]) for run in runs(path)]
-    digits = tuple(path[column] for column in columns)
-    return NumberReading(digits, tuple(columns), tuple(path), distances, trace)
+    at = [min(run, key=lambda column: distances[column, path[column]]) for run in runs(path)]
+    digits = tuple(path[column] for column in at)
+    return NumberReading(digits, tuple(at), tuple(path), distances, traces)
 
 
 def best_path(distances: NDArray[np.float32]) -> list[int]:
     """For each column its digit or `NONE`, such that all is likeliest together (Viterbi, 1967).
 
-    A column costs -log of what Eq. 9 makes of its distances, with "none" as the rubbish class;
-    each change from one column to the next costs `CHANGE`.
+    A column costs -log of what Eq. 9 makes of its distances, with "none" as the rubbish class; to
+    go on to the next costs what `PRICES` say.
     """
     energies = np.column_stack([distances, np.full(len(distances), RUBBISH)]).astype(np.float64)
     least = energies.min(axis=1, keepdims=True)
     costs = energies - least + np.log(np.exp(least - energies).sum(axis=1, keepdims=True))
-    total, before = costs[0], []
+    total, before = PRICES[NONE] + costs[0], []
     for cost in costs[1:]:
-        cheapest = int(total.argmin())
-        stays = total <= total[cheapest] + CHANGE
-        before.append(np.where(stays, np.arange(NONE + 1), cheapest))
-        total = np.where(stays, total, total[cheapest] + CHANGE) + cost
+        ways = total[:, None] + PRICES
+        before.append(ways.argmin(axis=0))
+        total = ways.min(axis=0) + cost
     path = [int(total.argmin())]
     for whence in reversed(before):
         path.append(int(whence[path[-1]]))

@@ -8,7 +8,7 @@ import torch
 
 from lenet_demo import BadDrawing, load_net, read, read_number
 from lenet_demo.ink.wide import MARGIN, WIDEST, wide_from_strokes
-from lenet_demo.number import CHANGE, NONE, RUBBISH, best_path, read_wide
+from lenet_demo.number import DIGIT, NONE, PITCH, RUBBISH, TOUCHING, best_path, read_wide
 
 ONE, SEVEN = [[150, 40], [150, 240]], [[300, 40], [420, 40], [350, 240]]
 
@@ -19,15 +19,16 @@ def price(path, distances):
     columns = sum(
         e[label] + np.log(np.exp(-e).sum()) for e, label in zip(energies, path, strict=True)
     )
-    return columns + CHANGE * sum(a != b for a, b in itertools.pairwise(path))
+    begun = [a for a, b in itertools.pairwise([NONE, *path]) if b not in (a, NONE)]
+    return columns + DIGIT * len(begun) + TOUCHING * sum(before != NONE for before in begun)
 
 
 def test_the_path_is_the_cheapest_of_all():
     random = np.random.default_rng(0)
     labels = [0, 1, 2, NONE]
     for _ in range(20):
-        distances = np.full((5, 10), 40.0)
-        distances[:, :3] = random.uniform(0, 12, (5, 3))
+        distances = np.full((5, 10), 60.0)
+        distances[:, :3] = random.uniform(30, 48, (5, 3))
         cheapest = min(itertools.product(labels, repeat=5), key=lambda p: price(p, distances))
         assert price(best_path(distances), distances) == pytest.approx(price(cheapest, distances))
 
@@ -40,7 +41,7 @@ def test_each_run_of_a_digit_is_one_digit_read_where_it_is_nearest():
         assert reading.path[column] == digit == int(reading.distances[column].argmin())
     assert len(reading.path) == len(reading.distances)
     # Other weights of LeNet-5 will do, another network will not.
-    assert read_number([ONE, SEVEN], net=load_net("lenet5")).trace is not None
+    assert read_number([ONE, SEVEN], net=load_net("lenet5")).traces
     with pytest.raises(ValueError, match="Only LeNet-5"):
         read_number([ONE], net=load_net("modern"))
     assert read_wide(net, None).digits == ()
@@ -50,7 +51,16 @@ def test_on_a_field_of_32_it_is_the_reading_of_one_digit(digits):
     net = load_net("lenet5-string")
     field = np.pad(digits.ink[70], 2)
     distances = read_wide(net, field).distances
-    assert np.allclose(distances[0], read(net, field).distances, rtol=1e-5, atol=1e-5)
+    assert np.allclose(distances, [read(net, field).distances], rtol=1e-5, atol=1e-5)
+
+
+def test_each_column_is_the_reading_of_the_pixels_that_it_sees():
+    net, ink = load_net("lenet5-string"), wide_from_strokes([ONE, SEVEN]).ink
+    distances = read_wide(net, ink).distances
+    assert len(distances) == (ink.shape[1] - 32) // PITCH + 1
+    for column, found in enumerate(distances):
+        seen = ink[:, PITCH * column : PITCH * column + 32]
+        assert np.allclose(found, read(net, seen).distances, rtol=1e-4, atol=1e-4)
 
 
 def test_the_field_is_as_wide_as_the_number_and_24_high():
@@ -89,4 +99,4 @@ def test_what_is_no_drawing_is_refused(strokes):
 
 def test_the_order_of_strokes_changes_nothing():
     one, other = read_number([ONE, SEVEN]), read_number([SEVEN[::-1], ONE])
-    assert torch.equal(one.trace.image, other.trace.image)
+    assert torch.equal(one.traces[0].image, other.traces[0].image)

@@ -33,7 +33,7 @@ export { distort, DISTORTIONS } from "./distort.js";
 export * as filters from "./filters.js";
 export { inkFilters, withInkFilter } from "./ink_filters.js";
 export { forward, shapeAfter, TANH_LIMIT } from "./network.js";
-export { CHANGE, NONE, readNumber, RUBBISH } from "./number.js";
+export { DIGIT, NONE, PITCH, readNumber, RUBBISH, TOUCHING } from "./number.js";
 export { picturesOf } from "./pictures.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./preprocess.js";
 export { imageOf, read } from "./reading.js";

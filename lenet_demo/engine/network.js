@@ -14,18 +14,36 @@ import { totalsOf } from "./totals.js";
  */
 
 /**
+ * @typedef {object} Found
+ * @property {Trace} trace
+ * @property {Trace} sums each stage as it was before its squashing; the same where none is
+ * @property {Record<string, Shape>} shapes
+ */
+
+/**
  * Every stage of `net` for an image in its own scaling.
  * @param {Net} net
  * @param {Float32Array} image (channels · height · width)
  * @param {number} height
  * @param {number} width on a field wider than 32, C5 and all after it have several units a map
- * @returns {{trace: Trace, sums: Trace, shapes: Record<string, Shape>}} `sums`: each stage as it was
- *   before its squashing; the same where none is
+ * @returns {Found}
  */
 export function forward(net, image, height, width) {
-  const [trace, sums, shapes] = [{ image }, { image }, { image: { maps: net.channels, height, width } }];
-  let input = { values: image, ...shapes.image };
-  for (const stage of net.stages) {
+  const shape = { maps: net.channels, height, width };
+  const found = { trace: { image }, sums: { image }, shapes: { image: shape } };
+  return onward(net.stages, { values: image, ...shape }, found);
+}
+
+/**
+ * What `stages` make of the input of their first, beside what was found before.
+ * @param {Stage[]} stages
+ * @param {Shape & {values: Float32Array}} input
+ * @param {Found} before is left as it is
+ * @returns {Found}
+ */
+export function onward(stages, input, before) {
+  const [trace, sums, shapes] = [{ ...before.trace }, { ...before.sums }, { ...before.shapes }];
+  for (const stage of stages) {
     const shape = shapeAfter(stage, input);
     const total = { values: new Float32Array(shape.maps * shape.height * shape.width), ...shape };
     totalsOf(stage, input, total);

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 from ..number import NONE, RUBBISH
 
 # How much more a column counts that must say a digit: there is one for six that need not.
-DIGITS_COUNT = 4.0
+DIGITS_COUNT = 8.0
 
 
 def mean_squared_error(distances: Tensor, labels: Tensor) -> Tensor:

@@ -58,7 +58,7 @@ class StringRecipe(Recipe):
 
     most: int = 6
     width: int = 128
-    gaps: tuple[int, int] = (-3, 10)
+    gaps: tuple[int, int] = (-4, 10)
     far: float = 0.1
 
     @property
@@ -130,22 +130,22 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         # Reads whole numbers, replicated over a wide field; begins with the shipped weights.
         "string": StringRecipe(
             loss=string_loss,
-            epochs=150,
+            epochs=180,
             batch=32,
             rate=3e-3,
             # Digits of one number differ in size more than whole numbers do.
             distort=Distortions(
                 scale=0.2,
-                shrink=0.3,
+                shrink=0.4,
                 squeeze=0.2,
                 rotation=8,
                 shear=0.2,
-                shift=3.0,
+                shift=2.0,
                 elastic=0.35,
-                thickness=0.35,
+                thickness=0.5,
             ),
             average_over=3.0,
-            written=6_000,
+            written=16_000,
             start=start_shipped,
         ),
     },

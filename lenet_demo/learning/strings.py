@@ -15,15 +15,15 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..nets import LeNet
-from ..number import NONE, RUBBISH
+from ..number import NONE, PITCH, RUBBISH
 from .data import Digits
 from .loop import Answer, BatchTraining
 from .recipes import StringRecipe
 
-# How far from a digit's middle a column must still say the digit, in pixels: of two columns beside
-# each other one does. And from where on it must say none: by the share of the way to where the
-# digit ends, which is halfway to its neighbour's middle, or so many pixels beside its ink.
-NEAR, FAR, BESIDE = 2.0, 0.75, 3.0
+# How far from a digit's middle a column must still say the digit, in pixels: of those of a reading,
+# two pixels apart, one does. And from where on it must say none: by the share of the way to where
+# the digit ends, which is halfway to its neighbour's middle, or so many pixels beside its ink.
+NEAR, FAR, BESIDE = PITCH / 2, 0.75, 3.0
 INKED = 0.15  # what counts as a digit's ink, for its width
 
 

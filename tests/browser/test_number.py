@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from benchmarks.app import ROOT
 from lenet_demo import load_net
 from lenet_demo.ink.wide import wide_from_strokes
-from lenet_demo.number import CHANGE, NONE, RUBBISH, read_wide
+from lenet_demo.number import DIGIT, NONE, PITCH, RUBBISH, TOUCHING, read_wide
 from lenet_demo.page.number import SAMPLES, SIZE
 from lenet_demo.page.static import write_one_file
 from tests.browser.conftest import DIGITS, wait_for_address
@@ -99,12 +99,12 @@ def test_the_page_says_of_each_sample_what_python_says(visit, read):
             [each.bounding_box() for each in page.locator(".number .reading b").all()],
             strict=True,
         ):
-            share = (4 * column + 16 - wide.origin[0]) / wide.scale / SIZE[0]
+            share = (PITCH * column + 16 - wide.origin[0]) / wide.scale / SIZE[0]
             at = track["x"] + share * track["width"]
             assert box["x"] + box["width"] / 2 == pytest.approx(at, abs=2)
     words = page.locator('[data-role="path-words"]').inner_text()
     assert f"counts as {RUBBISH:g}." in words
-    assert f"each change costs {CHANGE:g}." in words
+    assert f"a digit that begins {DIGIT:g}, and {TOUCHING:g} more" in words
 
 
 def test_the_engine_s_wide_fields_and_distances_are_python_s(engine, net):
@@ -191,10 +191,10 @@ def test_a_column_shows_what_it_sees_and_its_stages(visit, read):
         assert told == [
             f"{d:.1f}" if d < 10 else f"{d:.0f}" for d in reading.distances[column].tolist()
         ]
-        # The window on the pad: 32 pixels of the field from 4·column on.
+        # The window on the pad: 32 pixels of the field.
         path = page.locator("#number .paper .line").get_attribute("d")
         x, side = float(path[1:].split()[0]), float(path.split("h")[1].split("v")[0])
-        assert x == pytest.approx((4 * column - wide.origin[0]) / wide.scale)
+        assert x == pytest.approx((PITCH * column - wide.origin[0]) / wide.scale)
         assert side == pytest.approx(32 / wide.scale)
         for stage in ("c1", "s2", "c3", "s4", "c5", "f6"):
             looks.add(str(page.evaluate(PIXELS, stage)))
@@ -205,11 +205,12 @@ def test_a_stage_of_a_column_is_that_of_the_window_alone(visit, net, engine):
     """Cut out of the wide trace, as if the network were put there."""
     strokes = SAMPLES[0].strokes
     wide = wide_from_strokes(strokes, SIZE).ink
-    whole = read_wide(net, wide).trace
-    column = 3
-    alone = read_wide(net, np.ascontiguousarray(wide[:, 4 * column : 4 * column + 32])).trace
+    whole = read_wide(net, wide)
+    column = 7
+    left = PITCH * column
+    alone = read_wide(net, np.ascontiguousarray(wide[:, left : left + 32])).traces[0]
     for stage, left, side in (("c1", 12, 28), ("s2", 6, 14), ("c3", 6, 10), ("s4", 3, 5)):
-        part = getattr(whole, stage)[..., left : left + side]
+        part = getattr(whole.traces[column % 2], stage)[..., left : left + side]
         np.testing.assert_allclose(part, getattr(alone, stage), atol=1e-5)
     page = open_number(visit)
     page.keyboard.press("1")
@@ -218,7 +219,7 @@ def test_a_stage_of_a_column_is_that_of_the_window_alone(visit, net, engine):
         page.keyboard.press(key)
     # F6's picture as the page paints it: its signs.
     rgba = np.array(page.evaluate(PIXELS, "f6")).reshape(84, 4)
-    f6 = alone.f6.numpy().ravel()
+    f6 = alone.f6[0].numpy().ravel()
     clear = np.abs(f6) > 0.3
     assert ((rgba[:, 0] > rgba[:, 2]) == (f6 > 0))[clear].all()
 
@@ -327,10 +328,11 @@ def test_the_picture_and_the_numbers_of_the_view_can_be_taken_away(visit, read):
     assert ">none</text>" in taken["svg"]
     arrays = json.loads(taken["json"])
     reading = read(SAMPLES[1].strokes)
-    np.testing.assert_allclose(
-        np.array(arrays["lenet5-string.output"]).reshape(10, -1).T, reading.distances, rtol=1e-3
-    )
-    assert np.array(arrays["lenet5-string.c3"]).shape == reading.trace.c3.shape[1:]
+    for half, name in enumerate(("lenet5-string", "lenet5-string-between")):
+        output = np.array(arrays[f"{name}.output"]).reshape(10, -1).T
+        np.testing.assert_allclose(output, reading.distances[half::2], rtol=1e-3)
+        shape = np.array(arrays[f"{name}.s4"]).shape
+        assert shape == reading.traces[half].s4.shape[1:]
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (390, 844)])

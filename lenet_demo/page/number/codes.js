@@ -52,19 +52,21 @@ export class Codes {
   }
 
   // F6's pictures in the upper row of the sheet, prototypes in the lower one. Returns which are nearest.
-  fill({ trace, distances, path }, prototypes) {
+  fill({ founds, distances, path }, prototypes) {
     const columns = path.length;
     if (this.sheet.width !== CODE[0] * columns) this.sheet.width = CODE[0] * columns;
     this.sheet.height = 2 * CODE[1];
     const context = this.sheet.getContext("2d");
     const image = context.createImageData(this.sheet.width, this.sheet.height);
     const pixels = new Uint32Array(image.data.buffer);
+    const codes = founds.map((found) => found && { values: found.trace.f6, pitch: found.shapes.f6.width });
     const nearest = path.map((_, column) => nearestOf(distances, columns, column));
     for (let unit = 0; unit < UNITS; unit++) {
       const [x, y] = [unit % CODE[0], Math.floor(unit / CODE[0])];
       for (let column = 0; column < columns; column++) {
         const at = y * this.sheet.width + CODE[0] * column + x;
-        pixels[at] = colours.signed[signedAt(trace.f6[unit * columns + column], TANH_LIMIT)];
+        const { values, pitch } = codes[column & 1];
+        pixels[at] = colours.signed[signedAt(values[unit * pitch + (column >> 1)], TANH_LIMIT)];
         const code = prototypes[nearest[column] * UNITS + unit];
         pixels[at + CODE[1] * this.sheet.width] = colours.signed[signedAt(code, TANH_LIMIT)];
       }

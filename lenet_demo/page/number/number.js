@@ -2,7 +2,7 @@
 //   prepared  the engine's wide field, or null without ink
 //   readings  what the network makes of it, by its name
 
-import { CHANGE, readNumber, RUBBISH, wideFromStrokes } from "../../engine/index.js";
+import { DIGIT, readNumber, RUBBISH, TOUCHING, wideFromStrokes } from "../../engine/index.js";
 import { colours, onColours } from "../shared/canvas.js";
 import { data, role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
@@ -35,7 +35,8 @@ const soon = paced(readNow);
 export function start() {
   if (!part) return; // its place says why
   said.textContent = words.invitation;
-  role(part, "path-words").textContent = words.path.replace("{rubbish}", RUBBISH).replace("{change}", CHANGE);
+  const prices = { rubbish: RUBBISH, digit: DIGIT, touching: TOUCHING };
+  role(part, "path-words").textContent = words.path.replace(/{(\w+)}/g, (_, which) => prices[which]);
   paintPaper = makePaper(part.querySelector(".pad"), { size, name: "number", drawing, under, isShown });
   [columns, codes, view] = [new Columns(part), new Codes(part), new Window(part)];
   pointing = new Pointing(part, showColumn);
@@ -90,7 +91,9 @@ function readWide(by, strokes) {
 function readNow() {
   found = net && readWide(net, get("number"));
   paint();
-  const readings = found && { [name]: { ...found.reading, net } };
+  const [first, between] = found?.reading.founds ?? [];
+  const readings = found && { [name]: { ...first, net } };
+  if (between) readings[`${name}-between`] = { ...between, net };
   emit("number", { prepared: found?.wide ?? null, readings });
   part.dataset.shown = drawn;
   part.setAttribute("aria-busy", String(!net));
@@ -102,9 +105,9 @@ function paint() {
   columns.paint(found, net ? nothing : line);
   codes.paint(found, net);
   const digits = reading?.digits.join("");
-  const changes = reading?.path.filter((label, i) => i && label !== reading.path[i - 1]).length;
+  const { length } = reading?.digits ?? "";
   role(part, "changes").textContent = reading
-    ? `Here: ${changes} changes, ${reading.path.length} columns.`
+    ? `Here: ${length} ${length === 1 ? "digit" : "digits"}, ${reading.path.length} columns.`
     : "";
   const sentence = digits ? `LeNet-5 reads ${digits}, uncut.` : net ? nothing : line;
   if (said.textContent !== sentence) said.textContent = sentence;

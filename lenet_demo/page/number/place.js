@@ -1,8 +1,8 @@
 // Where things lie on the wide pad, and so under it: all as shares of the pad's width.
 
+import { PITCH } from "../../engine/index.js";
 import { data } from "../shared/data.js";
 
-export const PITCH = 4; // pixels of the field from one column of outputs to the next
 export const SEEN = 32; // pixels of the field that a column sees
 
 // `wide` is the engine's field: pad (x, y) lies at scale · (x, y) + origin of it.

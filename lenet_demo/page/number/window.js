@@ -1,13 +1,13 @@
 // What one column sees, and the stages of it: cut out of the wide ones, they are those of LeNet-5 on these
 // 32×32 pixels alone.
 
-import { NONE, RUBBISH, TANH_LIMIT } from "../../engine/index.js";
+import { NONE, PITCH, RUBBISH, TANH_LIMIT } from "../../engine/index.js";
 import { distanceText, paintBar } from "../shared/bars.js";
 import { paintField, paintTiles, surface } from "../shared/canvas.js";
 import { data, role } from "../shared/data.js";
 import { makeRow } from "../shared/row.js";
 import { nearestOf } from "./codes.js";
-import { PITCH, pixelsOf, SEEN } from "./place.js";
+import { pixelsOf, SEEN } from "./place.js";
 
 export class Window {
   constructor(part) {
@@ -61,7 +61,8 @@ function titleOf(column, { path, distances }) {
 }
 
 /** Each stage of a column's window: {c1: (6·28·28), …}, map by map and row by row. */
-function windowsOf(net, { trace, shapes }, column) {
+function windowsOf(net, { founds }, column) {
+  const { trace, shapes } = founds[column & 1];
   let apart = 1; // pixels of the field from one unit of the stage to the next
   let side = SEEN; // units of a map that the column sees
   const windows = {};
@@ -69,7 +70,7 @@ function windowsOf(net, { trace, shapes }, column) {
     apart *= step;
     side = (side - size) / step + 1;
     const { maps, height, width } = shapes[name];
-    windows[name] = cut(trace[name], maps, height, width, (PITCH * column) / apart, side);
+    windows[name] = cut(trace[name], maps, height, width, Math.floor((PITCH * column) / apart), side);
   }
   return windows;
 }
