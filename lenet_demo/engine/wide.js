@@ -10,7 +10,7 @@ const HEIGHT = 24;
 const PEN = 2;
 // Paper before the first and behind the last ink, so that the narrowest digit can lie in the middle of
 // what the network sees.
-const MARGIN = 14;
+const MARGIN = 18;
 const WIDEST = 640; // pixels; a longer line of digits is made smaller
 // What is lower than this share of the pad is not enlarged to a digit's height.
 const LOWEST = 0.1;

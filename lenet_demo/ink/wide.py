@@ -15,7 +15,7 @@ HEIGHT = 24
 PEN = 2.0
 # Paper before the first and behind the last ink, so that the narrowest digit can lie in the middle
 # of what the network sees.
-MARGIN = 14
+MARGIN = 18
 WIDEST = 640  # pixels; a longer line of digits is made smaller
 # What is lower than this share of the pad is not enlarged to a digit's height.
 LOWEST = 0.1
