@@ -8,7 +8,7 @@ import { outline } from "../shared/row.js";
 import { columnsAt, middleOf } from "./place.js";
 
 const LABELS = NONE + 1;
-const FADES = 16; // the distance that is painted with 1/e of full colour
+const FADES = 24; // the distance that is painted with 1/e of full colour
 const WIDEST = 0.62; // of a digit's height, with some room at its sides
 
 export class Columns {
