@@ -9,7 +9,7 @@ import { checkPad, checkStrokes, dropSpecks, extentOf } from "./strokes.js";
 const HEIGHT = 24;
 const PEN = 2;
 // Paper before the first and behind the last ink, so that the narrowest digit can lie in the middle of
-// what the network sees.
+// what the network sees, and not at its first or last column alone.
 const MARGIN = 18;
 const WIDEST = 640; // pixels; a longer line of digits is made smaller
 // What is lower than this share of the pad is not enlarged to a digit's height.

@@ -14,7 +14,7 @@ from .strokes import SPECK, Strokes, check_pad, check_strokes, drop_specks
 HEIGHT = 24
 PEN = 2.0
 # Paper before the first and behind the last ink, so that the narrowest digit can lie in the middle
-# of what the network sees.
+# of what the network sees, and not at its first or last column alone.
 MARGIN = 18
 WIDEST = 640  # pixels; a longer line of digits is made smaller
 # What is lower than this share of the pad is not enlarged to a digit's height.
