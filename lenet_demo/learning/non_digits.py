@@ -11,7 +11,8 @@ import numpy as np
 import torch
 
 from ..ink import field_from_strokes
-from .synthetic_digits import SIDE, Points, written
+from .hands import Points
+from .synthetic_digits import SIDE, written
 
 # Each as strokes in a square of side 1, x to the right, y down; a point given twice stays sharp.
 SIGNS: dict[str, list[Points]] = {

@@ -8,7 +8,6 @@ the page's own way.
 """
 
 import math
-from collections.abc import Callable
 from random import Random
 
 import numpy as np
@@ -17,104 +16,9 @@ from tqdm import tqdm
 
 from ..ink import field_from_strokes
 from .data import Digits
+from .hands import HANDS, Points
 
-Points = list[tuple[float, float]]  # x to the right, y down, the digit about 1 high
 SIDE = 280
-
-
-def flagged_one(random: Random) -> list[Points]:
-    """An upstroke of any length and slope, a stem, sometimes a foot."""
-    width = random.uniform(0.08, 0.75)
-    drop = min(width * random.uniform(0.55, 1.7), 0.65)  # flatter, it would be a 7
-    bow = random.uniform(-0.06, 0.12)
-    flag = [(-width, drop), (-width / 2, drop / 2 - bow)]
-    top = [(0.0, 0.0)] * random.choice([1, 3])
-    stem = [(random.gauss(0, 0.04), 0.5), (random.gauss(0, 0.05), 1.0)]
-    strokes = [flag + top + stem]
-    if random.random() < 0.15:
-        strokes.append([(-random.uniform(0.15, 0.4), 1.0), (random.uniform(0.15, 0.4), 1.0)])
-    return strokes
-
-
-def one_stroke_four(random: Random) -> list[Points]:
-    """Down, across, and without lifting the pen up again and down the stem; open or closed."""
-    width, low = random.uniform(0.35, 0.65), random.uniform(0.45, 0.75)
-    if random.random() < 0.5:  # open: the stem begins below the top
-        rise = random.uniform(0.1, 0.45)
-        left = [(random.uniform(0.05, 0.3), 0.0), (random.uniform(-0.02, 0.1), low - 0.1)]
-        return [
-            [*left, (0.0, low), (0.05, low), (width, low - random.uniform(0, 0.12))]
-            + [(width + random.uniform(-0.05, 0.1), low - rise)] * 2
-            + [(width * random.uniform(0.75, 1.0), 1.0)]
-        ]
-    across = (width * 1.1, low - random.uniform(0, 0.15))
-    top = (width * 1.05, random.uniform(0, 0.1))
-    foot = (width * random.uniform(0.6, 0.95), 1.0)
-    return [[(width, 0.0), (width * 0.4, low * 0.55), (0.0, low), (0.0, low), across, top, foot]]
-
-
-def barred_seven(random: Random) -> list[Points]:
-    """A bar through the stem, lifting the pen for it or not."""
-    width, foot = random.uniform(0.4, 0.75), random.uniform(0.1, 0.4)
-    hook = [(0.0, random.uniform(0.0, 0.18))] if random.random() < 0.5 else []
-    corner = [(width, random.uniform(-0.05, 0.05))] * random.choice([1, 2])
-    stem = [*hook, (0.0, 0.03), *corner, (foot + 0.12, 0.55), (foot, 1.0)]
-    height = random.uniform(0.42, 0.62)
-    left = (foot - random.uniform(0.1, 0.3), height + random.uniform(0, 0.1))
-    right = (foot + random.uniform(0.3, 0.6), height - random.uniform(0, 0.1))
-    if random.random() < 0.5:
-        return [stem, [left, right]]
-    return [[*stem, (foot, 1.0), left, left, right]]
-
-
-def curled_nine(random: Random) -> list[Points]:
-    """A loop, often tiny or closed, and a stem that curls far to the left below."""
-    width, height = random.uniform(0.08, 0.3), random.uniform(0.1, 0.28)
-    start = random.uniform(-0.9, 0.4)  # radians; against the clock, from the upper right
-    turn = random.uniform(4.6, 6.4)
-    loop = [
-        (
-            width * math.cos(start - turn * step / 9),
-            height + height * math.sin(start - turn * step / 9),
-        )
-        for step in range(10)
-    ]
-    right = width * random.uniform(0.9, 1.5)
-    shoulder = [(right, height * random.uniform(1.0, 2.0)), (right, random.uniform(0.6, 0.8))]
-    curl = random.uniform(0.15, 0.75)
-    foot = [(right - 0.1, 1.0), (right - curl, random.uniform(0.9, 1.02))]
-    return [loop + shoulder + foot]
-
-
-def narrow_eight(random: Random) -> list[Points]:
-    """Two loops in one stroke, either of which may be all but closed."""
-    upper, lower = random.uniform(0.1, 0.25), random.uniform(0.1, 0.28)
-    points = [(upper, random.uniform(0.02, 0.2)), (0.0, 0.0), (-upper, 0.22), (0.0, 0.45)]
-    points += [(lower, 0.75), (0.0, 1.0), (-lower, 0.75), (0.0, 0.48)]
-    return [[*points, (upper, random.uniform(0.1, 0.3)), (upper * random.uniform(0.4, 1.4), 0.05)]]
-
-
-def tailed_zero(random: Random) -> list[Points]:
-    """An oval whose end runs past its beginning."""
-    width, over = random.uniform(0.25, 0.5), random.uniform(0.0, 0.9)
-    start = random.uniform(-2.2, -0.9)
-    return [
-        [
-            (width * math.cos(a), 0.5 + 0.5 * math.sin(a))
-            for a in (start - (2 * math.pi + over) * step / 14 for step in range(15))
-        ]
-    ]
-
-
-# Each with its share of what is written.
-HANDS: list[tuple[int, Callable[[Random], list[Points]], int]] = [
-    (1, flagged_one, 30),
-    (4, one_stroke_four, 20),
-    (7, barred_seven, 15),
-    (9, curled_nine, 25),
-    (8, narrow_eight, 5),
-    (0, tailed_zero, 5),
-]
 
 
 def rounded(points: Points, times: int = 3) -> np.ndarray:

@@ -3,7 +3,8 @@ from random import Random
 import pytest
 import torch
 
-from lenet_demo.learning.synthetic_digits import HANDS, flagged_one, rounded, write_digits
+from lenet_demo.learning.hands import HANDS, flagged_one
+from lenet_demo.learning.synthetic_digits import rounded, write_digits
 
 
 def test_the_same_seed_writes_the_same_digits():
