@@ -4,9 +4,7 @@ import argparse
 import dataclasses
 import platform
 import sys
-import time
 from pathlib import Path
-from typing import NamedTuple
 
 import torch
 
@@ -21,27 +19,22 @@ from lenet_demo.learning.data import (
     together,
     training_digits,
 )
+from lenet_demo.learning.distillation import Pupil
 from lenet_demo.learning.flags import read_flags
 from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.non_digits import draw_non_digits
-from lenet_demo.learning.recipes import (
-    COLOUR,
-    RECIPES,
-    PaperRecipe,
-    Recipe,
-    StringRecipe,
-    facts_of,
-)
+from lenet_demo.learning.passes import Watched, go_through
+from lenet_demo.learning.recipe import PaperRecipe, PupilRecipe, Recipe, StringRecipe, facts_of
+from lenet_demo.learning.recipes import COLOUR, RECIPES
 from lenet_demo.learning.report import draw_confusion, draw_misread
 from lenet_demo.learning.run import Epoch, Run
+from lenet_demo.learning.school import hold_lessons
 from lenet_demo.learning.strings import StringTraining
 from lenet_demo.learning.synthetic_digits import write_digits
 from lenet_demo.learning.training import (
     Training,
     TrainingFailed,
     calibrate_rejection,
-    error_rate,
-    heeding_interrupts,
     misread,
     outputs,
 )
@@ -54,13 +47,6 @@ from lenet_demo.nets import (
     summary,
 )
 from lenet_demo.nets.checkpoint import make_net, write_atomically
-
-
-class Watched(NamedTuple):
-    """The digits whose error is told after each pass; none of them is learnt from."""
-
-    name: str
-    digits: Digits
 
 
 def main() -> None:
@@ -86,13 +72,13 @@ def main() -> None:
         net = make_net(flags.net, channels)
         if recipe.start:
             recipe.start(net)
-        training, watched, test = prepare(flags, recipe, net)
+        training, watched, test = prepare(flags, recipe, net, run)
         epochs = go_through(training, run, recipe.epochs, watched)
         conclude(training.result, run, epochs, watched, test, flags.out)
 
 
 def prepare(
-    flags: argparse.Namespace, recipe: Recipe | PaperRecipe, net: LeNet
+    flags: argparse.Namespace, recipe: Recipe | PaperRecipe, net: LeNet, run: Run
 ) -> tuple[Training, Watched, Digits]:
     """The procedure with what it learns from, what is watched, and what it is tested by."""
     if flags.data_set == "cifar10":
@@ -110,6 +96,12 @@ def prepare(
     if isinstance(recipe, PaperRecipe):
         assert isinstance(net, LeNet5)
         training = sdlm.SDLM(net, recipe, learn, flags.seed)
+    elif isinstance(recipe, PupilRecipe):
+        # Beside the run: pupils of other networks and seeds have the same teachers.
+        school = run.folder.parent / "teachers"
+        lessons = hold_lessons(school, recipe, learn, watched, {"digits": run.facts["digits"]})
+        training = Pupil(net, recipe, lessons, flags.seed)
+        learn = training.digits
     else:
         if recipe.written:
             learn = together(learn, write_digits(recipe.written))
@@ -119,31 +111,6 @@ def prepare(
             training = BatchTraining(net, recipe, learn, flags.seed)
     print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} digits to learn")
     return training, watched, test
-
-
-def go_through(training: Training, run: Run, passes: int, watched: Watched) -> list[Epoch]:
-    """All passes that the run has not made yet, each saved and told as it ends."""
-    epochs = run.resume(training)
-    if epochs:
-        print(f"continued after pass {epochs[-1].number} of {passes}")
-    with heeding_interrupts():
-        for number in range(len(epochs) + 1, passes + 1):
-            start = time.perf_counter()
-            learnt = training.learn(number)
-            if not learnt.loss < float("inf"):
-                raise TrainingFailed(
-                    f"The loss is no longer a number in pass {number}: lower the recipe's rate."
-                )
-            error = error_rate(training.result, watched.digits)
-            seconds = time.perf_counter() - start
-            epochs.append(Epoch(number, learnt.loss, learnt.error, error, seconds))
-            run.save(training, epochs)
-            print(
-                f"pass {number:3}  loss {learnt.loss:8.4f}  training error {learnt.error:7.2%}  "
-                f"{watched.name} error {error:6.2%}  {learnt.remark}",
-                flush=True,  # told as it ends, in a log file or a pipe too
-            )
-    return epochs
 
 
 def conclude(
@@ -183,6 +150,10 @@ def conclude(
 def shortened(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe:
     if isinstance(recipe, PaperRecipe):
         return dataclasses.replace(recipe, etas=recipe.etas[:epochs])
+    if isinstance(recipe, PupilRecipe):
+        teacher = dataclasses.replace(recipe.teacher, epochs=min(epochs, recipe.teacher.epochs))
+        lessons = min(epochs, recipe.lessons)
+        recipe = dataclasses.replace(recipe, teacher=teacher, lessons=lessons)
     return dataclasses.replace(recipe, epochs=epochs)
 
 

@@ -21,7 +21,7 @@ from torchvision.datasets import MNIST
 from lenet_demo.learning.data import learning_digits, test_digits
 from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.losses import cross_entropy, mean_squared_error
-from lenet_demo.learning.recipes import Recipe
+from lenet_demo.learning.recipe import Recipe
 from lenet_demo.learning.training import error_rate
 from lenet_demo.nets import LeNet5, ModernLeNet
 from lenet_demo.nets.layers import Subsampling, squash

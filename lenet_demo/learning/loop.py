@@ -10,7 +10,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from ..nets import LeNet
 from .data import Digits
-from .recipes import Recipe
+from .recipe import Recipe
 from .training import Learnt, Training, misread, part, steps
 
 

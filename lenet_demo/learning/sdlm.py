@@ -32,7 +32,7 @@ from ..nets import LeNet5
 from ..published import FIRST_STEPS
 from .by_hand import Array, Weights, backward, forward
 from .data import Digits
-from .recipes import PaperRecipe
+from .recipe import PaperRecipe
 from .training import Learnt, Training, part, steps
 
 CURVATURE_PATTERNS = 500

@@ -18,7 +18,7 @@ from ..nets import LeNet
 from ..number import NONE, PITCH, RUBBISH
 from .data import Digits
 from .loop import Answer, BatchTraining
-from .recipes import StringRecipe
+from .recipe import StringRecipe
 
 # How far from a digit's middle a column must still say the digit, in pixels: of those of a reading,
 # two pixels apart, one does. And from where on it must say none: by the share of the way to where

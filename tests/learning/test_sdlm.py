@@ -8,7 +8,7 @@ from lenet_demo.learning.by_hand import backward, forward
 from lenet_demo.learning.data import Digits
 from lenet_demo.learning.initialisation import start_wide
 from lenet_demo.learning.losses import maximum_a_posteriori, mean_squared_error
-from lenet_demo.learning.recipes import PaperRecipe
+from lenet_demo.learning.recipe import PaperRecipe
 from lenet_demo.learning.sdlm import SDLM, from_weights, to_weights
 from lenet_demo.nets import LeNet5
 

@@ -4,7 +4,8 @@ import torch
 
 from lenet_demo.learning.data import Digits
 from lenet_demo.learning.losses import DIGITS_COUNT, maximum_a_posteriori, string_loss
-from lenet_demo.learning.recipes import RECIPES, StringRecipe
+from lenet_demo.learning.recipe import StringRecipe
+from lenet_demo.learning.recipes import RECIPES
 from lenet_demo.learning.strings import compose, draw_strings
 from lenet_demo.number import NONE, RUBBISH
 

@@ -102,6 +102,32 @@ def test_killed_and_resumed_a_run_ends_in_the_very_same_weights(train, data, tmp
     assert same(whole, weights(tmp_path / "out", name))
 
 
+def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, data, tmp_path):
+    flags = ["modern", "--epochs", 2, "--digits", 60]
+    assert train(*flags).returncode == 0
+    whole = weights(tmp_path / "out", "modern")
+    shutil.rmtree(tmp_path / "out")
+
+    elsewhere = ["--run", tmp_path / "other" / "run"]
+    with subprocess.Popen(
+        command(data, tmp_path, *flags, *elsewhere), cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as victim:
+        while not victim.stdout.readline().startswith("teacher 3 of 8, pass   1"):
+            assert victim.poll() is None
+        victim.kill()
+    assert not (tmp_path / "other" / "run" / "state.safetensors").exists()
+    resumed = train(*flags, *elsewhere, "--resume")
+    assert resumed.returncode == 0, resumed.stderr
+    assert "teacher 3 of 8, continued after pass" in resumed.stdout
+    assert same(whole, weights(tmp_path / "out", "modern"))
+
+    again = train("modern", "--epochs", 2, "--digits", 60, "--seed", 1, "--run", tmp_path / "run1")
+    assert "teacher 1 of 8, pass" not in again.stdout  # another seed has the same teachers
+    other = train("modern", "--epochs", 2, "--digits", 50, "--run", tmp_path / "run2")
+    assert other.returncode == 1
+    assert "other settings" in other.stderr
+
+
 def test_a_run_of_other_settings_is_not_resumed(train):
     flags = ["modern", "--recipe", "tutorial", "--epochs", 1]
     assert train(*flags).returncode == 0

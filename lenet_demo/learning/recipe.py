@@ -1,0 +1,113 @@
+"""The kinds of recipes by which weights are made."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from ..nets import LeNet
+from .distortions import Distortions
+from .initialisation import start_wide
+
+NONE = Distortions()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Learning in batches by AdamW; with no `weight_decay` that is Adam.
+
+    `plain`: by plain stochastic gradient descent instead.
+    `one_cycle`: whether `rate` is the height of a rise and a fall, or kept throughout.
+    `average_over`: epochs that the averaged copy of the weights remembers; 0 for no copy.
+    `written`: digits written by rule that are learnt beside MNIST's.
+    `start`: what sets the initial weights, where it is not the network itself.
+    """
+
+    loss: Callable[[Tensor, Tensor], Tensor]
+    epochs: int
+    batch: int = 128
+    rate: float = 4e-3
+    one_cycle: bool = True
+    plain: bool = False
+    weight_decay: float = 1e-2
+    distort: Distortions = NONE
+    average_over: float = 1.0
+    written: int = 0
+    start: Callable[[LeNet], None] | None = None
+
+    @property
+    def digits_a_step(self) -> float:
+        return self.batch
+
+
+@dataclass(frozen=True, kw_only=True)
+class StringRecipe(Recipe):
+    """Learning strings of digits, uncut: see `strings`. `batch` is of strings, not of digits.
+
+    `most`: how many digits a string has at most, of `width` pixels; it has one at least.
+    `gaps`: the least and the largest gap between two digits, in pixels; below 0 they overlap.
+    `far`: the share of gaps that are larger, by up to three times.
+    """
+
+    most: int = 6
+    width: int = 128
+    gaps: tuple[int, int] = (-4, 10)
+    far: float = 0.1
+
+    @property
+    def digits_a_step(self) -> float:
+        return self.batch * (1 + self.most) / 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class PupilRecipe(Recipe):
+    """Learning from teachers besides: see `lessons` and `distillation`.
+
+    `distort` and `written` are of one lesson.
+    `as_they_are`: the share of a lesson's digits that is not distorted.
+    `taught`: the teachers' share of the loss, the labels' being the rest.
+    `temperature`: what softens both the teachers' and the pupil's scores.
+    `score_per_output`: what makes scores of the network's outputs; below 0 for distances.
+    """
+
+    teacher: Recipe
+    teachers: int = 8
+    lessons: int = 16
+    as_they_are: float = 0.25
+    taught: float = 0.8
+    temperature: float = 3.0
+    score_per_output: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperRecipe:
+    """Stochastic diagonal Levenberg-Marquardt, no distortions, four departures: see `sdlm`.
+
+    `etas`: the learning rate of each pass, as printed. `j` of Eq. 9; None for Eq. 8. Which of
+    the two the paper's figures come from is not stated. On 50,000 digits, six passes, the last
+    10,000 held out: Eq. 8 misread 1.36 % of them, Eq. 9 with j = 5 1.18 %.
+    """
+
+    # Section III-B: 20 passes.
+    etas: tuple[float, ...] = (*2 * [5e-4], *3 * [2e-4], *3 * [1e-4], *4 * [5e-5], *8 * [1e-5])
+    mu: float = 0.02
+    j: float | None = 5.0
+    start: Callable[[LeNet], None] = start_wide
+
+    @property
+    def epochs(self) -> int:
+        return len(self.etas)
+
+
+def facts_of(recipe: Recipe | PaperRecipe) -> dict[str, Any]:
+    """A recipe in words and numbers, for the header of a checkpoint: functions by their names."""
+    return _named(dataclasses.asdict(recipe))
+
+
+def _named(fields: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _named(value) if isinstance(value, dict) else getattr(value, "__name__", value)
+        for key, value in fields.items()
+    }
