@@ -77,9 +77,12 @@ export function pool(map, side, kind, learnt) {
   );
 }
 
-/** Everything moved by `columns` to the right; zeros come in at the left. */
+/** Everything moved by `columns` to the right, or by less than none to the left; zeros come in. */
 export function shift(map, columns) {
-  return make(map.width, map.height, (y, x) => (x < columns ? 0 : map.values[y * map.width + x - columns]));
+  return make(map.width, map.height, (y, x) => {
+    const column = x - columns;
+    return column >= 0 && column < map.width ? map.values[y * map.width + column] : 0;
+  });
 }
 
 /**

@@ -77,6 +77,15 @@ def test_a_plane_answers_to_its_own_seed_by_1_and_to_nothing_by_0(engine):
     assert answer[1] == 0
 
 
+@pytest.mark.parametrize("columns", [-3, 0, 2])
+def test_a_shift_brings_in_zeros_at_either_side(engine, columns):
+    values = np.random.default_rng(4).random((4, 6))
+    shift = "([map, columns]) => [...bench.filters.shift(map, columns).values]"
+    made = engine.evaluate(shift, [plane(values), columns])
+    wanted = F.pad(torch.from_numpy(values), (columns, -columns))
+    assert np.array_equal(made, wanted.ravel())
+
+
 def test_a_filter_over_channels_is_torch_s(engine):
     rng = np.random.default_rng(3)
     channels, weights = rng.random((3, 20, 24)), rng.normal(size=(3, 5, 5))

@@ -74,13 +74,13 @@ export function paint(drawn) {
   role("moved").textContent = `${by > 0 ? "+" : by < 0 ? "−" : ""}${Math.abs(by)} px`;
   paintInk(role("seen"), moved());
   const seeds = seedsNow();
-  const layers = [0, by].map((each) => {
+  const layers = (by ? [0, by] : [0]).map((each) => {
     const v = inhibitory(moved(each));
     return seeds.map((seed) => simple(moved(each), v, seed, threshold));
   });
-  shown = layers[1].map((cells, i) => ({ seed: seeds[i], cells, pooled: complex(cells) }));
+  shown = layers.at(-1).map((cells, i) => ({ seed: seeds[i], cells, pooled: complex(cells) }));
   paintPlanes();
-  showChanges(layers, by);
+  showChanges(layers);
 }
 
 function paintPlanes() {
@@ -126,9 +126,10 @@ function point(item) {
   outline(role("seen").parentElement, path);
 }
 
-function showChanges([before, after], by) {
+function showChanges([before, after]) {
   const figure = role("shift-changes");
-  figure.hidden = !by || !before.length;
+  figure.hidden = !after?.length;
+  if (figure.hidden) return;
   const all = (planes) => ({ values: planes.flatMap(({ values }) => [...values]) });
   const [s, c] = figure.querySelectorAll(".changed");
   showChange(s, "S cells ", change(all(before), all(after)));
