@@ -46,9 +46,14 @@ export function convolve(map, weights, { bias = 0, padding = 0, stride = 1, dila
   const [width, height] = [map.width, map.height].map((length) =>
     places(length, reach(side, dilation), padding, stride),
   );
+  const { values } = padded;
   return make(width, height, (y, x) => {
-    const inputs = patch(padded, y * stride, x * stride, side, dilation);
-    return inputs.reduce((sum, input, i) => sum + input * weights[i], bias);
+    let sum = bias;
+    for (let row = 0, i = 0; row < side; row++) {
+      let at = (y * stride + row * dilation) * padded.width + x * stride;
+      for (const end = i + side; i < end; i++, at += dilation) sum += values[at] * weights[i];
+    }
+    return sum;
   });
 }
 

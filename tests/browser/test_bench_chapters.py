@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from lenet_demo.page.bench import CHAPTERS
 from tests.browser.conftest import DIGITS, SEVEN, draw, settle, wait_for_address
@@ -50,6 +51,17 @@ def test_every_chapter_fits_its_screen(visit, size):
         if size[0] > 760:
             tall = page.evaluate("document.documentElement.scrollHeight")
             assert tall <= size[1], name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_chapter(visit, scheme):
+    page = opened(visit(color_scheme=scheme, **STILL), "neocognitron")
+    page.click('[data-do="learn"]')
+    for name in CHAPTERS:
+        page.click(f'[data-open="{name}"]')
+        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        told = [(each["id"], each["nodes"][0]["html"][:120]) for each in found]
+        assert told == [], name
 
 
 def test_a_bar_moved_away_is_lost_to_the_simple_cell_first(visit):

@@ -47,11 +47,11 @@ SCENES = (
         "Each unit of S2 adds four units of C1, multiplies their sum by a trainable coefficient, "
         "adds a trainable bias, and squashes the result: two numbers a map, twelve in all (section "
         "II-B). A coarser map minds small shifts and distortions less (section II-A). The networks "
-        "that tutorials build today take the largest of the four, which learns nothing. Before it "
-        "were the complex cells of the cortex, which answer to a bar wherever in their field it is "
-        "(Hubel and Wiesel, 1962), and the neocognitron's C cells (Fukushima, 1980). Its S and C "
-        "layers take turns as C1 and S2 do; but no error is sent back through them, and each "
-        "learns without a teacher. The filter bench has both kinds of cells, to be tried.",
+        "that tutorials build today take the largest of the four, which learns nothing. Before S2 "
+        "there were the complex cells of the cortex, which answer to a bar wherever in their field "
+        "it is (Hubel and Wiesel, 1962), and the neocognitron's C cells (Fukushima, 1980), which "
+        "take turns with S cells as S2 does with C1, but learn without a teacher. Try both on the "
+        "filter bench.",
         state=held("s2", 2, 6, 7),
         walk={"start": [2, 6, 0], "pace": 220},
     ),
