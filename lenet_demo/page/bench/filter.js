@@ -37,6 +37,11 @@ export function start(section) {
     choose({ ...PLAIN, weights: ready(name, sideOf(now().weights)) });
   });
   part.addEventListener("input", ({ target }) => target.dataset.weight && changeWeight());
+  // What was typed is done: what counts of it stands there.
+  part.addEventListener("change", ({ target }) => {
+    const { weights } = now();
+    if (target.dataset.weight) target.value = weights[inputs(sideOf(weights)).indexOf(target)];
+  });
   role("learned").addEventListener("change", takeLearned);
   on("changed", (names) => {
     // A filter that came with a link, or stands in C1, stands on the bench, too; and the other way round.

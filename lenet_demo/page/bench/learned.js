@@ -7,14 +7,16 @@ import { wanted } from "../shared/nets.js";
 
 const rounded = (number) => Math.round(1000 * number) / 1000;
 
-/** Lists every map of every network's C1 in `select`. */
+const fits = ({ description: { stages } }) => [3, 5].includes(stages[0].size);
+
+/** Lists every map of every network's C1 in `select`, where its filters are 3×3 or 5×5. */
 export function listLearned(select) {
   const first = select.firstElementChild;
   const fill = () => {
     const chosen = select.value;
     select.replaceChildren(
       first,
-      ...data.networks.map(({ name, title, description: { stages } }) => {
+      ...data.networks.filter(fits).map(({ name, title, description: { stages } }) => {
         const group = element("optgroup", undefined, { label: title });
         for (let map = 0; map < stages[0].maps; map++) {
           group.append(element("option", `${title}, C1 map ${map}`, { value: `${name} ${map}` }));
@@ -36,7 +38,6 @@ export async function learnedFilter(name, map) {
   const net = await wanted(name);
   const { weights, bias } = inkFilters(net)[map];
   const [c1, s2] = net.stages;
-  if (![3, 5].includes(c1.size)) throw new RangeError("The bench has no room for this filter.");
   const learnt = s2.kind === "subsampling" ? [s2.coefficient[map], s2.bias[map]] : [0.25, 0];
   return {
     weights: Array.from(weights, rounded),
