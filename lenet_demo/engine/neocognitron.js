@@ -59,7 +59,7 @@ export function simple(input, v, seed, threshold) {
 }
 
 /**
- * The C cells over a plane of S cells: ψ[Σ d(ν) u(2n + ν)], ψ[x] = x / (1 + x). They answer wherever in their
+ * The C cells over a plane of S cells: ψ[Σ d(ν) u(2n + ν)], ψ[x] = x / (α + x), α = 1. They answer wherever in their
  * field one of the S cells does.
  * @param {Plane} cells
  * @returns {Plane} in [0, 1)
