@@ -17,7 +17,10 @@ function make(width, height, valueAt) {
   return { width, height, values };
 }
 
-/** How many places a window of `side` takes along `length` units with `padding` at both ends. */
+/** How many units a window of `side` reaches over, of which it sees each `dilation`th. */
+export const reach = (side, dilation) => dilation * (side - 1) + 1;
+
+/** How many places a window that reaches over `side` takes along `length` units, `padding` at both ends. */
 export const places = (length, side, padding, stride) =>
   Math.floor((length + 2 * padding - side) / stride) + 1;
 
@@ -30,21 +33,34 @@ export function pad(map, padding) {
   });
 }
 
-/** The `side`×`side` units of `map` from (top, left) on, row by row. */
-export function patch(map, top, left, side) {
-  const at = (i) => (top + Math.floor(i / side)) * map.width + left + (i % side);
+/** The `side`×`side` units of `map` from (top, left) on, each `dilation`th, row by row. */
+export function patch(map, top, left, side, dilation = 1) {
+  const at = (i) => (top + dilation * Math.floor(i / side)) * map.width + left + dilation * (i % side);
   return Array.from({ length: side * side }, (_, i) => map.values[at(i)]);
 }
 
 /** Σ patch × weights + bias at every place; `weights` are side×side, row by row. */
-export function convolve(map, weights, { bias = 0, padding = 0, stride = 1 } = {}) {
+export function convolve(map, weights, { bias = 0, padding = 0, stride = 1, dilation = 1 } = {}) {
   const side = Math.sqrt(weights.length);
   const padded = pad(map, padding);
-  const [width, height] = [map.width, map.height].map((length) => places(length, side, padding, stride));
+  const [width, height] = [map.width, map.height].map((length) =>
+    places(length, reach(side, dilation), padding, stride),
+  );
+  const { values } = padded;
   return make(width, height, (y, x) => {
-    const inputs = patch(padded, y * stride, x * stride, side);
-    return inputs.reduce((sum, input, i) => sum + input * weights[i], bias);
+    let sum = bias;
+    for (let row = 0, i = 0; row < side; row++) {
+      let at = (y * stride + row * dilation) * padded.width + x * stride;
+      for (const end = i + side; i < end; i++, at += dilation) sum += values[at] * weights[i];
+    }
+    return sum;
   });
+}
+
+/** Maps of one size, unit by unit: their sum + bias, as a filter over several channels makes it. */
+export function add(maps, bias = 0) {
+  const values = Float64Array.from(maps[0].values, (_, i) => sumOf(maps.map((map) => map.values[i])) + bias);
+  return { ...maps[0], values };
 }
 
 /** Every number through "none", "relu" or "tanh". */
@@ -66,9 +82,28 @@ export function pool(map, side, kind, learnt) {
   );
 }
 
-/** Everything moved by `columns` to the right; zeros come in at the left. */
+/** Everything moved by `columns` to the right, or by less than none to the left; zeros come in. */
 export function shift(map, columns) {
-  return make(map.width, map.height, (y, x) => (x < columns ? 0 : map.values[y * map.width + x - columns]));
+  return make(map.width, map.height, (y, x) => {
+    const column = x - columns;
+    return column >= 0 && column < map.width ? map.values[y * map.width + column] : 0;
+  });
+}
+
+/**
+ * A bar of ink across a square of `side`, `width` units wide, soft at its edges as a pixel is.
+ * @param {number} side
+ * @param {{angle: number, offset: number, width: number}} bar `angle`: degrees from upright, clockwise;
+ *   `offset`: units from the middle of the square to that of the bar, to the right of an upright one
+ * @returns {Plane} in [0, 1]
+ */
+export function bar(side, { angle, offset, width }) {
+  const [across, down] = [Math.cos, Math.sin].map((of) => of((angle * Math.PI) / 180));
+  const middle = (side - 1) / 2;
+  return make(side, side, (y, x) => {
+    const away = Math.abs((x - middle) * across + (y - middle) * down - offset);
+    return Math.min(1, Math.max(0, (width + 1) / 2 - away));
+  });
 }
 
 /** How much two maps differ, of all that is in them: 0 the same, 1 nothing in common. */

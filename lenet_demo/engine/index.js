@@ -7,7 +7,7 @@
 // Read strokes, pen, raster, resize, field, preprocess (from strokes to field); checks, safetensors,
 // stages, description (from file to network); totals, weighted, network, reading (from field to
 // answer); wide, number (a whole number at once); units, ink_filters (one unit, one filter); filters
-// (the bench); distort (the stress view).
+// neocognitron, sharing (the bench); distort (the stress view).
 
 import { parseRecord } from "./checks.js";
 import { networkOf } from "./description.js";
@@ -32,11 +32,13 @@ export { BadCheckpoint } from "./checks.js";
 export { distort, DISTORTIONS } from "./distort.js";
 export * as filters from "./filters.js";
 export { inkFilters, withInkFilter } from "./ink_filters.js";
+export * as neocognitron from "./neocognitron.js";
 export { forward, shapeAfter, TANH_LIMIT } from "./network.js";
 export { DIGIT, NONE, PITCH, readNumber, RUBBISH, TOUCHING } from "./number.js";
 export { picturesOf } from "./pictures.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./preprocess.js";
 export { imageOf, read } from "./reading.js";
+export { wirings } from "./sharing.js";
 export { BadDrawing } from "./strokes.js";
 export { explain, receptiveFields } from "./units.js";
 export { wideFromStrokes } from "./wide.js";

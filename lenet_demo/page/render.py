@@ -13,6 +13,7 @@ from ..nets import LeNet, describe
 from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
 from ..server.requests import PAD_SIDE, PENS, USUAL_PEN
 from . import texts
+from .bench import CHAPTERS
 from .differences import differences
 from .digits import encoded_samples
 from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
@@ -54,6 +55,7 @@ def render(
         keys=texts.KEYS,
         stages=texts.stage_titles(),
         steps=texts.PREPROCESSING,
+        chapters=CHAPTERS,
         pens=PENS,
         usual_pen=USUAL_PEN,
         missing=absent,

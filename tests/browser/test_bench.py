@@ -13,30 +13,30 @@ CASES = 600
 
 def random_case(rng):
     """One map with a filter and a pooling, and what torch makes of them."""
-    height, width = (int(n) for n in rng.integers(5, 18, 2))
-    side, padding, stride = (
-        int(rng.integers(1, 6)),
-        int(rng.integers(0, 5)),
-        int(rng.integers(1, 5)),
+    side, padding, stride, dilation = (
+        int(rng.integers(least, most)) for least, most in ((1, 6), (0, 5), (1, 5), (1, 5))
     )
+    reach = dilation * (side - 1) + 1
+    height, width = (int(n) for n in max(5, reach) + rng.integers(0, 13, 2))
     pool = int(rng.choice([2, 4]))
     coefficient, bias, pool_bias = rng.normal(size=3)
     values, weights = rng.normal(size=(height, width)), rng.normal(size=(side, side))
     case = {
         "map": {"width": width, "height": height, "values": values.ravel().tolist()},
         "weights": weights.ravel().tolist(),
-        "settings": {"bias": bias, "padding": padding, "stride": stride},
+        "settings": {"bias": bias, "padding": padding, "stride": stride, "dilation": dilation},
         "pool": pool,
         "learnt": {"coefficient": coefficient, "bias": pool_bias},
     }
     x, w = (torch.from_numpy(each)[None, None] for each in (values, weights))
-    through = F.conv2d(x, w, torch.tensor([bias], dtype=x.dtype), stride, padding)
+    how = (torch.tensor([bias], dtype=x.dtype), stride, padding, dilation)
+    through = F.conv2d(x, w, *how)
     moved = F.pad(x, (1, 0))[..., :-1]
     wanted = {
         "none": through,
         "relu": F.relu(through),
         "tanh": squash(through),
-        "moved": F.conv2d(moved, w, torch.tensor([bias], dtype=x.dtype), stride, padding),
+        "moved": F.conv2d(moved, w, *how),
         "max": F.max_pool2d(x, pool),
         "average": F.avg_pool2d(x, pool),
         "trainable": squash(coefficient * F.avg_pool2d(x, pool) * pool**2 + pool_bias),
@@ -124,7 +124,47 @@ def test_padding_and_stride_give_the_size(bench):
     # Nonsense while typing changes nothing.
     setting(bench, "stride", "")
     setting(bench, "padding", 99)
-    assert bench.locator('#bench [data-role="map"]').evaluate("e => e.width") == 36
+    assert bench.locator('#bench [data-role="map"]').evaluate("e => e.width") == 12
+    bench.keyboard.press("Tab")
+    shown = {name: bench.input_value(f'[data-setting="{name}"]') for name in ("padding", "stride")}
+    assert shown == {"padding": "4", "stride": "3"}
+
+
+def test_a_dilated_filter_sees_farther_with_as_many_weights(bench):
+    ink = (255 - field_of(bench)) / (255 - 20)
+    setting(bench, "dilation", 3)
+    assert "(32 + 2·0 − 13) ÷ 1 + 1 → 20×20" in bench.locator('[data-role="size"]').inner_text()
+    assert "25 of 13×13" in bench.locator('[data-role="sees"]').inner_text()
+    kernel = np.full((5, 5), -0.25)
+    kernel[:, 2] = 1
+    seen = ink[14 : 14 + 13 : 3, 14 : 14 + 13 : 3]
+    assert value_shown(bench) == pytest.approx((seen * kernel).sum(), abs=0.03)
+
+
+def test_a_filter_of_3_by_3_beside_one_of_5_by_5(bench):
+    """A ready one is the same of the other size; any other keeps its middle."""
+    ink = (255 - field_of(bench)) / (255 - 20)
+
+    def weights():
+        return [
+            float(each.input_value())
+            for each in bench.locator("#bench [data-weight]:visible").all()
+        ]
+
+    bench.click('[data-side="3"]')
+    assert weights() == [-0.5, 1, -0.5] * 3
+    assert bench.get_attribute('[data-ready="vertical line"]', "aria-pressed") == "true"
+    assert "− 3) ÷ 1 + 1 → 30×30" in bench.locator('[data-role="size"]').inner_text()
+    kernel = np.tile([-0.5, 1, -0.5], (3, 1))
+    assert value_shown(bench) == pytest.approx((ink[14:17, 14:17] * kernel).sum(), abs=0.03)
+    bench.fill('[data-weight="12"]', "7")
+    bench.click('[data-side="5"]')
+    assert weights() == [0.0] * 6 + [-0.5, 1, -0.5, 0, 0, -0.5, 7, -0.5, 0, 0, -0.5, 1, -0.5] + (
+        [0.0] * 6
+    )
+    bench.select_option('[data-role="learned"]', "small 0")
+    bench.wait_for_selector('[data-weight="0"]', state="hidden")
+    assert len(weights()) == 9
 
 
 def test_a_learned_filter_makes_the_network_s_own_map(bench):
@@ -143,6 +183,7 @@ def test_a_learned_filter_makes_the_network_s_own_map(bench):
 
 
 def test_a_wider_window_minds_a_shift_less(bench):
+    bench.click('[data-open="cells"]')
     shares = {
         card.get_attribute("data-pool"): int(card.inner_text().rsplit(maxsplit=2)[1])
         for card in bench.locator("#bench [data-pool]").all()

@@ -5,17 +5,18 @@ import { data, element } from "../shared/data.js";
 import { on } from "../shared/events.js";
 import { wanted } from "../shared/nets.js";
 
-const SIDE = 5;
 const rounded = (number) => Math.round(1000 * number) / 1000;
 
-/** Lists every map of every network's C1 in `select`. */
+const fits = ({ description: { stages } }) => [3, 5].includes(stages[0].size);
+
+/** Lists every map of every network's C1 in `select`, where its filters are 3×3 or 5×5. */
 export function listLearned(select) {
   const first = select.firstElementChild;
   const fill = () => {
     const chosen = select.value;
     select.replaceChildren(
       first,
-      ...data.networks.map(({ name, title, description: { stages } }) => {
+      ...data.networks.filter(fits).map(({ name, title, description: { stages } }) => {
         const group = element("optgroup", undefined, { label: title });
         for (let map = 0; map < stages[0].maps; map++) {
           group.append(element("option", `${title}, C1 map ${map}`, { value: `${name} ${map}` }));
@@ -30,29 +31,19 @@ export function listLearned(select) {
 }
 
 /**
- * One of them, with what follows it. A smaller filter stands in the middle of a 5×5 one, with a margin of
- * padding for its size; where a network has no trainable subsampling, the bench's is a plain average.
+ * One of them, with what follows it, as settings of the bench. Where a network has no trainable subsampling,
+ * the bench's is a plain average.
  */
 export async function learnedFilter(name, map) {
   const net = await wanted(name);
-  const [c1, s2] = net.stages;
   const { weights, bias } = inkFilters(net)[map];
-  const margin = Math.max(0, (SIDE - c1.size) >> 1);
-  const fiveByFive = Array(SIDE * SIDE).fill(0);
-  weights.forEach((weight, i) => {
-    const [y, x] = [Math.floor(i / c1.size) + margin, (i % c1.size) + margin];
-    if (y < SIDE && x < SIDE) fiveByFive[y * SIDE + x] = rounded(weight);
-  });
+  const [c1, s2] = net.stages;
   const learnt = s2.kind === "subsampling" ? [s2.coefficient[map], s2.bias[map]] : [0.25, 0];
   return {
-    weights: fiveByFive,
-    settings: {
-      bias: rounded(bias),
-      padding: margin,
-      stride: 1,
-      squash: c1.squash ?? "none",
-      coefficient: rounded(learnt[0]),
-      s2_bias: rounded(learnt[1]),
-    },
+    weights: Array.from(weights, rounded),
+    bias: rounded(bias),
+    squash: c1.squash ?? "none",
+    coefficient: rounded(learnt[0]),
+    s2_bias: rounded(learnt[1]),
   };
 }

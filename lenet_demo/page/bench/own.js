@@ -3,15 +3,27 @@
 import { role } from "../shared/data.js";
 import { on } from "../shared/events.js";
 import { get, set } from "../shared/state.js";
+import { now } from "./settings.js";
 
+const SIDE = 5; // of C1's filters
 let bench;
-let onBench = null; // {weights, bias}
+
+/** Weights as C1 takes them: a smaller filter in the middle of 5×5. */
+export function inFive(weights) {
+  const own = Math.sqrt(weights.length);
+  const margin = (SIDE - own) / 2;
+  const made = Array(SIDE * SIDE).fill(0);
+  weights.forEach((weight, i) => (made[(Math.floor(i / own) + margin) * SIDE + (i % own) + margin] = weight));
+  return made;
+}
+
+const onBench = () => ({ weights: inFive(now().weights), bias: now().bias });
 
 export function showOwn(element) {
   bench = element;
   bench.addEventListener("click", ({ target }) => {
     const { own, do: act } = target.closest("button")?.dataset ?? {};
-    if (own) set({ filter: { map: Number(own), ...onBench } });
+    if (own) set({ filter: { map: Number(own), ...onBench() } });
     if (act === "take-out") set({ filter: null });
   });
   on("changed", (changed) => changed.has("filter") && follow());
@@ -20,9 +32,10 @@ export function showOwn(element) {
 }
 
 /** The filter on the bench has changed: so has the one in C1, where there is one. */
-export function put(filter) {
-  onBench = filter;
-  if (get("filter")) set({ filter: { map: get("filter").map, ...filter } });
+export function put() {
+  const own = get("filter");
+  const wanted = own && { map: own.map, ...onBench() };
+  if (JSON.stringify(wanted) !== JSON.stringify(own)) set({ filter: wanted });
 }
 
 function follow() {
@@ -34,7 +47,7 @@ function follow() {
   if (takeOut) takeOut.disabled = map === undefined;
 }
 
-const reads = ({ digit, distances }) => `${digit}, at a distance of ${Math.round(distances[digit])}`;
+const reads = ({ digit, distances }) => `${digit}, ${Math.round(distances[digit])} away`;
 
 function say({ readings, plain }) {
   const finding = role(bench, "finding");

@@ -1,38 +1,49 @@
-// The bench's numbers: what its inputs hold, within their bounds; half-typed ones keep what they had.
+// The bench's settings: what is in the page's state, and the inputs that show it and change it.
 
-import { root } from "../shared/data.js";
+import { firstOfBench } from "../shared/bench_state.js";
+import { on } from "../shared/events.js";
+import { get, set } from "../shared/state.js";
 
-const bench = root.querySelector("#bench .bench");
-export const weightInputs = [...bench.querySelectorAll("[data-weight]")];
-const setting = (name) => bench.querySelector(`[data-setting="${name}"]`);
-let seen = []; // the weights as they were last read
+/** All settings of the bench, by the names of shared/bench_state.js. */
+export const now = () => ({ ...firstOfBench(), ...get("bench") });
 
-function number(input, before = 0) {
+/** Changes those that are named. */
+export function choose(values) {
+  const first = firstOfBench();
+  const differs = ([name, value]) => JSON.stringify(value) !== JSON.stringify(first[name]);
+  const kept = Object.entries({ ...get("bench"), ...values }).filter(differs);
+  set({ bench: kept.length ? Object.fromEntries(kept) : null });
+}
+
+/** What an input holds, within its bounds; a half-typed one keeps what there was `before`. */
+export function held(input, before) {
+  if (input.matches("select")) return input.value;
   const value = input.valueAsNumber;
-  return Number.isFinite(value) ? Math.min(Number(input.max), Math.max(Number(input.min), value)) : before;
+  if (!Number.isFinite(value)) return before;
+  const inside = Math.min(Number(input.max), Math.max(Number(input.min), value));
+  return input.step === "1" ? Math.round(inside) : inside;
 }
 
-const whole = (name) => Math.round(number(setting(name), Number(setting(name).min)));
-
-/** The filter's 25 weights, row by row. */
-export function readFilter() {
-  seen = weightInputs.map((input, i) => number(input, seen[i]));
-  return seen;
+/** Shows a value in an input, unless it is just being typed there. */
+export function show(input, value) {
+  if (input !== document.activeElement || input.type === "range") input.value = value;
 }
 
-export function settings() {
-  return {
-    bias: number(setting("bias")),
-    padding: whole("padding"),
-    stride: whole("stride"),
-    squash: setting("squash").value,
-    learnt: { coefficient: number(setting("coefficient")), bias: number(setting("s2_bias")) },
+/** Lets every input with `data-setting` show its setting and change it. */
+export function bind(bench) {
+  const inputs = [...bench.querySelectorAll("[data-setting]")];
+  const showAll = () => {
+    for (const input of inputs) show(input, now()[input.dataset.setting]);
   };
-}
-
-/** Puts a filter on the bench, with its settings, the others as they are at first but for the stride. */
-export function choose(weights, rest = {}) {
-  weights.forEach((weight, i) => (weightInputs[i].value = weight));
-  const first = { bias: 0, padding: 0, squash: "none", coefficient: 0.25, s2_bias: 0 };
-  for (const [name, value] of Object.entries({ ...first, ...rest })) setting(name).value = value;
+  bench.addEventListener("input", ({ target }) => {
+    const name = target.dataset.setting;
+    if (name) choose({ [name]: held(target, now()[name]) });
+  });
+  // What was typed is done: what counts of it stands there.
+  bench.addEventListener("change", ({ target }) => {
+    const name = target.dataset.setting;
+    if (name) target.value = now()[name];
+  });
+  on("changed", (names) => names.has("bench") && showAll());
+  showAll();
 }

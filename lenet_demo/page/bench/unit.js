@@ -7,7 +7,6 @@ import { MOVES } from "../shared/events.js";
 import { figures, sumOf, term, withBias } from "../shared/numbers.js";
 import { outline } from "../shared/row.js";
 
-const SIDE = 5;
 const FOLLOWS = { relu: " → ReLU = ", tanh: " → 1.7159 tanh(⅔·) = " };
 let role;
 let unit = [14, 14]; // row and column of the map: last pointed at or reached by keys
@@ -51,19 +50,27 @@ function step(event) {
   point([inside(unit[0], now.map.height) + move[0], inside(unit[1], now.map.width) + move[1]]);
 }
 
+// One square; or, where it leaves out some, one for each that it sees.
+function seenBy(left, top, side, dilation) {
+  if (dilation === 1) return square(left, top, side);
+  const steps = Array.from({ length: side }, (_, i) => i * dilation);
+  return steps.flatMap((down) => steps.map((right) => square(left + right, top + down, 1))).join("");
+}
+
 /** The sum of the unit that was last pointed at, on a map with what made it. */
 export function showUnit(made) {
   now = made;
-  const { map, padded, weights, chosen } = now;
+  const { map, padded, chosen } = now;
   const [y, x] = [inside(unit[0], map.height), inside(unit[1], map.width)];
-  const { stride, bias } = chosen;
-  outline(role("field").parentElement, square(x * stride, y * stride, SIDE));
+  const { weights, stride, dilation, bias } = chosen;
+  const side = Math.sqrt(weights.length);
+  outline(role("field").parentElement, seenBy(x * stride, y * stride, side, dilation));
   outline(role("map").parentElement, square(x, y, 1));
-  const inputs = filters.patch(padded, y * stride, x * stride, SIDE);
+  const inputs = filters.patch(padded, y * stride, x * stride, side, dilation);
   const products = inputs.map((input, i) => input * weights[i]);
   const follows = FOLLOWS[chosen.squash];
   const total = `${figures(sumOf(products))}${withBias(bias)} = ${figures(sumOf(products) + bias)}`;
   const value = follows ? follows + figures(map.values[y * map.width + x]) : "";
   role("sum-of").textContent = `Row ${y}, column ${x}: Σ patch × filter = ${total}${value}`;
-  role("sum").replaceChildren(term(SIDE, inputs, weights, products));
+  role("sum").replaceChildren(term(side, inputs, weights, products));
 }

@@ -32,7 +32,11 @@ SCENES = (
         "C1 is six maps of 28×28 units (section II-B). Each unit sees 5×5 pixels, multiplies them "
         "by 25 weights, adds a bias, and squashes the sum: 1.7159 tanh(⅔·). All units of a map "
         "share the same 26 numbers, so that a stroke is found wherever it is (section II-A): 156 "
-        "free parameters make 122,304 connections. Orange is positive, blue is negative.",
+        "free parameters make 122,304 connections; were each of the 4,704 units to see all 1,024 "
+        "pixels by weights of its own, there would be 4.8 million to learn. The model is older: in "
+        "the cat's visual cortex Hubel and Wiesel found simple cells, which answer to a bar at one "
+        "place and one angle (1959, 1962), and Fukushima's neocognitron has planes of such cells, "
+        "its S cells (1980). Orange is positive, blue is negative.",
         state=held("c1", 2, 13, 14),
         walk={"start": [2, 13, 0], "pace": 120},
     ),
@@ -43,7 +47,11 @@ SCENES = (
         "Each unit of S2 adds four units of C1, multiplies their sum by a trainable coefficient, "
         "adds a trainable bias, and squashes the result: two numbers a map, twelve in all (section "
         "II-B). A coarser map minds small shifts and distortions less (section II-A). The networks "
-        "that tutorials build today take the largest of the four, which learns nothing.",
+        "that tutorials build today take the largest of the four, which learns nothing. Before S2 "
+        "there were the complex cells of the cortex, which answer to a bar wherever in their field "
+        "it is (Hubel and Wiesel, 1962), and the neocognitron's C cells (Fukushima, 1980), which "
+        "take turns with S cells as S2 does with C1, but learn without a teacher. Try both on the "
+        "filter bench.",
         state=held("s2", 2, 6, 7),
         walk={"start": [2, 6, 0], "pace": 220},
     ),

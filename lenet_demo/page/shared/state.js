@@ -1,6 +1,7 @@
 // All that a link holds, in one table: what it is called, what it is at first, and what it may be.
 // Whoever needs a piece of it asks here; nobody keeps a copy.
 
+import { isBench } from "./bench_state.js";
 import { data } from "./data.js";
 import { emit } from "./events.js";
 
@@ -92,6 +93,7 @@ const TABLE = {
   skip: { first: [], check: (steps) => isList(steps, (step) => STEPS.includes(step), STEPS.length) },
   before: { first: false, check: (before) => typeof before === "boolean" },
   filter: { first: null, check: isFilter }, // the bench's, in C1 of LeNet-5: {map, weights, bias}
+  bench: { first: null, check: isBench }, // what differs on the bench from how it is at first
   unit: { first: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
   // The stress view's: how far each distortion is, by name, and `label`, the digit that is right.
   stress: { first: null, check: isStress },

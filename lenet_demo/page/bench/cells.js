@@ -1,0 +1,89 @@
+// Simple and complex cells: a bar before one of each, and the drawing before sheets of them.
+
+import { filters, TANH_LIMIT } from "../../engine/index.js";
+import { square } from "../shared/canvas.js";
+import { role as roleIn } from "../shared/data.js";
+import { figures } from "../shared/numbers.js";
+import { outline } from "../shared/row.js";
+import { limitOf, through } from "./filter.js";
+import { paint as paintMap, paintFilter, paintInk } from "./maps.js";
+import { now } from "./settings.js";
+
+const { bar, change, convolve, pool, shift, squash } = filters;
+const SEEN = 17; // units of the square that the bar crosses
+const POOL = 5; // the complex cell hears 5×5 simple ones
+const WIDTH = 2; // of the bar
+let part;
+const role = (name) => roleIn(part, name);
+let curves = { of: "" }; // what both answer along each slider, and of which settings that is
+
+export function start(section) {
+  part = section;
+}
+
+export function paint(field) {
+  paintExperiment();
+  const chosen = now();
+  const limit = limitOf(chosen);
+  const maps = [through(field), through(shift(field, 1))];
+  const learnt = { coefficient: chosen.coefficient, bias: chosen.s2_bias };
+  for (const card of part.querySelectorAll("[data-pool]")) paintPool(card, maps, limit, learnt);
+}
+
+function paintPool(card, maps, limit, learnt) {
+  const [kind, side] = card.dataset.pool.split(" ");
+  const pooled = maps.map((map) => (kind === "none" ? map : pool(map, Number(side), kind, learnt)));
+  const canvases = card.querySelectorAll("canvas");
+  pooled.forEach(
+    (map, i) => map.width && paintMap(canvases[i], map, kind === "trainable" ? TANH_LIMIT : limit),
+  );
+  showChange(card.querySelector(".changed"), "", change(...pooled));
+}
+
+/** Shows by how much two maps differ, as a bar with words. */
+export function showChange(line, who, share) {
+  line.firstElementChild.style.width = `${100 * share}%`;
+  line.lastElementChild.textContent = `${who}changed by ${Math.round(100 * share)} %`;
+}
+
+// ---- The experiment -----------------------------------------------------------------------------------
+
+/** What the simple cell in the middle answers to a bar, and the complex one that hears 5×5 of them. */
+function answers({ weights, bias, ...where }) {
+  const side = Math.sqrt(weights.length) + POOL - 1;
+  const cells = squash(convolve(bar(side, { ...where, width: WIDTH }), weights, { bias }), "relu");
+  return { simple: cells.values[(cells.values.length - 1) / 2], complex: pool(cells, POOL, "max").values[0] };
+}
+
+function along({ min, max, step, dataset: { setting } }, chosen) {
+  const steps = Math.round((max - min) / step);
+  return Array.from({ length: steps + 1 }, (_, i) =>
+    answers({ ...chosen, [setting]: Number(min) + i * Number(step) }),
+  );
+}
+
+function paintExperiment() {
+  const { weights, bias, angle, offset } = now();
+  const chosen = { weights, bias, angle, offset };
+  const side = Math.sqrt(weights.length);
+  paintInk(role("bar"), bar(SEEN, { angle, offset, width: WIDTH }));
+  const fields = [side, side + POOL - 1].map((each) => square((SEEN - each) / 2, (SEEN - each) / 2, each));
+  outline(role("bar").parentElement, fields.join(""));
+  paintFilter(role("kernel"), weights);
+  const made = answers(chosen);
+  for (const cell of ["simple", "complex"]) role(cell).textContent = figures(made[cell]);
+  const inputs = [...part.querySelectorAll("[data-curve] input")];
+  const of = JSON.stringify(chosen);
+  if (curves.of !== of) curves = { of, found: inputs.map((input) => along(input, chosen)) };
+  const most = Math.max(...curves.found.flat().map(({ complex }) => complex), 1e-9);
+  inputs.forEach((input, i) => drawCurve(input, curves.found[i], most));
+}
+
+function drawCurve(input, found, most) {
+  const svg = input.previousElementSibling;
+  const line = (cell) =>
+    `M${found.map((made, i) => `${(100 * i) / (found.length - 1)} ${97 - (90 * made[cell]) / most}`).join("L")}`;
+  for (const cell of ["simple", "complex"]) svg.querySelector(`.${cell}`).setAttribute("d", line(cell));
+  const at = (100 * (input.value - input.min)) / (input.max - input.min);
+  svg.querySelector(".now").setAttribute("d", `M${at} 0V100`);
+}
