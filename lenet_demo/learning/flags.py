@@ -28,7 +28,8 @@ def read_flags(description: str | None) -> argparse.Namespace:
         default="shipped",
         help="shipped: what the committed weights were made by; paper (lenet5): the procedure of "
         "1998, with four departures; noise (lenet5): with pixels inverted, as figure 13's network; "
-        "string (lenet5): strings of digits, for whole numbers; tutorial (modern, small): "
+        "string (lenet5): strings of digits, for whole numbers; distilled (lenet5, modern): from "
+        "wide teachers besides, which are trained first; tutorial (modern, small): "
         "what tutorials do (default: shipped)",
     )
     add(

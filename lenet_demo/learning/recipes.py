@@ -26,9 +26,9 @@ TUTORIAL = Recipe(
     average_over=0.0,
 )
 
-# The wide networks that the shipped ones learn from; see `teachers`. They bear more, and what they
-# say of a digit must hold a little beyond what their pupils see. Labels are not smoothed: what a
-# teacher thinks of the wrong nine is what it teaches.
+# The wide networks that the distilled ones learn from; see `teachers`. They bear more, and what
+# they say of a digit must hold a little beyond what their pupils see. Labels are not smoothed: what
+# a teacher thinks of the wrong nine is what it teaches.
 TEACHER = Recipe(
     loss=cross_entropy,
     epochs=22,
@@ -47,7 +47,15 @@ LESSONS = Distortions(
 # By network, then by name; "shipped" is what the committed checkpoints were made by.
 RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
     "lenet5": {
-        "shipped": PupilRecipe(
+        "shipped": Recipe(
+            loss=maximum_a_posteriori,
+            epochs=150,
+            distort=MILD,
+            average_over=3.0,
+            written=3_000,
+            start=start_wide,
+        ),
+        "distilled": PupilRecipe(
             loss=maximum_a_posteriori,
             epochs=480,
             distort=LESSONS,
@@ -91,7 +99,10 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         ),
     },
     "modern": {
-        "shipped": PupilRecipe(
+        "shipped": Recipe(
+            loss=cross_entropy, epochs=300, distort=MILD, average_over=3.0, written=3_000
+        ),
+        "distilled": PupilRecipe(
             loss=cross_entropy,
             epochs=480,
             distort=LESSONS,

@@ -103,9 +103,9 @@ def test_killed_and_resumed_a_run_ends_in_the_very_same_weights(train, data, tmp
 
 
 def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, data, tmp_path):
-    flags = ["modern", "--epochs", 2, "--digits", 60]
+    flags = ["modern", "--recipe", "distilled", "--epochs", 2, "--digits", 60]
     assert train(*flags).returncode == 0
-    whole = weights(tmp_path / "out", "modern")
+    whole = weights(tmp_path / "out", "modern-distilled")
     shutil.rmtree(tmp_path / "out")
 
     elsewhere = ["--run", tmp_path / "other" / "run"]
@@ -119,11 +119,11 @@ def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, da
     resumed = train(*flags, *elsewhere, "--resume")
     assert resumed.returncode == 0, resumed.stderr
     assert "teacher 3 of 8, continued after pass" in resumed.stdout
-    assert same(whole, weights(tmp_path / "out", "modern"))
+    assert same(whole, weights(tmp_path / "out", "modern-distilled"))
 
-    again = train("modern", "--epochs", 2, "--digits", 60, "--seed", 1, "--run", tmp_path / "run1")
+    again = train(*flags, "--seed", 1, "--run", tmp_path / "run1")
     assert "teacher 1 of 8, pass" not in again.stdout  # another seed has the same teachers
-    other = train("modern", "--epochs", 2, "--digits", 50, "--run", tmp_path / "run2")
+    other = train(*flags[:-1], 50, "--run", tmp_path / "run2")
     assert other.returncode == 1
     assert "other settings" in other.stderr
 
