@@ -256,4 +256,4 @@ def test_a_loss_that_is_no_number_is_said(train, tmp_path, monkeypatch, capsys, 
 def test_an_unknown_recipe_is_refused_with_those_there_are(train):
     run = train("modern", "--recipe", "paper")
     assert run.returncode == 2
-    assert "modern has the recipes shipped, tutorial" in run.stderr
+    assert "modern has the recipes shipped, distilled, tutorial" in run.stderr
