@@ -37,7 +37,7 @@ class Recipe:
     one_cycle: bool = True
     plain: bool = False
     weight_decay: float = 1e-2
-    distort: Distortions = NONE
+    distort: Callable[[Tensor], Tensor] = NONE
     average_over: float = 1.0
     written: int = 0
     start: Callable[[LeNet], None] | None = None
@@ -163,5 +163,3 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         "tutorial": dataclasses.replace(TUTORIAL, loss=squared_difference, rate=1e-2, plain=True),
     },
 }
-
-COLOUR = dataclasses.replace(TUTORIAL, rate=1e-2)  # CIFAR-10
