@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import torch
 
 from lenet_demo.learning import sdlm
+from lenet_demo.learning.colour_card import colour_card
 from lenet_demo.learning.colour_recipes import COLOUR_RECIPES
 from lenet_demo.learning.curves import draw_accuracy, draw_curve
 from lenet_demo.learning.data import (
@@ -189,6 +190,9 @@ def conclude(
     write_atomically(run.folder / "misread.png", draw_misread(test, read, title))
     write_atomically(path.with_suffix(".png"), curve)
     save_net(net, facts, path)
+    if facts["data_set"] == "cifar10":
+        net.facts = facts
+        write_atomically(path.with_suffix(".md"), colour_card(net).encode())
     print(f"{title}; written to {path}, pictures in {run.folder}")
 
 

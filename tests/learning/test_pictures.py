@@ -59,6 +59,8 @@ def test_they_are_learnt_from_end_to_end(folder, tmp_path, monkeypatch, capsys):
     facts = load_file(tmp_path / "out" / "modern-cifar10.safetensors").facts
     assert (facts["copies"], facts["device"], facts["recipe_name"]) == ("JPEG", "cpu", "shipped")
     assert facts["recipe"]["distort"] == {"flip": 0.5, "shift": 3}
+    card = (tmp_path / "out" / "modern-cifar10.md").read_text(encoding="utf-8")
+    assert "JPEG copies" in card
 
 
 def spoil(folder, how):
