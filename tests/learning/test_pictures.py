@@ -63,6 +63,28 @@ def test_they_are_learnt_from_end_to_end(folder, tmp_path, monkeypatch, capsys):
     assert "JPEG copies" in card
 
 
+def test_the_seed_s_own_recipe_and_xavier_s_start_are_flags_away(
+    folder, tmp_path, monkeypatch, capsys
+):
+    import train
+
+    flags = ["wide", "--data-set", "cifar10", "--recipe", "tutorial", "--xavier", "--epochs", "1"]
+    places = ["--data", str(folder), "--run", str(tmp_path / "run"), "--out", str(tmp_path / "out")]
+    monkeypatch.setattr(sys, "argv", ["train.py", *flags, *places, "--device", "cpu"])
+    train.main()
+    facts = load_file(tmp_path / "out" / "wide-cifar10-tutorial.safetensors").facts
+    recipe = facts["recipe"]
+    assert (recipe["rate"], recipe["batch"], recipe["start"]) == (0.01, 64, "start_xavier")
+    for wrong, said in (
+        (["modern", "--xavier"], "--xavier is a start of wide"),
+        (["wide", "--data-set", "cifar10", "--recipe", "paper"], "shipped, tutorial for cifar10"),
+    ):
+        monkeypatch.setattr(sys, "argv", ["train.py", *wrong])
+        with pytest.raises(SystemExit):
+            train.main()
+        assert said in capsys.readouterr().err
+
+
 def spoil(folder, how):
     first = folder / "train" / "bird" / "0000.jpg"
     if how == "text":
