@@ -5,27 +5,32 @@ import dataclasses
 import platform
 import sys
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from lenet_demo.learning import sdlm
+from lenet_demo.learning.colour_card import colour_card
+from lenet_demo.learning.colour_recipes import COLOUR_RECIPES
 from lenet_demo.learning.curves import draw_accuracy, draw_curve
 from lenet_demo.learning.data import (
     DataError,
     Digits,
-    colour_pictures,
     learning_digits,
     test_digits,
     together,
     training_digits,
 )
+from lenet_demo.learning.device import choose_device
 from lenet_demo.learning.distillation import Pupil
 from lenet_demo.learning.flags import read_flags
+from lenet_demo.learning.initialisation import start_xavier
 from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.non_digits import draw_non_digits
 from lenet_demo.learning.passes import Watched, go_through
+from lenet_demo.learning.pictures import colour_pictures, copies_of
 from lenet_demo.learning.recipe import PaperRecipe, PupilRecipe, Recipe, StringRecipe, facts_of
-from lenet_demo.learning.recipes import COLOUR, RECIPES
+from lenet_demo.learning.recipes import RECIPES
 from lenet_demo.learning.report import draw_confusion, draw_misread
 from lenet_demo.learning.run import Epoch, Run
 from lenet_demo.learning.school import hold_lessons
@@ -35,6 +40,7 @@ from lenet_demo.learning.training import (
     Training,
     TrainingFailed,
     calibrate_rejection,
+    device_of,
     misread,
     outputs,
 )
@@ -56,15 +62,21 @@ def main() -> None:
     if flags.summary:
         print(summary(make_net(flags.net, channels)))
         return
-    recipe = COLOUR if in_colour else RECIPES[flags.net][flags.recipe]
+    recipe = (COLOUR_RECIPES if in_colour else RECIPES)[flags.net][flags.recipe]
+    if flags.xavier:
+        recipe = dataclasses.replace(recipe, start=start_xavier)
     if flags.epochs:
         recipe = shortened(recipe, flags.epochs)
     torch.set_num_threads(flags.threads)
-    name = "cifar10" if in_colour else flags.recipe
-    facts = {"net": flags.net, "recipe_name": name, "recipe": facts_of(recipe)}
+    device = choose_device(flags.device, is_numpy=isinstance(recipe, PaperRecipe))
+    facts = {"net": flags.net, "recipe_name": flags.recipe, "recipe": facts_of(recipe)}
     facts |= {"seed": flags.seed, "epochs": recipe.epochs, "threads": flags.threads}
     facts |= {"data_set": flags.data_set, "digits": flags.digits or "all"}
-    run = Run(flags.run or Path("runs") / f"{flags.net}-{name}-{flags.seed}", facts)
+    facts |= {"device": device.type}
+    if in_colour:
+        facts |= {"copies": copies_of(flags.data)}
+    name = f"{flags.net}-cifar10" if in_colour else flags.net
+    run = Run(flags.run or Path("runs") / f"{name}-{flags.recipe}-{flags.seed}", facts)
     with run.alone():
         if not flags.resume:
             run.refuse_to_overwrite()
@@ -72,6 +84,7 @@ def main() -> None:
         net = make_net(flags.net, channels)
         if recipe.start:
             recipe.start(net)
+        net.to(device)
         training, watched, test = prepare(flags, recipe, net, run)
         epochs = go_through(training, run, recipe.epochs, watched)
         conclude(training.result, run, epochs, watched, test, flags.out)
@@ -99,7 +112,9 @@ def prepare(
     elif isinstance(recipe, PupilRecipe):
         # Beside the run: pupils of other networks and seeds have the same teachers.
         school = run.folder.parent / "teachers"
-        lessons = hold_lessons(school, recipe, learn, watched, {"digits": run.facts["digits"]})
+        lessons = hold_lessons(
+            school, recipe, learn, watched, {"digits": run.facts["digits"]}, device_of(net)
+        )
         training = Pupil(net, recipe, lessons, flags.seed)
         learn = training.digits
     else:
@@ -109,7 +124,8 @@ def prepare(
             training = StringTraining(net, recipe, learn, flags.seed)
         else:
             training = BatchTraining(net, recipe, learn, flags.seed)
-    print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} digits to learn")
+    kind = "pictures" if flags.data_set == "cifar10" else "digits"
+    print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} {kind} to learn")
     return training, watched, test
 
 
@@ -117,6 +133,7 @@ def conclude(
     net: LeNet, run: Run, epochs: list[Epoch], watched: Watched, test: Digits, out: Path
 ) -> None:
     """The one look at the test digits; the checkpoint, and the pictures of the run."""
+    net.cpu()
     posterior = net.posterior(outputs(net, test))
     read = posterior.argmax(dim=1)
     held_out = watched.digits if watched.digits is not test else None
@@ -132,19 +149,29 @@ def conclude(
         "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }
-    name, recipe = facts["net"], facts["recipe_name"]
-    path = out / (f"{name}.safetensors" if recipe == "shipped" else f"{name}-{recipe}.safetensors")
+    path = out / f"{name_of(facts)}.safetensors"
     title = f"{path.stem}, seed {facts['seed']}: test error {facts['test_error']:.2%}"
+    if facts.get("copies"):
+        title += f", {facts['copies']} copies"
     if facts["data_set"] == "cifar10":
         curve = draw_accuracy(epochs, title, watched.name)
     else:
-        curve = draw_curve(epochs, title, watched.name, figure_5=recipe == "paper")
+        curve = draw_curve(epochs, title, watched.name, figure_5=facts["recipe_name"] == "paper")
     write_atomically(run.folder / "curve.png", curve)
     write_atomically(run.folder / "confusion.png", draw_confusion(test.labels, read, title))
     write_atomically(run.folder / "misread.png", draw_misread(test, read, title))
     write_atomically(path.with_suffix(".png"), curve)
     save_net(net, facts, path)
+    if facts["data_set"] == "cifar10":
+        net.facts = facts
+        write_atomically(path.with_suffix(".md"), colour_card(net).encode())
     print(f"{title}; written to {path}, pictures in {run.folder}")
+
+
+def name_of(facts: dict[str, Any]) -> str:
+    """What a checkpoint is called: network, data set, recipe, of which the usual go unsaid."""
+    parts = (facts["net"], facts["data_set"], facts["recipe_name"])
+    return "-".join(part for part in parts if part not in ("mnist", "shipped"))
 
 
 def shortened(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe:

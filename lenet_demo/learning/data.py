@@ -1,13 +1,12 @@
-"""MNIST and CIFAR-10 as tensors, once read and never decoded again."""
+"""MNIST as tensors, once read and never decoded again."""
 
-import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
-from torchvision.datasets import CIFAR10, MNIST
+from torchvision.datasets import MNIST
 
 MNIST_FILES = [
     f"{part}-{kind}-ubyte" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
@@ -33,6 +32,10 @@ class Digits:
         """The first `count` digits; all, if there are no more or `count` is None."""
         return Digits(self.ink[:count], self.labels[:count])
 
+    def to(self, device: torch.device) -> "Digits":
+        """The same on `device`, uint8 there, too."""
+        return Digits(self.ink.to(device), self.labels.to(device))
+
     def __len__(self) -> int:
         return len(self.labels)
 
@@ -53,18 +56,6 @@ def learning_digits(root: Path) -> tuple[Digits, Digits]:
     different runs can be compared. Raises `DataError`.
     """
     return hold_out(_read(root, train=True))
-
-
-def colour_pictures(root: Path) -> tuple[Digits, Digits, Digits]:
-    """CIFAR-10 as (to learn from, held out, test), in ten classes. Raises `DataError`.
-
-    50,000 and 10,000 pictures (A. Krizhevsky, 2009).
-    """
-    learn, test = (
-        Digits(torch.from_numpy(cifar.data).permute(0, 3, 1, 2), torch.tensor(cifar.targets))
-        for cifar in (_cifar(root, train=True), _cifar(root, train=False))
-    )
-    return (*hold_out(learn), test)
 
 
 def hold_out(digits: Digits) -> tuple[Digits, Digits]:
@@ -97,23 +88,6 @@ def _read(root: Path, *, train: bool) -> Digits:
         raise damaged("MNIST", root / "MNIST")
     # 28×28 in the middle of 32×32 (paper, section II-B).
     return Digits(F.pad(ink, (2, 2, 2, 2))[:, None], labels)
-
-
-def _cifar(root: Path, *, train: bool) -> CIFAR10:
-    folder = root / CIFAR10.base_folder
-    try:
-        return CIFAR10(root, train=train)
-    # RuntimeError is torchvision's word for both: not there, or not as published.
-    except (RuntimeError, OSError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
-        if folder.exists():
-            raise damaged("CIFAR-10", folder) from error
-    try:
-        return CIFAR10(root, train=train, download=True)
-    except (RuntimeError, OSError) as error:
-        raise DataError(
-            f"CIFAR-10 is not in {root} and could not be downloaded: put its files into {folder}, "
-            "or name their folder with --data."
-        ) from error
 
 
 def damaged(name: str, folder: Path) -> DataError:

@@ -39,7 +39,7 @@ class Pupil(BatchTraining):
         self.lessons = lessons
 
     def learn(self, number: int) -> Learnt:
-        self.digits = read_lesson(self.lessons[(number - 1) % len(self.lessons)])
+        self.digits = read_lesson(self.lessons[(number - 1) % len(self.lessons)]).to(self.device)
         return super().learn(number)
 
     def answer(self, chosen: Tensor) -> Answer:

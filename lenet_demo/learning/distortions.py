@@ -69,7 +69,7 @@ class Distortions:
         """(B, H, W, 2) displacements, smooth between `cells`×`cells` random ones."""
         batch, _, height, width = ink.shape
         coarse = torch.randn(batch, 2, cells, cells) * self.elastic
-        smooth = _bicubic(cells, height) @ coarse @ _bicubic(cells, width).T
+        smooth = _bicubic(cells, height).to(ink) @ coarse @ _bicubic(cells, width).T.to(ink)
         return smooth.permute(0, 2, 3, 1) * torch.tensor([2 / width, 2 / height])
 
     def _pen(self, ink: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..nets import NETS
 from ..nets.checkpoint import CHECKPOINTS
+from .colour_recipes import COLOUR_RECIPES
 from .recipes import RECIPES
 
 BOUNDS = (
@@ -29,21 +30,21 @@ def read_flags(description: str | None) -> argparse.Namespace:
         help="shipped: what the committed weights were made by; paper (lenet5): the procedure of "
         "1998, with four departures; noise (lenet5): with pixels inverted, as figure 13's network; "
         "string (lenet5): strings of digits, for whole numbers; distilled (lenet5, modern): from "
-        "wide teachers besides, which are trained first; tutorial (modern, small): "
+        "wide teachers besides, which are trained first; tutorial (modern, small, and cifar10): "
         "what tutorials do (default: shipped)",
     )
     add(
         "--data-set",
         choices=["mnist", "cifar10"],
         default="mnist",
-        help="what to learn; cifar10 (modern, wide): ten kinds of colour pictures, by the "
-        "tutorials' recipe (default: mnist)",
+        help="what to learn; cifar10 (modern, wide): ten kinds of colour pictures (default: mnist)",
     )
     add(
         "--data",
         type=Path,
         default=Path("data"),
-        help="folder of torchvision's data sets; downloaded into it where missing (default: data)",
+        help="folder of torchvision's data sets; downloaded into it where missing (default: data); "
+        "for cifar10 also one of pictures by class, train/CLASS and test/CLASS",
     )
     add("--summary", action="store_true", help="print the network, layer by layer, and end")
     add("--epochs", type=int, help="passes over the digits (default: the recipe's)")
@@ -57,12 +58,22 @@ def read_flags(description: str | None) -> argparse.Namespace:
         default=CHECKPOINTS,
         help="folder of the checkpoint and its curve (default: checkpoints)",
     )
+    add("--xavier", action="store_true", help="begin with Xavier-uniform weights (wide)")
+    add(
+        "--device",
+        choices=["cpu", "cuda"],
+        help="where to learn (default: cuda where there is one, else cpu)",
+    )
     add("--threads", type=int, default=2, help="of the processor to use (default: 2)")
     flags = parser.parse_args()
     if flags.data_set == "cifar10" and flags.net not in ("modern", "wide"):
         parser.error("cifar10 is learnt by modern and by wide")
-    if flags.recipe not in RECIPES[flags.net]:
-        parser.error(f"{flags.net} has the recipes {', '.join(RECIPES[flags.net])}")
+    if flags.xavier and flags.net != "wide":
+        parser.error("--xavier is a start of wide")
+    recipes = (COLOUR_RECIPES if flags.data_set == "cifar10" else RECIPES)[flags.net]
+    if flags.recipe not in recipes:
+        of = " for cifar10" if flags.data_set == "cifar10" else ""
+        parser.error(f"{flags.net} has the recipes {', '.join(recipes)}{of}")
     for name, least, most in BOUNDS:
         if (given := getattr(flags, name)) is not None and not least <= given <= most:
             parser.error(f"--{name} must be from {least} to {most}")

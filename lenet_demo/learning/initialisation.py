@@ -2,7 +2,7 @@
 
 import torch
 
-from ..nets import LeNet, LeNet5, load_net
+from ..nets import LeNet, LeNet5, WideLeNet, load_net
 
 
 @torch.no_grad()
@@ -28,3 +28,8 @@ def start_wide(net: LeNet) -> None:
 def start_shipped(net: LeNet) -> None:
     """LeNet-5's shipped weights, where another task is learnt. Raises `CheckpointError`."""
     net.load_state_dict(load_net("lenet5").state_dict())
+
+
+def start_xavier(net: LeNet) -> None:
+    """The wide network's weights uniform by Glorot and Bengio (2010), its biases 0."""
+    net.load_state_dict(WideLeNet(xavier=True).state_dict())

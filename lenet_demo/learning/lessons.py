@@ -17,7 +17,7 @@ from torch import Tensor
 from ..nets import LeNet
 from ..nets.checkpoint import write_atomically
 from .data import Digits, together
-from .training import TrainingFailed, heeding_interrupts, steps
+from .training import TrainingFailed, device_of, heeding_interrupts, steps
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,16 @@ class Lesson(Digits):
     def __getitem__(self, index: Tensor) -> "Lesson":
         return Lesson(self.ink[index], self.labels[index], self.scores[index])
 
+    def to(self, device: torch.device) -> "Lesson":
+        return Lesson(self.ink.to(device), self.labels.to(device), self.scores.to(device))
+
 
 @torch.no_grad()
 def teach(teachers: Sequence[LeNet], ink: Tensor) -> Tensor:
     """(B, 1, 32, 32) ink in [0, 1] → (B, 10), the mean of the teachers' log-probabilities."""
-    said = [teacher.eval()(ink).log_softmax(dim=1) for teacher in teachers]
-    return torch.stack(said).mean(dim=0)
+    shown = ink.to(device_of(teachers[0]))
+    said = [teacher.eval()(shown).log_softmax(dim=1) for teacher in teachers]
+    return torch.stack(said).mean(dim=0).to(ink.device)
 
 
 def make_lesson(

@@ -11,7 +11,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from ..nets import LeNet
 from .data import Digits
 from .recipe import Recipe
-from .training import Learnt, Training, misread, part, steps
+from .training import Learnt, Training, device_of, misread, part, steps
 
 
 class Answer(NamedTuple):
@@ -23,10 +23,11 @@ class Answer(NamedTuple):
 
 
 class BatchTraining(Training):
-    """`recipe` at work on `net`, which it changes in place."""
+    """`recipe` at work on `net`, which it changes in place, on `net`'s device."""
 
     def __init__(self, net: LeNet, recipe: Recipe, digits: Digits, seed: int):
-        self.net, self.recipe, self.digits, self.seed = net, recipe, digits, seed
+        self.device = device_of(net)
+        self.net, self.recipe, self.digits, self.seed = net, recipe, digits.to(self.device), seed
         self.batches = math.ceil(len(digits) / recipe.digits_a_step)
         self.optimiser: torch.optim.Optimizer
         if recipe.plain:
@@ -51,12 +52,13 @@ class BatchTraining(Training):
         self.net.train()
         loss_sum, wrong, asked = 0.0, 0, 0
         description = f"pass {number} of {self.recipe.epochs}"
-        for i, chosen in enumerate(steps(self.order(), description)):
-            answer = self.answer(chosen)
-            self.step(answer.loss, (number - 1) * self.batches + i)
-            loss_sum += answer.loss.item() * answer.asked
-            wrong += answer.wrong
-            asked += answer.asked
+        with self.device:  # what is made anew, draws and indices, is made there, too
+            for i, chosen in enumerate(steps(self.order(), description)):
+                answer = self.answer(chosen)
+                self.step(answer.loss, (number - 1) * self.batches + i)
+                loss_sum += answer.loss.item() * answer.asked
+                wrong += answer.wrong
+                asked += answer.asked
         return Learnt(loss_sum / asked, wrong / asked)
 
     def order(self) -> Sequence:

@@ -32,7 +32,7 @@ class Recipe:
     one_cycle: bool = True
     plain: bool = False
     weight_decay: float = 1e-2
-    distort: Distortions = NONE
+    distort: Callable[[Tensor], Tensor] = NONE
     average_over: float = 1.0
     written: int = 0
     start: Callable[[LeNet], None] | None = None

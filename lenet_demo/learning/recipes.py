@@ -120,5 +120,3 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         "tutorial": dataclasses.replace(TUTORIAL, loss=squared_difference, rate=1e-2, plain=True),
     },
 }
-
-COLOUR = dataclasses.replace(TUTORIAL, rate=1e-2)  # CIFAR-10

@@ -75,6 +75,8 @@ class Run:
             raise TrainingFailed(
                 f"{self._state} is damaged; delete {self.folder} and train anew."
             ) from error
+        devices = gone_on(kept["facts"].get("device", "cpu"), self.facts.get("device", "cpu"))
+        self.facts["device"] = kept["facts"]["device"] = devices
         if kept["facts"] != json.loads(json.dumps(self.facts)):
             raise TrainingFailed(
                 f"{self.folder} holds a run of other settings; name another folder with --run."
@@ -89,3 +91,8 @@ class Run:
                 f"{self.folder} holds a run already: continue it with --resume, "
                 "or name another folder with --run."
             )
+
+
+def gone_on(before: str, here: str) -> str:
+    """A run's devices, one after the other: results differ by them, so all are told."""
+    return before if before.split()[-1] == here else f"{before}, then {here}"

@@ -4,7 +4,6 @@ Both lie in one folder, which pupils of any network and seed share, as long as w
 of is the same; what is there is not made again.
 """
 
-import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,19 +23,26 @@ from .teachers import Teacher
 
 
 def hold_lessons(
-    folder: Path, recipe: PupilRecipe, digits: Digits, watched: Watched, facts: dict[str, Any]
+    folder: Path,
+    recipe: PupilRecipe,
+    digits: Digits,
+    watched: Watched,
+    facts: dict[str, Any],
+    device: torch.device,
 ) -> list[Path]:
-    """The files of `recipe`'s lessons on `digits`, made where they are missing.
+    """The files of `recipe`'s lessons on `digits`, made on `device` where they are missing.
 
     `facts` tell `digits` from others. Raises `TrainingFailed` where `folder` holds others' work.
     """
     count = no_more(recipe.written, digits)
     of_lessons = {"teacher": facts_of(recipe.teacher), "teachers": recipe.teachers}
-    of_lessons |= {"distort": dataclasses.asdict(recipe.distort)}
-    of_lessons |= {"as_they_are": recipe.as_they_are, "written": count}
+    of_lessons |= {"distort": facts_of(recipe)["distort"], "as_they_are": recipe.as_they_are}
+    of_lessons |= {"written": count}
     with alone(folder):
         teachers = [
-            train_teacher(folder / str(seed), recipe, digits, watched, facts | {"seed": seed})
+            train_teacher(
+                folder / str(seed), recipe, digits, watched, facts | {"seed": seed}, device
+            )
             for seed in range(recipe.teachers)
         ]
 
@@ -66,13 +72,18 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def train_teacher(
-    folder: Path, recipe: PupilRecipe, digits: Digits, watched: Watched, facts: dict[str, Any]
+    folder: Path,
+    recipe: PupilRecipe,
+    digits: Digits,
+    watched: Watched,
+    facts: dict[str, Any],
+    device: torch.device,
 ) -> Teacher:
     """The teacher of `facts["seed"]`, from its first pass or wherever its run in `folder` is."""
     how, seed = recipe.teacher, facts["seed"]
     learn = together(digits, write_digits(no_more(how.written, digits)))
     torch.manual_seed(seed)
-    training = BatchTraining(Teacher(), how, learn, seed)
+    training = BatchTraining(Teacher().to(device), how, learn, seed)
     run = Run(folder, facts | {"net": "teacher", "recipe": facts_of(how), "epochs": how.epochs})
     who = f"teacher {seed + 1} of {recipe.teachers}, "
     go_through(training, run, how.epochs, watched, who)

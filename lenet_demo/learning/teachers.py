@@ -32,7 +32,7 @@ class Teacher(PlainLeNet):
     def stages(self, image: Tensor) -> Trace:
         """Every stage, F6 being C5 once more; the output is (B, 10) scores."""
         image = image.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(image.device.type, torch.bfloat16):
             c1 = self.c1(image)
             # Pooled before it is normalised: the same maxima, a quarter of the work.
             s2 = self._thinned(F.relu(self.bn1(F.max_pool2d(c1, 2))), 0.2)

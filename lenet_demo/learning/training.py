@@ -82,13 +82,20 @@ def steps(items: Iterable, description: str) -> Iterator:
         yield item
 
 
+def device_of(net: LeNet) -> torch.device:
+    return next(net.parameters()).device
+
+
 @torch.no_grad()
 def outputs(net: LeNet, digits: Digits) -> Tensor:
-    """(N, 10) outputs for all `digits`, in evaluation mode; the network's mode is kept."""
+    """(N, 10) outputs for all `digits`, in evaluation mode; the network's mode is kept.
+
+    A thousand at a time on `net`'s device; they come back to where `digits` are.
+    """
     mode = net.training
     net.eval()
-    thousands = torch.arange(len(digits)).split(1000)
-    answer = torch.cat([net(digits.ink[chosen] / 255) for chosen in thousands])
+    home, device = digits.ink.device, device_of(net)
+    answer = torch.cat([net(ink.to(device) / 255).to(home) for ink in digits.ink.split(1000)])
     net.train(mode)
     return answer
 

@@ -40,4 +40,5 @@ FACTS: dict[str, Callable[[Any], bool]] = {
     "rejection": is_limit,
     "recipe": is_recipe,
     "data_set": lambda fact: fact is None or isinstance(fact, str),
+    "copies": lambda fact: fact is None or isinstance(fact, str),
 }

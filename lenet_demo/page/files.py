@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..nets.checkpoint import CHECKPOINTS
 from .bundle import PLACE, bundle
+from .colour import painted
 from .digits import as_bytes, misread_in_1998
 
 PACKAGE = Path(__file__).parents[1]
@@ -27,5 +28,6 @@ def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str,
         PLACE: bundle(scripts).encode(),
         "page/hard/figure8.bin": as_bytes(misread_in_1998()),
         "page/fool/fooling.json": (PACKAGE / "page" / "fool" / "fooling.json").read_bytes(),
+        "page/colour/samples.bin": painted(),
         "page/stress/invariance.json": (PACKAGE / "page/stress/invariance.json").read_bytes(),
     }

@@ -14,6 +14,7 @@ from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
 from ..server.requests import PAD_SIDE, PENS, USUAL_PEN
 from . import texts
 from .bench import CHAPTERS
+from .colour import about
 from .differences import differences
 from .digits import encoded_samples
 from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
@@ -61,6 +62,7 @@ def render(
         missing=absent,
         has_lenet5="lenet5" in nets,
         no_colour=no_colour,
+        about_colour=about(colour_nets),
         differences=differences(nets, missing),
         data=data(nets, colour_nets) | more,
     )
@@ -114,6 +116,7 @@ def network(name: str, net: LeNet) -> dict[str, Any]:
         "short": texts.SHORT_TITLES[name],
         "steps": texts.STEPS[name],
         "test_error": net.facts.get("test_error"),
+        "copies": net.facts.get("copies"),  # of which files it learnt colour pictures
         "description": describe(net),
     }
 

@@ -11,7 +11,7 @@ VIEWS = {
     "colour": "Colour",
 }
 KEYS = [
-    ("0 … 9", "a sample digit; in the view Number 1 to 5, a sample number"),
+    ("0 … 9", "a sample digit; in the view Number 1 to 5, a number; in Colour a painted picture"),
     ("z", "undo"),
     ("c", "clear"),
     ("n", "both networks, the upper alone, the lower alone"),

@@ -10,6 +10,7 @@ from PIL import Image
 from lenet_demo.ink import BadDrawing
 from lenet_demo.ink.colour import field_from_colour
 from lenet_demo.nets import ModernLeNet, WideLeNet, save_net
+from lenet_demo.page.colour import painted
 from lenet_demo.page.texts import CIFAR_10
 from lenet_demo.reading import read
 from lenet_demo.server.answers import colour
@@ -27,7 +28,7 @@ def colour_url(tmp_path_factory, colour_nets):
     """The address of a page with weights for colour pictures, as they are before learning."""
     folder = copy_app(tmp_path_factory.mktemp("colour"))
     for name, net in colour_nets.items():
-        facts = {"net": name, "data_set": "cifar10", "test_error": 0.4}
+        facts = {"net": name, "data_set": "cifar10", "test_error": 0.4, "copies": "JPEG"}
         save_net(net, facts, folder / "checkpoints" / f"{name}-cifar10.safetensors")
     with app_in(folder, folder / "log") as url:
         yield url
@@ -47,14 +48,125 @@ def png(picture):
     return content.getvalue()
 
 
+def open_view(page):
+    """The view, and what it reads of itself."""
+    page.click('[data-view="colour"]')
+    page.wait_for_function("document.querySelector('#colour [data-role=class]').textContent")
+
+
+def pictures():
+    """The ten painted ones, as fields."""
+    return np.frombuffer(painted(), np.uint8).reshape(10, 3, 32, 32).astype(np.float32) / 255
+
+
+SEEN = """() => { const canvas = document.querySelector('#colour .field canvas');
+  return [...canvas.getContext('2d').getImageData(0, 0, 32, 32).data]; }"""
+
+
+def wait_for_picture(page, field):
+    """Until the figure shows `field`, (3, 32, 32)."""
+    levels = np.rint(field * 255).astype(int).transpose(1, 2, 0)
+    opaque = np.dstack([levels, np.full((32, 32), 255)]).flatten().tolist()
+    page.wait_for_function(f"wanted => String(({SEEN})()) === String(wanted)", arg=opaque)
+
+
+def test_opened_the_view_reads_a_painted_picture_and_the_others_at_a_click_or_a_key(
+    visit, colour_url, colour_nets
+):
+    page = visit(colour_url)
+    open_view(page)
+    chosen = page.locator("#colour .painted [aria-pressed=true]")
+    for act, which in (
+        (lambda: None, 0),
+        (lambda: page.click("#colour .painted button >> nth=8"), 8),
+        (lambda: page.keyboard.press("3"), 3),
+        (lambda: page.locator("#colour .painted button >> nth=3").press("ArrowRight"), 3),
+        (lambda: page.keyboard.press("Enter"), 4),
+    ):
+        act()
+        field = pictures()[which]
+        wait_for_picture(page, field)
+        assert chosen.inner_text() == CIFAR_10[which]
+        said = page.locator('[data-role="colour-read"]').inner_text()
+        for name, net in colour_nets.items():
+            word = CIFAR_10[read(net, field).digit]
+            assert (
+                page.locator(f'[data-colour-net="{name}"] [data-role="class"]').inner_text() == word
+            )
+            assert f"says {word}" in said
+    assert page.locator("#colour .painted [tabindex='0']").count() == 1
+    assert not page.locator('[data-role="agreement"]').is_visible()
+
+
+def test_what_it_is_made_of_comes_when_it_is_opened_and_not_before(visit, colour_url):
+    page = visit(colour_url)
+    of_colour = {"samples.bin", "modern-cifar10.safetensors", "wide-cifar10.safetensors"}
+    fetched = (
+        "() => performance.getEntriesByType('resource').map(({name}) => name.split('/').pop())"
+    )
+    assert not of_colour & {*page.evaluate(fetched)}
+    open_view(page)
+    assert of_colour <= {*page.evaluate(fetched)}
+
+
+def test_it_says_what_the_networks_learnt_from_and_who_painted(visit, colour_url):
+    page = visit(colour_url)
+    open_view(page)
+    about = page.locator("#colour .about").inner_text()
+    assert "painted by a program for this page" in about
+    assert "JPEG copies of CIFAR-10's photographs (A. Krizhevsky, 2009)" in about
+    titles = page.locator("#colour .net-title").all_inner_texts()
+    assert all("JPEG copies of CIFAR-10, 60.0 % of test pictures right" in each for each in titles)
+
+
+def test_weights_that_cannot_be_fetched_are_asked_for_again(visit, colour_url):
+    page = visit(colour_url)
+    page.route("**/*-cifar10.safetensors", lambda route: route.fulfill(status=404, body=""))
+    page.click('[data-view="colour"]')
+    page.wait_for_function(
+        "document.querySelector('#colour .message').textContent.includes('could not be fetched')"
+    )
+    visit.complaints.clear()  # the browser's own word on 404
+    page.unroute("**/*-cifar10.safetensors")
+    page.click("#colour .painted button >> nth=1")
+    wait_for_picture(page, pictures()[1])
+    assert page.locator("#colour .message").inner_text() == ""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768), (390, 844)])
+@pytest.mark.parametrize("talk", [False, True])
+def test_nothing_stands_over_something_else_or_beside_the_page(visit, colour_url, size, talk):
+    page = visit(colour_url, viewport={"width": size[0], "height": size[1]})
+    page.evaluate("document.querySelector('.heading [data-view=colour]').click()")
+    page.wait_for_function("document.querySelector('#colour [data-role=class]').textContent")
+    if talk:
+        page.keyboard.press("t")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    over = page.evaluate(
+        """() => {
+             const seen = [...document.querySelectorAll(
+               '#colour .painted > *, #colour .about, #colour .at-output, #colour .plate')]
+               .filter(each => each.checkVisibility()).map(each => each.getBoundingClientRect());
+             const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+               && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+             return seen.filter((a, i) => seen.some((b, j) => i < j && meet(a, b))).length; }"""
+    )
+    assert over == 0
+    cut = page.locator("#colour .painted button, #colour .bars em, #colour .bars b").evaluate_all(
+        "all => all.filter(each => each.scrollWidth > each.clientWidth + 1).map(e => e.textContent)"
+    )
+    assert not [each for each in cut if each]
+
+
 def test_a_picture_is_read_into_ten_classes_with_its_maps(visit, colour_url, colour_nets):
     page = visit(colour_url)
-    page.click('[data-view="colour"]')
+    open_view(page)
     assert not page.locator("#pad").is_visible()
     file = {"name": "a.png", "mimeType": "image/png", "buffer": png(photograph())}
     page.set_input_files("#colour input", file)
-    page.wait_for_function("document.querySelector('#colour [data-role=class]').textContent")
+    page.wait_for_selector("#colour .painted:not(:has([aria-pressed=true]))")
     field = field_from_colour(photograph())
+    wait_for_picture(page, field)
     for name, net in colour_nets.items():
         row = page.locator(f'[data-colour-net="{name}"]')
         reading = read(net, field)
@@ -62,12 +174,6 @@ def test_a_picture_is_read_into_ten_classes_with_its_maps(visit, colour_url, col
         shares = [int(text.split()[0]) for text in row.locator(".bars em").all_inner_texts()]
         assert np.abs(np.array(shares) - 100 * reading.probabilities).max() <= 0.51
         assert row.locator("canvas").count() == 6
-    seen = page.evaluate(
-        """() => { const canvas = document.querySelector('#colour .field canvas');
-             return [...canvas.getContext('2d').getImageData(0, 0, 32, 32).data]; }"""
-    )
-    pixels = np.array(seen).reshape(32, 32, 4)[:, :, :3]
-    assert np.abs(pixels / 255 - field.transpose(1, 2, 0)).max() < 0.003
 
 
 def test_what_is_no_picture_gets_a_sentence(visit, colour_url):
@@ -80,10 +186,14 @@ def test_what_is_no_picture_gets_a_sentence(visit, colour_url):
     )
 
 
-def test_without_weights_the_page_says_what_to_run(visit):
-    page = visit()
-    page.click('[data-view="colour"]')
-    words = page.locator("#colour .no-colour").inner_text()
+def test_without_weights_the_page_says_what_to_run(visit, tmp_path):
+    folder = copy_app(tmp_path)
+    for file in (folder / "checkpoints").glob("*-cifar10.safetensors"):
+        file.unlink()
+    with app_in(folder, folder / "log") as url:
+        page = visit(url)
+        page.click('[data-view="colour"]')
+        words = page.locator("#colour .no-colour").inner_text()
     assert "python train.py modern --data-set cifar10" in words
 
 

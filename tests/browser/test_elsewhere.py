@@ -44,6 +44,15 @@ def served(folder):
     server.server_close()
 
 
+def read_in_colour(page):
+    """The view Colour, opened, and its painted ship, read by both of its networks."""
+    page.click('[data-view="colour"]')
+    page.wait_for_selector('#colour .painted [aria-pressed="true"]')
+    page.keyboard.press("8")
+    page.locator('[data-role="colour-read"]', has_text="Modern LeNet says ship").wait_for()
+    page.locator('[data-role="colour-read"]', has_text="Wide LeNet says ship").wait_for()
+
+
 def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served):
     page = visit(served[0])
     draw(page, SEVEN)
@@ -58,6 +67,9 @@ def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served):
     page.wait_for_selector(".fool .gallery button")
     page.click('[data-view="stress"]')
     page.wait_for_selector('path.band[d^="M"]', state="attached")
+    read_in_colour(page)
+    page.set_input_files("#colour input", file)
+    page.locator("#colour .message", has_text="has no server").wait_for()
 
 
 def test_the_folder_holds_modules_and_weights_where_they_are_promised(folder):
@@ -77,6 +89,7 @@ def test_one_file_opens_by_a_double_click(visit, tmp_path):
     assert answers(page, ["wide"]) == {"wide": "7"}
     page.click('[data-view="stress"]')
     page.wait_for_selector('path.band[d^="M"]', state="attached")
+    read_in_colour(page)
 
 
 def test_opened_once_it_opens_again_without_a_network(visit, served):
@@ -86,6 +99,8 @@ def test_opened_once_it_opens_again_without_a_network(visit, served):
     page.reload()  # this time through the worker, which keeps what it sees
     draw(page, SEVEN)
     settle(page)
+    read_in_colour(page)
+    page.click('[data-view="networks"]')
     shut_down()
     page.context.set_offline(True)
     page.reload()
@@ -94,6 +109,7 @@ def test_opened_once_it_opens_again_without_a_network(visit, served):
     draw(page, DIGITS[1])
     settle(page)
     assert answers(page) == {"lenet5": "1", "modern": "1"}
+    read_in_colour(page)
     visit.complaints.clear()
 
 

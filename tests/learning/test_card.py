@@ -4,8 +4,11 @@ import pytest
 from huggingface_hub import ModelCard
 
 from lenet_demo.learning.card import model_card
+from lenet_demo.learning.colour_card import colour_card
 from lenet_demo.nets import NETS, load_net
-from lenet_demo.nets.checkpoint import CHECKPOINTS, OTHER_WEIGHTS
+from lenet_demo.nets.checkpoint import CHECKPOINTS, OTHER_WEIGHTS, load_file
+
+COLOUR = ["modern-cifar10", "wide-cifar10"]
 
 
 @pytest.mark.parametrize("name", [*NETS, *OTHER_WEIGHTS])
@@ -22,3 +25,15 @@ def test_hugging_face_reads_it(name):
     (result,) = card.eval_results
     assert result.metric_value == round(1 - net.facts["test_error"], 4)
     assert result.dataset_type == "ylecun/mnist"
+
+
+@pytest.mark.parametrize("name", COLOUR)
+def test_the_committed_card_of_colour_says_what_the_header_says(name):
+    net = load_file(CHECKPOINTS / f"{name}.safetensors")
+    committed = (CHECKPOINTS / f"{name}.md").read_text(encoding="utf-8")
+    assert committed == colour_card(net)
+    assert "JPEG copies" in committed
+    (result,) = ModelCard(committed).data.eval_results
+    assert result.metric_value == round(1 - net.facts["test_error"], 4)
+    assert "JPEG copies" in result.dataset_name
+    assert (CHECKPOINTS / f"{name}.png").is_file()

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from torchvision.datasets import CIFAR10
 
-from lenet_demo.learning.data import DataError, colour_pictures
+from lenet_demo.learning.data import DataError
+from lenet_demo.learning.pictures import colour_pictures
 from lenet_demo.nets.checkpoint import load_file
 
 NAMES = "airplane automobile bird cat deer dog frog horse ship truck".split()

@@ -1,24 +1,29 @@
 // Colour pictures: what the networks for CIFAR-10's ten classes make of one.
 
 import { read } from "../../engine/index.js";
-import { bytesOf, colours, onColours, paintTiles, surface } from "../shared/canvas.js";
-import { data, root } from "../shared/data.js";
+import { paintLevels } from "./picture.js";
+import { startSamples } from "./samples.js";
+import { bytesOf, onColours, paintTiles, surface } from "../shared/canvas.js";
+import { data, role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
 import { wanted } from "../shared/nets.js";
 import { makeRow } from "../shared/row.js";
 import { askWithPicture } from "../shared/server.js";
 import { get } from "../shared/state.js";
 
-const view = root.querySelector("#colour .figure");
+const part = root.querySelector("#colour");
+const view = part.querySelector(".figure");
+const said = role(root, "colour-read");
 const rows = [];
-let picture;
-let shown = null; // {pixels, readings}: the newest picture
+let picture, samples;
+let newest = null; // the levels of the picture that was asked for last
+let shown = null; // {pixels, readings}: of the newest that has been read
 
 export function start() {
   if (!view) return;
   picture = surface(view.querySelector(".field canvas"));
   data.colour.forEach((network, i) => addRow(network, i + 1));
-  view.querySelector("input").addEventListener("change", ({ target }) => {
+  part.querySelector("input").addEventListener("change", ({ target }) => {
     if (target.files[0]) open(target.files[0]);
     target.value = ""; // so that the same file can be opened again
   });
@@ -27,13 +32,17 @@ export function start() {
     if (about) emit("about", about.dataset.about);
   });
   on("file", (file) => get("view") === "colour" && open(file));
+  on("changed", (changed) => changed.has("view") && begin());
+  samples = startSamples(part, show);
   onColours(paint);
+  begin();
 }
 
 function addRow(network, slot) {
-  const { name, test_error: error } = network;
+  const { name, copies, test_error: error } = network;
+  const pictures = copies ? `${copies} copies of CIFAR-10` : "CIFAR-10";
   const when =
-    error === null ? "CIFAR-10" : `CIFAR-10, ${Math.round(100 * (1 - error))} % of test pictures right`;
+    error === null ? pictures : `${pictures}, ${(100 * (1 - error)).toFixed(1)} % of test pictures right`;
   const { row, plates } = makeRow(
     { ...network, when, steps: {} },
     { choosable: false, classes: data.classes },
@@ -43,35 +52,62 @@ function addRow(network, slot) {
   view.append(row);
   rows.push({
     name,
+    title: network.title,
     plates,
     verdict: row.querySelector('[data-role="class"]'),
     bars: [...row.querySelectorAll(".bars li")],
   });
 }
 
-const say = (sentence) => (view.querySelector(".message").textContent = sentence);
+const say = (sentence) => (part.querySelector(".message").textContent = sentence);
+
+/** When the view is opened and shows nothing yet: the samples, of which the first is read. */
+async function begin() {
+  if (get("view") !== "colour" || shown) return;
+  try {
+    await samples.fetched();
+    if (!newest) samples.press(0);
+  } catch {
+    say("The painted pictures could not be fetched; try again.");
+  }
+}
 
 async function open(file) {
   const answer = await askWithPicture("colour", file, say);
   if (!answer) return;
-  const pixels = bytesOf(answer.picture); // all red, all green, all blue
+  samples.mark(-1);
+  show(bytesOf(answer.picture));
+}
+
+/** Has a picture read, of which `pixels` are all red, all green and all blue levels. */
+async function show(pixels) {
+  newest = pixels;
   const field = Float32Array.from(pixels, (level) => level / 255);
   try {
     const nets = await Promise.all(rows.map(({ name }) => wanted(`${name}-cifar10`)));
+    if (newest !== pixels) return; // another one has been chosen meanwhile
     shown = { pixels, readings: nets.map((net) => read(net, field)) };
+    say("");
+    said.textContent = wordsOf(shown);
     paint();
   } catch {
     say("The networks' weights could not be fetched; try again.");
   }
 }
 
+/** What both say, in a sentence for the heading. */
+function wordsOf({ readings }) {
+  const says = readings.map(({ digit, probabilities }, i) => {
+    const sure = `${(100 * probabilities[digit]).toFixed(0)} % sure`;
+    return `${rows[i].title} says ${data.classes[digit]}, ${sure}`;
+  });
+  const isOne = new Set(readings.map(({ digit }) => digit)).size === 1;
+  const opening = says.length < 2 ? "" : isOne ? "They agree: " : "They differ: ";
+  return `${opening}${says.join("; ")}.`;
+}
+
 function paint() {
-  const units = picture.pixels.length;
-  for (let i = 0; i < units; i++) {
-    const [r, g, b] = shown ? [0, 1, 2].map((channel) => shown.pixels[channel * units + i]) : [];
-    picture.pixels[i] = shown ? ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0 : colours.signed[128];
-  }
-  picture.flush();
+  paintLevels(picture, shown?.pixels ?? null);
   rows.forEach(({ plates, verdict, bars }, i) => {
     const reading = shown?.readings[i];
     for (const { stage, surface: maps } of plates) {

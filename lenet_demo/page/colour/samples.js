@@ -1,0 +1,57 @@
+// Ten painted pictures to start from, fetched when the view is opened first.
+
+import { paintLevels } from "./picture.js";
+import { surface } from "../shared/canvas.js";
+import { MOVES, on } from "../shared/events.js";
+import { fetchFile } from "../shared/server.js";
+import { get } from "../shared/state.js";
+
+const LEVELS = 3 * 32 * 32; // of a picture: all red, all green, all blue
+
+/**
+ * @param {Element} view
+ * @param {(pixels: Uint8Array) => void} choose a picture's levels, when it is chosen
+ * @returns {{fetched: () => Promise<void>, press: (which: number) => void, mark: (which: number) => void}}
+ *   `fetched`: when they are there and painted; `press` chooses one; `mark` shows which is, -1 for none
+ */
+export function startSamples(view, choose) {
+  const place = view.querySelector(".painted");
+  const buttons = [...place.querySelectorAll("button")];
+  let pictures = null;
+  let coming = null;
+
+  async function fetchThem() {
+    const levels = new Uint8Array(await fetchFile("page/colour/samples.bin"));
+    pictures = buttons.map((_, i) => levels.subarray(LEVELS * i, LEVELS * (i + 1)));
+    buttons.forEach((button, i) => paintLevels(surface(button.firstElementChild), pictures[i]));
+  }
+  function fetched() {
+    coming ??= fetchThem();
+    coming.catch(() => (coming = null)); // to be asked again
+    return coming;
+  }
+  function mark(which) {
+    buttons.forEach((button, i) => {
+      button.setAttribute("aria-pressed", String(i === which));
+      button.tabIndex = i === Math.max(which, 0) ? 0 : -1;
+    });
+  }
+  function press(which) {
+    if (!pictures?.[which]) return;
+    mark(which);
+    choose(pictures[which]);
+  }
+  // Tab reaches one of them, arrow keys the others.
+  function go(event) {
+    const move = MOVES[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const columns = buttons.filter(({ offsetTop }) => offsetTop === buttons[0].offsetTop).length;
+    buttons[buttons.indexOf(event.target) + columns * move[0] + move[1]]?.focus();
+  }
+
+  place.addEventListener("click", ({ target }) => press(buttons.indexOf(target.closest("button"))));
+  place.addEventListener("keydown", go);
+  on("sample", (which) => get("view") === "colour" && press(Number(which)));
+  return { fetched, press, mark };
+}
