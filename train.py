@@ -48,12 +48,12 @@ from lenet_demo.learning.training import (
 from lenet_demo.nets import (
     CheckpointError,
     LeNet,
-    LeNet5,
     parameter_count,
     save_net,
     summary,
 )
 from lenet_demo.nets.checkpoint import make_net, write_atomically
+from lenet_demo.nets.nineties import NinetiesLeNet
 
 
 class Watched(NamedTuple):
@@ -108,7 +108,7 @@ def prepare(
     learn = learn.first(flags.digits)
     training: Training
     if isinstance(recipe, PaperRecipe):
-        assert isinstance(net, LeNet5)
+        assert isinstance(net, NinetiesLeNet)
         training = sdlm.SDLM(net, recipe, learn, flags.seed)
     else:
         if recipe.written:

@@ -79,6 +79,8 @@ class PaperRecipe:
     etas: tuple[float, ...] = (*2 * [5e-4], *3 * [2e-4], *3 * [1e-4], *4 * [5e-5], *8 * [1e-5])
     mu: float = 0.02
     j: float | None = 5.0
+    copies: int = 0
+    per_connection: bool = False
     start: Callable[[LeNet], None] = start_wide
 
     @property
@@ -117,6 +119,8 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
             start=start_wide,
         ),
         "paper": PaperRecipe(),
+        "distorted": PaperRecipe(copies=9),
+        "literal": PaperRecipe(per_connection=True),
         # As figure 13's network, which was learnt with a tenth of all pixels inverted; clean
         # digits are learnt, too.
         "noise": Recipe(
@@ -162,6 +166,9 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         "shipped": Recipe(loss=cross_entropy, epochs=30, distort=MILD, written=3_000),
         "tutorial": dataclasses.replace(TUTORIAL, loss=squared_difference, rate=1e-2, plain=True),
     },
+    # Eq. 8, which with their codes is the mean squared error.
+    "lenet1": {"shipped": PaperRecipe(j=None)},
+    "lenet4": {"shipped": PaperRecipe(j=None)},
 }
 
 COLOUR = dataclasses.replace(TUTORIAL, rate=1e-2)  # CIFAR-10
