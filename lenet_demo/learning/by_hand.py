@@ -23,10 +23,10 @@ Array = NDArray[np.floating]  # float32 throughout
 ONE = np.ones(1, np.float32)
 
 
-# The free parameters, or something for each of them: C1, S2, C3, S4, then each full layer: C5, where
-# there is one, and F6. Of LeNet-5 (6, 25 + 1), (6, 1 + 1), (16, 150 + 1), (16, 1 + 1), (120, 400 + 1)
-# and (84, 120 + 1): subsampling has a coefficient and a bias a map, and what a table leaves
-# unconnected is 0.
+# The free parameters, or something for each of them: C1, S2, C3, S4, then each full layer: C5,
+# where there is one, and F6. Of LeNet-5 (6, 25 + 1), (6, 1 + 1), (16, 150 + 1), (16, 1 + 1),
+# (120, 400 + 1) and (84, 120 + 1): subsampling has a coefficient and a bias a map, and what a
+# table leaves unconnected is 0.
 Weights = list[Array]
 
 

@@ -1,4 +1,4 @@
-"""What the procedure of 1998 learns from: the same patterns, in the same order, as often as it goes.
+"""What the procedure of 1998 learns from: the same patterns in the same order, pass after pass.
 
 With distorted copies of each digit beside it that is the paper's larger set: 540,000 beside the
 60,000 (section III-B). Each pass takes as many patterns as there are digits, so that 20 passes

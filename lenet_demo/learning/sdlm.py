@@ -24,10 +24,10 @@ choice. The four departures from the text:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 
 from ..nets.layers import Subsampling, TableConv2d
 from ..nets.nineties import NinetiesLeNet
@@ -103,7 +103,10 @@ class SDLM(Training):
 
     def state(self) -> dict[str, torch.Tensor]:
         assert self.h is not None, "there is no state before the first pass"
-        h = {f"h.{layer}": torch.from_numpy(of) for layer, of in zip(self.layers, self.h)}
+        h = {
+            f"h.{layer}": torch.from_numpy(of)
+            for layer, of in zip(self.layers, self.h, strict=True)
+        }
         return {f"net.{key}": value for key, value in self.net.state_dict().items()} | h
 
     def restore(self, state: dict[str, torch.Tensor]) -> None:
@@ -167,7 +170,7 @@ def largest(epsilons: Weights) -> float:
 def to_weights(net: NinetiesLeNet) -> Weights:
     """The parameters as one matrix a layer, the bias in the last column."""
 
-    def matrix(layer: nn.Module) -> Array:
+    def matrix(layer: Any) -> Array:
         match layer:
             case Subsampling():
                 weight = layer.coefficient[:, None]

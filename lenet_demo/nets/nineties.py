@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from .base import LeNet
-from .layers import Subsampling, TableConv2d, squash
+from .layers import EuclideanRBF, Subsampling, TableConv2d, squash
 from .trace import Trace
 
 
@@ -17,13 +17,13 @@ class NinetiesLeNet(LeNet):
     """
 
     has_prototypes = True
-    c1: nn.Module
-    s2: nn.Module
-    c3: nn.Module
-    s4: nn.Module
-    c5: nn.Module
-    f6: nn.Module
-    output: nn.Module
+    c1: nn.Conv2d
+    s2: Subsampling
+    c3: TableConv2d
+    s4: Subsampling
+    c5: nn.Conv2d | TableConv2d
+    f6: nn.Linear
+    output: EuclideanRBF
 
     @torch.no_grad()
     def initialise(self) -> None:
