@@ -65,7 +65,7 @@ def facts_of(net: LeNet) -> dict[str, str]:
         "C3 sees": c3_sees(net),
         "output": "distances to ten prototypes" if net.has_prototypes else "ten weighted sums",
         "weights learnt by": procedure(recipe),
-        "loss": LOSSES.get(recipe.get("loss", ""), "–"),
+        "loss": loss_of(recipe),
         "parameters": f"{sum(row.parameters for row in counts):,}",
         "connections": f"{sum(row.connections for row in counts):,}",
         "MNIST test error of these weights": percent(facts.get("test_error")),
@@ -81,6 +81,12 @@ def c3_sees(net: LeNet) -> str:
     least, most = min(map(len, sees)), max(map(len, sees))
     table = "Table I" if isinstance(net, LeNet5) else "a table"
     return f"{least} to {most} maps, {table}"
+
+
+def loss_of(recipe: Mapping[str, Any]) -> str:
+    if "mu" in recipe:
+        return "Eq. 8" if recipe.get("j") is None else "Eq. 9"
+    return LOSSES.get(recipe.get("loss", ""), "–")
 
 
 def procedure(recipe: Mapping[str, Any]) -> str:

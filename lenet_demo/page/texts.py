@@ -129,8 +129,8 @@ STEPS = {
         "output": "the least distance wins",
     },
     "lenet4": {
-        "c1": "5×5, tanh",
-        "s2": "Σ 2×2 · c + b, tanh: two of each map",
+        "c1": "5×5, tanh: each map feeds two of S2",
+        "s2": "Σ 2×2 · c + b, tanh",
         "c3": "5×5 by a table, tanh",
         "s4": "Σ 2×2 · c + b, tanh",
         "c5": "5×5 of four or five maps, tanh",
