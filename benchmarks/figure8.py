@@ -10,6 +10,7 @@ for, in orange where both misread it.
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -33,10 +34,10 @@ def draw(test: Digits, theirs: Mapping[int, int], ours: Mapping[int, int], title
     """`theirs` and `ours`: what each misread digit, by its number, was taken for."""
     rows = -(-max(len(theirs), len(ours)) // IN_A_ROW)
     figure = Figure(figsize=(12, 0.62 * rows + 0.8), layout="constrained")
-    left, right = np.ravel(figure.subfigures(1, 2, wspace=0.04))
+    parts: Any = figure.subfigures(1, 2, wspace=0.04)
     for part, misread, others, name in (
-        (left, theirs, ours, f"1998: {len(theirs)} misread"),
-        (right, ours, theirs, f"{title}: {len(ours)} misread"),
+        (parts[0], theirs, ours, f"1998: {len(theirs)} misread"),
+        (parts[1], ours, theirs, f"{title}: {len(ours)} misread"),
     ):
         part.suptitle(name, fontsize=11)
         cells = list(part.subplots(rows, IN_A_ROW).flat)
