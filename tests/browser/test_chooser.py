@@ -71,6 +71,27 @@ def test_units_of_other_shapes_have_their_sums(visit, all_nets, name, last):
     page.wait_for_function("document.querySelector('[data-role=total]').textContent")
 
 
+def test_of_lenet_1_c1_sees_the_middle_of_the_field_and_f6_what_is_left(visit, all_nets):
+    page = visit(all_nets, viewport={"width": 1920, "height": 1080})
+    draw(page, SEVEN)
+    settle(page)
+    choose(page, "lower", "lenet1")
+    cells = page.locator('[data-net="lenet1"] [data-stage]')
+    stages = cells.evaluate_all("(all) => all.map((each) => each.dataset.stage)")
+    assert stages == ["c1", "s2", "c3", "s4", "f6", "output"]
+    for stage, where, seen in (
+        ("c1", "C1 map 0, row 0, column 0", "M2 2h5v5h-5z"),  # two pixels are left out
+        ("f6", "F6 unit 0", "M2 2h28v28h-28z"),
+    ):
+        box = page.locator(f'[data-net="lenet1"] [data-stage="{stage}"] canvas').bounding_box()
+        page.mouse.move(box["x"] + 1, box["y"] + 1)
+        assert where in page.locator('[data-role="where"]').inner_text()
+        page.wait_for_function("document.querySelector('[data-role=total]').textContent")
+        line = page.locator('[data-step="centre"] .plate path.line')
+        assert line.get_attribute("d") == seen
+    assert "map" in page.locator('[data-role="sums"]').inner_text()  # of S4, 4×4 each
+
+
 def test_the_pair_is_in_the_address(visit, all_nets):
     page = visit(all_nets)
     draw(page, SEVEN)
