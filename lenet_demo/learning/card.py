@@ -74,7 +74,7 @@ ten digits: a letter gets an answer, too. Not for reading cheques, forms or anyt
 
 HELD_OUT = "| of 5,000 training digits held out to choose by | {held_out_error:.2%} |\n"
 AS_PUBLISHED = (
-    "The network of 1998, LeNet-5 as published, with weights of today: 60,000 free parameters, and "
+    "The network of 1998, LeNet-5 as published, with weights {weights}: 60,000 free parameters, and "
     "840 fixed in the prototypes."
 )
 REJECTION = """\
@@ -93,12 +93,13 @@ def model_card(net: LeNet) -> str:
     distances = f"ten squared distances to {codes}, of which the least wins"
     net_name, recipe_name = facts["net"], facts["recipe_name"]
     is_shipped = recipe_name == "shipped"
+    weights = "by the procedure of its day" if "mu" in facts["recipe"] else "of today"
     is_held_out = facts["held_out_error"] is not None
     return CARD.format(
         name=net_name if is_shipped else f"{net_name}-{recipe_name}",
         flags=net_name if is_shipped else f"{net_name} --recipe {recipe_name}",
         accuracy=round(1 - facts["test_error"], 4),
-        about=AS_PUBLISHED if isinstance(net, LeNet5) else about[0],
+        about=AS_PUBLISHED.format(weights=weights) if isinstance(net, LeNet5) else about[0],
         output=distances if net.has_prototypes else "ten scores, of which the largest wins",
         looked_at="looked at once in this run" if is_held_out else "watched pass by pass",
         test_error=facts["test_error"],

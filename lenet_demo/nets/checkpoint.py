@@ -26,8 +26,9 @@ NETS: dict[str, type[LeNet]] = {
     "lenet1": LeNet1,
     "lenet4": LeNet4,
 }
-# LeNet-5 by other recipes: over strings of digits, for whole numbers; and with pixels inverted.
-OTHER_WEIGHTS = ("lenet5-string", "lenet5-noise")
+# LeNet-5 by other recipes: over strings of digits, for whole numbers; with pixels inverted; and by
+# the procedure of 1998, without distorted digits and with them.
+OTHER_WEIGHTS = ("lenet5-string", "lenet5-noise", "lenet5-paper", "lenet5-distorted")
 PICKLED = {".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle"}
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 
@@ -40,7 +41,7 @@ def load_net(name: str | Path, folder: Path = CHECKPOINTS) -> LeNet:
     """A network with its weights, in eval mode.
 
     `name`: "lenet5", "modern" or another of `NETS`, with weights from `folder`; "lenet5-string" and
-    "lenet5-noise", LeNet-5 by other recipes; or any checkpoint that `save_net` wrote: its file, a
+    the rest of `OTHER_WEIGHTS`, LeNet-5 by other recipes; or any checkpoint that `save_net` wrote: its file, a
     folder that holds it, or a repository on Hugging Face, "owner/name", that has it as
     `model.safetensors`.
 
