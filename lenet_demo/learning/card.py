@@ -74,8 +74,8 @@ ten digits: a letter gets an answer, too. Not for reading cheques, forms or anyt
 
 HELD_OUT = "| of 5,000 training digits held out to choose by | {held_out_error:.2%} |\n"
 AS_PUBLISHED = (
-    "The network of 1998, LeNet-5 as published, with weights {weights}: 60,000 free parameters, and "
-    "840 fixed in the prototypes."
+    "The network of 1998, LeNet-5 as published, with weights {weights}: 60,000 free parameters, "
+    "and 840 fixed in the prototypes."
 )
 REJECTION = """\
 A drawing farther than {distance:.1f} from its nearest prototype is called none of the ten: that

@@ -40,9 +40,9 @@ class CheckpointError(RuntimeError):
 def load_net(name: str | Path, folder: Path = CHECKPOINTS) -> LeNet:
     """A network with its weights, in eval mode.
 
-    `name`: "lenet5", "modern" or another of `NETS`, with weights from `folder`; "lenet5-string" and
-    the rest of `OTHER_WEIGHTS`, LeNet-5 by other recipes; or any checkpoint that `save_net` wrote: its file, a
-    folder that holds it, or a repository on Hugging Face, "owner/name", that has it as
+    `name`: "lenet5", "modern" or another of `NETS`, or of `OTHER_WEIGHTS`, LeNet-5 by other
+    recipes, with weights from `folder`; or any checkpoint that `save_net` wrote: its file, a folder
+    that holds it, or a repository on Hugging Face, "owner/name", that has it as
     `model.safetensors`.
 
     Its `facts` are the header that `save_net` wrote. Raises `ValueError` for what is none of

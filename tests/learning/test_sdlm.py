@@ -143,6 +143,24 @@ def test_curvature_goes_back_with_every_factor_squared(net, some):
     assert np.allclose(h[C3][:, :-1], kernel.flatten(1).detach().numpy(), rtol=2e-3)
 
 
+@ALL
+def test_per_connection_each_of_four_inputs_has_its_own_h(kind, some):
+    net = started(kind)
+    one, four = (
+        SDLM(net, PaperRecipe(per_connection=each), some, seed=0) for each in (False, True)
+    )
+    image, label = one.images_of(some)[:1], some.labels[:1].tolist()
+    weights = to_weights(net)
+    per_weight, per_connection = (of.curvature(weights, image, label) for of in (one, four))
+    for i, (ours, literal) in enumerate(zip(per_weight, per_connection, strict=True)):
+        if i in (1, 3):  # Σ x² is at most (Σ x)² where all four have one sign; at least a quarter
+            assert np.allclose(ours[:, 1], literal[:, 1])
+            assert (literal[:, 0] >= ours[:, 0] / 4 * (1 - 1e-5)).all()
+            assert not np.allclose(ours[:, 0], literal[:, 0])
+        else:
+            assert np.array_equal(ours, literal)
+
+
 def test_the_first_steps_lie_in_the_papers_range(net, some):
     sdlm = SDLM(net, PaperRecipe(j=None), some, seed=0)
     images, labels = sdlm.images_of(sdlm.patterns.of_pass(1)), some.labels[sdlm.patterns.order]
