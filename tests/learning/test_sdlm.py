@@ -153,7 +153,7 @@ def test_per_connection_each_of_four_inputs_has_its_own_h(kind, some):
     weights = to_weights(net)
     per_weight, per_connection = (of.curvature(weights, image, label) for of in (one, four))
     for i, (ours, literal) in enumerate(zip(per_weight, per_connection, strict=True)):
-        if i in (1, 3):  # Σ x² is at most (Σ x)² where all four have one sign; at least a quarter
+        if i in (1, 3):  # (Σ x)² is at most 4 Σ x²
             assert np.allclose(ours[:, 1], literal[:, 1])
             assert (literal[:, 0] >= ours[:, 0] / 4 * (1 - 1e-5)).all()
             assert not np.allclose(ours[:, 0], literal[:, 0])
