@@ -152,8 +152,7 @@ class SDLM(Training):
 
     def backward_twice(self, weights: Weights, activity: Activity, at_f6: Array) -> Weights:
         if self.recipe.per_connection:
-            # Each of the four inputs that share a coefficient has its own h, and these are summed.
-            # `backward` squares what it is given.
+            # The four inputs that share a coefficient have each an h; `backward` squares sums.
             s2_in, s4_in = (np.sqrt(sums_of_four(maps**2)) for maps in (activity.c1, activity.c3))
             s2_in = s2_in.repeat(len(weights[1]) // len(s2_in), axis=0)
             activity = activity._replace(s2_in=s2_in, s4_in=s4_in)

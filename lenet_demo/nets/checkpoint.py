@@ -26,8 +26,7 @@ NETS: dict[str, type[LeNet]] = {
     "lenet1": LeNet1,
     "lenet4": LeNet4,
 }
-# LeNet-5 by other recipes: over strings of digits, for whole numbers; with pixels inverted; and by
-# the procedure of 1998, without distorted digits and with them.
+# LeNet-5 by other recipes: for whole numbers; with pixels inverted; by 1998's, plain and distorted.
 OTHER_WEIGHTS = ("lenet5-string", "lenet5-noise", "lenet5-paper", "lenet5-distorted")
 PICKLED = {".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle"}
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
