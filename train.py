@@ -47,12 +47,12 @@ from lenet_demo.learning.training import (
 from lenet_demo.nets import (
     CheckpointError,
     LeNet,
-    LeNet5,
     parameter_count,
     save_net,
     summary,
 )
 from lenet_demo.nets.checkpoint import make_net, write_atomically
+from lenet_demo.nets.nineties import NinetiesLeNet
 
 
 def main() -> None:
@@ -107,7 +107,7 @@ def prepare(
     learn = learn.first(flags.digits)
     training: Training
     if isinstance(recipe, PaperRecipe):
-        assert isinstance(net, LeNet5)
+        assert isinstance(net, NinetiesLeNet)
         training = sdlm.SDLM(net, recipe, learn, flags.seed)
     elif isinstance(recipe, PupilRecipe):
         # Beside the run: pupils of other networks and seeds have the same teachers.

@@ -14,11 +14,12 @@ import numpy as np
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, ROOT
+from lenet_demo.nets import NETS
 
 # No such place: what the page asks for there is answered from files, and all else refused.
 HOME = "https://engine.test/"
 FOLDERS = {"engine": ROOT / "lenet_demo" / "engine", "checkpoints": ROOT / "checkpoints"}
-NAMES = ("lenet5", "modern", "wide", "small")
+NAMES = tuple(NETS)
 KINDS = {".js": "text/javascript", ".safetensors": "application/octet-stream"}
 # What scripts of tests and benchmarks share, on the page as `bench`.
 SCRIPT = """

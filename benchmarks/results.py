@@ -83,7 +83,9 @@ def main() -> None:
         print("| " + " | ".join(cells) + " |")
 
     if flags.pictures and len(by_size) > 1:
-        picture = draw_figure_6(by_size, "LeNet-5 by the paper's recipe (figure 6)")
+        distorted = [error / 100 for _, error, *_ in groups["lenet5", "distorted"]]
+        title = "LeNet-5 by the paper's recipe (figure 6)"
+        picture = draw_figure_6(by_size, distorted, title)
         write_atomically(flags.pictures / "figure6.png", picture)
 
 

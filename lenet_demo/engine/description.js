@@ -3,9 +3,11 @@
 // page hang or run out of memory.
 
 import { BadCheckpoint, demand, isNumber, isRecord, parseRecord } from "./checks.js";
+import { shapeAfter } from "./network.js";
 import { stageOf } from "./stages.js";
 
 const STAGES = ["c1", "s2", "c3", "s4", "c5", "f6", "output"];
+const OPTIONAL = new Set(["c5", "f6"]);
 const POSTERIORS = ["softmax", "softmax of minus"];
 const UNREADABLE = "This checkpoint's description of its network cannot be read.";
 const CLASSES = 10;
@@ -18,7 +20,7 @@ const MOST_PRODUCTS = 100e6;
  * @typedef {object} Net
  * @property {number} channels of its input: 1 for ink, 3 for colour
  * @property {{paper: number, ink: number}} pixels what ink of 0 and of 1 are scaled to
- * @property {import("./stages.js").Stage[]} stages c1 … output
+ * @property {import("./stages.js").Stage[]} stages c1 … output, c5 and f6 where it has them
  * @property {boolean} hasPrototypes whether its outputs are distances, of which the least wins
  * @property {"softmax" | "softmax of minus"} posterior
  * @property {number | null} rejection the distance to the nearest prototype that is none of the ten
@@ -44,16 +46,17 @@ export function networkOf(json, tensors) {
   const named =
     Array.isArray(stages) &&
     stages.every(isRecord) &&
-    stages.map(({ name }) => name).join() === STAGES.join();
-  demand(named, `its stages must be ${STAGES.join(", ")}`);
+    STAGES.filter((name) => !OPTIONAL.has(name) || stages.some((stage) => stage.name === name)).join() ===
+      stages.map(({ name }) => name).join();
+  demand(named, `its stages must be ${STAGES.join(", ")}, of which c5 and f6 may be missing`);
   demand(POSTERIORS.includes(posterior), `its posterior must be "${POSTERIORS.join('" or "')}"`);
   demand(rejection === null || isNumber(rejection), "its rejection must be a distance or null");
 
   let [maps, side, products] = [channels, FIELD_SIDE, 0];
   const made = stages.map((said) => {
     const stage = stageOf(said, maps, tensors);
-    demand(stage.size <= side, `${stage.name} must see no more than there is`);
-    side = Math.floor((side - stage.size) / stage.step) + 1;
+    demand(stage.size <= side - 2 * stage.margin, `${stage.name} must see no more than there is`);
+    side = shapeAfter(stage, { height: side, width: side }).width;
     maps = stage.maps;
     products += side ** 2 * stage.size ** 2 * stage.sees.reduce((sum, seen) => sum + seen.length, 0);
     demand(products <= MOST_PRODUCTS, "it must be small enough to follow a pen");

@@ -9,7 +9,8 @@ import { totalsOf } from "./totals.js";
 /** @typedef {{maps: number, height: number, width: number}} Shape */
 
 /**
- * Every stage by the paper's names, image c1 s2 c3 s4 c5 f6 output: numbers map by map, row by row.
+ * Every stage by the paper's names, image c1 s2 c3 s4 c5 f6 output, less those that the network lacks:
+ * numbers map by map, row by row.
  * @typedef {Record<string, Float32Array>} Trace
  */
 
@@ -62,8 +63,8 @@ export function onward(stages, input, before) {
  * @param {{height: number, width: number}} before
  * @returns {Shape}
  */
-export function shapeAfter({ maps, size, step }, { height, width }) {
-  const along = (length) => Math.floor((length - size) / step) + 1;
+export function shapeAfter({ maps, size, step, margin = 0 }, { height, width }) {
+  const along = (length) => Math.floor((length - 2 * margin - size) / step) + 1;
   return { maps, height: along(height), width: along(width) };
 }
 

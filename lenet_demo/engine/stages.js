@@ -12,8 +12,9 @@ const LARGEST_WINDOW = 32;
  * @property {string} name by the paper's names, c1 … output
  * @property {"weighted" | "subsampling" | "largest" | "distance"} kind
  * @property {number} maps
- * @property {number} size unit (row, column) sees size×size units, from (row, column) · step on …
+ * @property {number} size unit (row, column) sees size×size units, from margin + (row, column) · step on …
  * @property {number} step
+ * @property {number} margin units at every side that none sees
  * @property {number[][]} sees … in each of these maps of the stage before, for each map
  * @property {number[]} starts for each map, where its kernels begin in `weights`
  * @property {Float32Array} [weights] kernels of map after map, of each map that it sees, row by row
@@ -36,10 +37,11 @@ const LARGEST_WINDOW = 32;
  * @throws {BadCheckpoint}
  */
 export function stageOf(said, before, tensors) {
-  const { name, kind, maps, size, step, squash = null } = said;
+  const { name, kind, maps, size, step, margin = 0, squash = null } = said;
   demand(isWhole(maps, 1, MOST_MAPS), `${name} must have 1 to ${MOST_MAPS} maps`);
   const windows = isWhole(size, 1, LARGEST_WINDOW) && isWhole(step, 1, LARGEST_WINDOW);
   demand(windows, `${name}'s size and step must be 1 to ${LARGEST_WINDOW}`);
+  demand(isWhole(margin, 0, LARGEST_WINDOW), `${name}'s margin must be 0 to ${LARGEST_WINDOW}`);
   demand(SQUASHES.has(squash), `${name}'s squash must be "tanh", "relu" or null`);
   const sees = seenBy(said, before);
   const starts = [];
@@ -48,7 +50,7 @@ export function stageOf(said, before, tensors) {
     starts.push(weights);
     weights += seen.length * size ** 2;
   }
-  const stage = { name, kind, maps, size, step, sees, starts, squash };
+  const stage = { name, kind, maps, size, step, margin, sees, starts, squash };
   return { ...stage, norm: checkedNorm(said, tensors), ...numbersOf(said, weights, tensors) };
 }
 

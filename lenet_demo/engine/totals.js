@@ -73,11 +73,11 @@ export function totalsOf(stage, input, made) {
  * @param {number} column
  * @param {Float64Array} inputs (maps that it sees · size²)
  */
-export function gather({ size, step, sees }, { values, height, width }, map, row, column, inputs) {
+export function gather({ size, step, sees, margin }, { values, height, width }, map, row, column, inputs) {
   let i = 0;
   for (const seen of sees[map]) {
     for (let y = 0; y < size; y++) {
-      const from = (seen * height + row * step + y) * width + column * step;
+      const from = (seen * height + margin + row * step + y) * width + margin + column * step;
       for (let x = 0; x < size; x++) inputs[i++] = values[from + x];
     }
   }

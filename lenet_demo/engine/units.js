@@ -8,8 +8,8 @@ import { gather, TOTALS } from "./totals.js";
 
 /**
  * How the units of a stage see an earlier one: unit (row, column) of map m sees, in each of the maps
- * `sees[m]`, the size×size units whose upper left one is (row · step, column · step).
- * @typedef {{size: number, step: number, sees: number[][]}} Wiring
+ * `sees[m]`, the size×size units whose upper left one is (margin + row · step, margin + column · step).
+ * @typedef {{size: number, step: number, sees: number[][], margin: number}} Wiring
  */
 
 /**
@@ -20,8 +20,8 @@ import { gather, TOTALS } from "./totals.js";
 export function receptiveFields(net) {
   const fields = { image: {} };
   let before = "image";
-  for (const { name, size, step, sees } of net.stages) {
-    const direct = { size, step, sees };
+  for (const { name, size, step, sees, margin } of net.stages) {
+    const direct = { size, step, sees, margin };
     const through = Object.entries(fields[before]).map(([earlier, field]) => [
       earlier,
       compose(direct, field),
@@ -45,6 +45,7 @@ function compose(later, earlier) {
     size: (later.size - 1) * earlier.step + earlier.size,
     step: later.step * earlier.step,
     sees: later.sees.map((maps) => joined.get(maps)),
+    margin: earlier.margin + later.margin * earlier.step,
   };
 }
 

@@ -40,7 +40,7 @@ function fullLayer({ maps, weights, bias }, inputs, values) {
 let plane = new Float64Array(32 * 32);
 
 function convolution(stage, input, made) {
-  const { maps, sees, size, step, weights, bias, starts } = stage;
+  const { maps, sees, size, step, margin, weights, bias, starts } = stage;
   const units = made.height * made.width;
   if (plane.length < units) plane = new Float64Array(units);
   const slide = step === 1 ? (SLIDES[size] ?? slideAny) : slideAny;
@@ -49,7 +49,8 @@ function convolution(stage, input, made) {
     let kernel = starts[map];
     for (const seen of sees[map]) {
       for (let row = 0; row < size; row++, kernel += size) {
-        slide(input, (seen * input.height + row) * input.width, made, weights, kernel, size, step);
+        const from = (seen * input.height + margin + row) * input.width + margin;
+        slide(input, from, made, weights, kernel, size, step);
       }
     }
     for (let i = 0; i < units; i++) made.values[map * units + i] = plane[i];

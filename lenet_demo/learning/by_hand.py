@@ -1,4 +1,4 @@
-"""LeNet-5's back-propagation by hand, one pattern at a time.
+"""Back-propagation by hand through LeNet-1, LeNet-4 and LeNet-5, one pattern at a time.
 
 Stochastic diagonal Levenberg-Marquardt updates after every single pattern, and wants second
 derivatives beside the gradient. Appendix C's rule for these is back-propagation again, with
@@ -10,6 +10,7 @@ Every layer's weights are kept as one matrix whose last column is the bias, and 
 inputs end in a 1. Maps are (maps, height, width), patches (inputs + 1, positions).
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -19,21 +20,21 @@ from numpy.typing import NDArray
 from ..nets.layers import SQUASH_LIMIT
 
 Array = NDArray[np.floating]  # float32 throughout
+ONE = np.ones(1, np.float32)
 
 
-class Weights(NamedTuple):
-    """LeNet-5's 60,000 free parameters, or something for each of them."""
-
-    c1: Array  # (6, 25 + 1)
-    s2: Array  # (6, 1 + 1)      coefficient and bias of each map
-    c3: Array  # (16, 150 + 1)   0 where Table I connects nothing
-    s4: Array  # (16, 1 + 1)
-    c5: Array  # (120, 400 + 1)
-    f6: Array  # (84, 120 + 1)
+# The free parameters, or something for each of them: C1, S2, C3, S4, then each full layer: C5,
+# where there is one, and F6. Of LeNet-5 (6, 25 + 1), (6, 1 + 1), (16, 150 + 1), (16, 1 + 1),
+# (120, 400 + 1) and (84, 120 + 1): subsampling has a coefficient and a bias a map, and what a
+# table leaves unconnected is 0.
+Weights = list[Array]
 
 
 class Activity(NamedTuple):
-    """What one pattern leaves in the network: each layer's inputs and squashed outputs."""
+    """What one pattern leaves in the network: each layer's inputs and squashed outputs.
+
+    Sizes are LeNet-5's.
+    """
 
     c1_in: Array  # (25 + 1, 784)
     c1: Array  #    (6, 28, 28)
@@ -42,9 +43,11 @@ class Activity(NamedTuple):
     c3_in: Array  # (150 + 1, 100)
     c3: Array  #    (16, 10, 10)
     s4_in: Array  # (16, 5, 5)
-    s4: Array  #    (400 + 1,)
-    c5: Array  #    (120 + 1,)
-    f6: Array  #    (84,)
+    full: list[Array]  # S4 (400 + 1,), then what each full layer says, (120 + 1,) and (84 + 1,)
+
+    @property
+    def f6(self) -> Array:
+        return self.full[-1][:-1]
 
 
 def squash(a: Array) -> Array:
@@ -91,23 +94,25 @@ def to_all_four(maps: Array) -> Array:
 
 def forward(weights: Weights, image: Array) -> Activity:
     """(32, 32) scaled pixels → what every layer saw and said, up to F6."""
-    one = np.ones(1, np.float32)
+    c1_weights, s2_weights, c3_weights, s4_weights, *full_weights = weights
     c1_in = patches(image[None])
-    c1 = squash(weights.c1 @ c1_in).reshape(6, 28, 28)
+    c1 = _maps(squash(c1_weights @ c1_in))
     s2_in = sums_of_four(c1)
-    s2 = squash(s2_in * weights.s2[:, :1, None] + weights.s2[:, 1:, None])
+    if len(s2_weights) > len(c1):  # in LeNet-4 each map of C1 feeds two
+        s2_in = s2_in.repeat(len(s2_weights) // len(c1), axis=0)
+    s2 = squash(s2_in * s2_weights[:, :1, None] + s2_weights[:, 1:, None])
     c3_in = patches(s2)
-    c3 = squash(weights.c3 @ c3_in).reshape(16, 10, 10)
+    c3 = _maps(squash(c3_weights @ c3_in))
     s4_in = sums_of_four(c3)
-    s4 = squash(s4_in * weights.s4[:, :1, None] + weights.s4[:, 1:, None])
-    s4 = np.concatenate([s4.ravel(), one])
-    c5 = np.concatenate([squash(weights.c5 @ s4), one])
-    f6 = squash(weights.f6 @ c5)
-    return Activity(c1_in, c1, s2_in, s2, c3_in, c3, s4_in, s4, c5, f6)
+    s4 = squash(s4_in * s4_weights[:, :1, None] + s4_weights[:, 1:, None])
+    full = [np.concatenate([s4.ravel(), ONE])]
+    for layer in full_weights:
+        full.append(np.concatenate([squash(layer @ full[-1]), ONE]))
+    return Activity(c1_in, c1, s2_in, s2, c3_in, c3, s4_in, full)
 
 
 def backward(weights: Weights, activity: Activity, at_f6: Array, power: int) -> Weights:
-    """Derivatives by all weights, from those by F6's 84 outputs.
+    """Derivatives by all weights, from those by F6's outputs.
 
     `power` 1: the gradient. `power` 2: the diagonal of the second derivatives in the
     Gauss-Newton form, which leaves out the curvature of the squashing (appendix C).
@@ -116,20 +121,31 @@ def backward(weights: Weights, activity: Activity, at_f6: Array, power: int) -> 
     def p(values: Array) -> Array:
         return values * values if power == 2 else values
 
-    f6 = at_f6 * p(slope(activity.f6))
-    f6_weights = np.outer(f6, p(activity.c5))
-    c5 = (f6 @ p(weights.f6[:, :-1])) * p(slope(activity.c5[:-1]))
-    c5_weights = np.outer(c5, p(activity.s4))
-    s4 = ((c5 @ p(weights.c5[:, :-1])) * p(slope(activity.s4[:-1]))).reshape(16, 5, 5)
-    s4_weights, c3_maps = _through_subsampling(s4, p(activity.s4_in), p(weights.s4[:, 0]))
-    c3 = (c3_maps * p(slope(activity.c3))).reshape(16, 100)
-    # Where Table I connects nothing these are not 0, but nothing is there to be moved.
-    c3_weights = c3 @ p(activity.c3_in).T
-    s2 = add_patches(p(weights.c3[:, :-1]).T @ c3, side=14) * p(slope(activity.s2))
-    s2_weights, c1_maps = _through_subsampling(s2, p(activity.s2_in), p(weights.s2[:, 0]))
-    c1 = (c1_maps * p(slope(activity.c1))).reshape(6, 784)
-    c1_weights = c1 @ p(activity.c1_in).T
-    return Weights(c1_weights, s2_weights, c3_weights, s4_weights, c5_weights, f6_weights)
+    _, s2_weights, c3_weights, s4_weights, *full_weights = weights
+    at_full = []
+    at = at_f6 * p(slope(activity.f6))
+    for layer, before in zip(full_weights[::-1], activity.full[-2::-1], strict=True):
+        at_full.append(np.outer(at, p(before)))
+        at = (at @ p(layer[:, :-1])) * p(slope(before[:-1]))
+    s4 = at.reshape(activity.s4_in.shape)
+    at_s4, c3_maps = _through_subsampling(s4, p(activity.s4_in), p(s4_weights[:, 0]))
+    c3 = (c3_maps * p(slope(activity.c3))).reshape(len(c3_maps), -1)
+    # Where a table connects nothing these are not 0, but nothing is there to be moved.
+    at_c3 = c3 @ p(activity.c3_in).T
+    side = activity.s2.shape[-1]
+    s2 = add_patches(p(c3_weights[:, :-1]).T @ c3, side) * p(slope(activity.s2))
+    at_s2, c1_maps = _through_subsampling(s2, p(activity.s2_in), p(s2_weights[:, 0]))
+    if len(c1_maps) > len(activity.c1):
+        c1_maps = c1_maps.reshape(len(activity.c1), -1, *c1_maps.shape[1:]).sum(1)
+    c1 = (c1_maps * p(slope(activity.c1))).reshape(len(c1_maps), -1)
+    at_c1 = c1 @ p(activity.c1_in).T
+    return [at_c1, at_s2, at_c3, at_s4, *at_full[::-1]]
+
+
+def _maps(units: Array) -> Array:
+    """(M, side · side) → (M, side, side)."""
+    side = math.isqrt(units.shape[1])
+    return units.reshape(-1, side, side)
 
 
 def _through_subsampling(at_sums: Array, inputs: Array, coefficients: Array) -> tuple[Array, Array]:

@@ -50,8 +50,8 @@ print(read(net, field_from_strokes([[(60, 60), (200, 60), (130, 240)]])).digit) 
 
 | misread | |
 |---|---|
-| of MNIST's 10,000 test digits, looked at once in this run | {test_error:.2%} |
-| of 5,000 training digits held out to choose by | {held_out_error:.2%} |
+| of MNIST's 10,000 test digits, {looked_at} | {test_error:.2%} |
+{held_out}\
 | of 7,494 digits that 30 people wrote with a pen, worst of six ways | {pen_stroke_error:.2%} |
 
 The pen-written digits were used to choose distortions, and never trained on.
@@ -72,9 +72,10 @@ For seeing how a small convolutional network reads one handwritten digit. It kno
 ten digits: a letter gets an answer, too. Not for reading cheques, forms or anything that matters.
 """
 
+HELD_OUT = "| of 5,000 training digits held out to choose by | {held_out_error:.2%} |\n"
 AS_PUBLISHED = (
-    "The network of 1998, LeNet-5 as published, with weights of today: 60,000 free parameters, and "
-    "840 fixed in the prototypes."
+    "The network of 1998, LeNet-5 as published, with weights {weights}: 60,000 free parameters, "
+    "and 840 fixed in the prototypes."
 )
 REJECTION = """\
 A drawing farther than {distance:.1f} from its nearest prototype is called none of the ten: that
@@ -88,17 +89,21 @@ def model_card(net: LeNet) -> str:
     """The card of a digit network with the `facts` that training gave it, as Markdown."""
     facts = net.facts
     about = (inspect.getdoc(type(net)) or "").split("\n\n")
-    distances = "ten squared distances to 7×12 prototypes, of which the least wins"
+    codes = "7×12 prototypes" if isinstance(net, LeNet5) else "codes of ±1"
+    distances = f"ten squared distances to {codes}, of which the least wins"
     net_name, recipe_name = facts["net"], facts["recipe_name"]
     is_shipped = recipe_name == "shipped"
+    weights = "by the procedure of its day" if "mu" in facts["recipe"] else "of today"
+    is_held_out = facts["held_out_error"] is not None
     return CARD.format(
         name=net_name if is_shipped else f"{net_name}-{recipe_name}",
         flags=net_name if is_shipped else f"{net_name} --recipe {recipe_name}",
         accuracy=round(1 - facts["test_error"], 4),
-        about=AS_PUBLISHED if isinstance(net, LeNet5) else about[0],
+        about=AS_PUBLISHED.format(weights=weights) if isinstance(net, LeNet5) else about[0],
         output=distances if net.has_prototypes else "ten scores, of which the largest wins",
+        looked_at="looked at once in this run" if is_held_out else "watched pass by pass",
         test_error=facts["test_error"],
-        held_out_error=facts["held_out_error"],
+        held_out=HELD_OUT.format(**facts) if is_held_out else "",
         pen_stroke_error=facts["pen_stroke_error"],
         rejection=REJECTION.format(**facts["rejection"]) if facts["rejection"] else "",
         recipe_name=recipe_name,

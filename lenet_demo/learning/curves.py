@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ..published import FIGURE_5_TEST, FIGURE_5_TRAINING, FIGURE_6
+from ..published import DISTORTED_ERROR, FIGURE_5_TEST, FIGURE_5_TRAINING, FIGURE_6
 from .run import Epoch
 
 
@@ -75,10 +75,13 @@ def smooth(x: np.ndarray, y: np.ndarray, finer: int = 20) -> tuple[np.ndarray, n
     return np.append((x[:-1] + t).T.ravel(), x[-1]), np.append(curve.T.ravel(), y[-1])
 
 
-def draw_figure_6(errors: Mapping[int, Sequence[float]], title: str) -> bytes:
+def draw_figure_6(
+    errors: Mapping[int, Sequence[float]], distorted: Sequence[float], title: str
+) -> bytes:
     """PNG of test errors, fractions, by how many digits were learnt from; the paper's beneath.
 
     `errors` has for each number of digits one error a run; the line goes through the means.
+    `distorted`: of runs with distorted digits beside all 60,000, as squares, as in the paper.
     """
     figure = Figure(figsize=(7, 4.2), layout="constrained")
     axes = figure.subplots()
@@ -89,6 +92,12 @@ def draw_figure_6(errors: Mapping[int, Sequence[float]], title: str) -> bytes:
     for size in sizes:
         of_runs = [100 * error for error in errors[size]]
         axes.plot([size] * len(of_runs), of_runs, ".", color="#d95f02", alpha=0.5)
+    for label, colour, squares in (
+        ("with 540,000 distorted ones, 1998", "#f0b27a", [DISTORTED_ERROR]),
+        ("with 540,000 distorted ones, ours", "#d95f02", [100 * error for error in distorted]),
+    ):
+        at = [max(FIGURE_6)] * len(squares)
+        axes.plot(at, squares, "s", color=colour, fillstyle="none", markersize=8, label=label)
     axes.set(title=title, xlabel="digits learnt from", ylabel="error, %", xticks=list(FIGURE_6))
     axes.set_ylim(bottom=0)
     axes.xaxis.set_major_formatter("{x:,.0f}")

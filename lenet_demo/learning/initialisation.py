@@ -1,28 +1,26 @@
-"""Initial weights for LeNet-5 other than the ones that `LeNet5` begins with."""
+"""Initial weights other than the ones that the networks of the nineties begin with."""
 
 import torch
 
-from ..nets import LeNet, LeNet5, WideLeNet, load_net
+from ..nets import LeNet, WideLeNet, load_net
+from ..nets.nineties import connected_inputs
 
 
 @torch.no_grad()
 def start_wide(net: LeNet) -> None:
-    """LeNet-5's weights uniform in ±1.3/√F, subsampling coefficients ½, biases 0.
+    """Weights uniform in ±1.3/√F, subsampling coefficients ½, biases 0.
 
-    The paper's ±2.4/F, F a unit's connected inputs, is a tenth of that in C5: every layer
-    then says nearly 0, and learning stands still for passes before it begins.
+    The paper's ±2.4/F, F a unit's connected inputs, is a tenth of that in LeNet-5's C5: every
+    layer then says nearly 0, and learning stands still for passes before it begins.
     """
-    assert isinstance(net, LeNet5)
+    for weight, inputs in connected_inputs(net):
+        if weight.dim() == 1:  # a subsampling's coefficients
+            weight.fill_(0.5)
+        else:
+            weight.uniform_(-1.3, 1.3).div_(inputs**0.5)
     for name, parameter in net.named_parameters():
         if name.endswith("bias"):
             parameter.zero_()
-        elif name.endswith("coefficient"):
-            parameter.fill_(0.5)
-        elif name == "c3.kernels":
-            per_kernel = net.c3.fan_in.repeat_interleave(net.c3.is_connected.sum(1))
-            parameter.uniform_(-1.3, 1.3).div_(per_kernel.sqrt()[:, None, None])
-        else:
-            parameter.uniform_(-1.3, 1.3).div_(parameter[0].numel() ** 0.5)
 
 
 def start_shipped(net: LeNet) -> None:

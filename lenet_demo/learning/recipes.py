@@ -66,6 +66,8 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
             score_per_output=-0.2,
         ),
         "paper": PaperRecipe(),
+        "distorted": PaperRecipe(copies=9),
+        "literal": PaperRecipe(per_connection=True),
         # As figure 13's network, which was learnt with a tenth of all pixels inverted; clean
         # digits are learnt, too.
         "noise": Recipe(
@@ -119,4 +121,7 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         "shipped": Recipe(loss=cross_entropy, epochs=30, distort=MILD, written=3_000),
         "tutorial": dataclasses.replace(TUTORIAL, loss=squared_difference, rate=1e-2, plain=True),
     },
+    # Eq. 8, which with their codes is the mean squared error.
+    "lenet1": {"shipped": PaperRecipe(j=None)},
+    "lenet4": {"shipped": PaperRecipe(j=None)},
 }

@@ -1,12 +1,14 @@
 """What a network is.
 
-Read trace, base, layers, prototypes, lenet5, plain, modern, wiring, description, census.
+Read trace, base, layers, prototypes, nineties, lenet5, forerunners, plain, modern, wiring,
+description, census.
 """
 
 from .base import LeNet
 from .census import census, parameter_count, summary
 from .checkpoint import NETS, CheckpointError, load_net, save_net
 from .description import describe
+from .forerunners import LeNet1, LeNet4
 from .lenet5 import LeNet5
 from .modern import ModernLeNet
 from .trace import Trace
@@ -17,6 +19,8 @@ __all__ = [
     "NETS",
     "CheckpointError",
     "LeNet",
+    "LeNet1",
+    "LeNet4",
     "LeNet5",
     "ModernLeNet",
     "SmallKernelLeNet",

@@ -15,7 +15,7 @@ class LeNet(nn.Module, ABC):
 
     layer_names: ClassVar[tuple[str, ...]]  # its modules, from the input to the output
     has_prototypes: ClassVar[bool]  # whether its outputs are distances to prototypes
-    wiring: Mapping[str, Wiring]  # of each stage to the one before
+    wiring: Mapping[str, Wiring]  # of each stage that it has to the one before, in order
     # What makes each stage of the one before: names of modules, "max", "tanh" or "relu".
     operations: ClassVar[Mapping[str, tuple[str, ...]]]
     channels: int = 1  # of its input: 1 for ink, 3 for colour

@@ -13,6 +13,7 @@ from safetensors.torch import save
 from .base import LeNet
 from .checkpoint_checks import FACTS, check_kinds
 from .description import describe
+from .forerunners import LeNet1, LeNet4
 from .lenet5 import LeNet5
 from .modern import ModernLeNet
 from .tutorials import SmallKernelLeNet, WideLeNet
@@ -22,9 +23,11 @@ NETS: dict[str, type[LeNet]] = {
     "modern": ModernLeNet,
     "wide": WideLeNet,
     "small": SmallKernelLeNet,
+    "lenet1": LeNet1,
+    "lenet4": LeNet4,
 }
-# LeNet-5 by other recipes: over strings of digits, for whole numbers; and with pixels inverted.
-OTHER_WEIGHTS = ("lenet5-string", "lenet5-noise")
+# LeNet-5 by other recipes: for whole numbers; with pixels inverted; by 1998's, plain and distorted.
+OTHER_WEIGHTS = ("lenet5-string", "lenet5-noise", "lenet5-paper", "lenet5-distorted")
 PICKLED = {".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle"}
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 
@@ -36,9 +39,9 @@ class CheckpointError(RuntimeError):
 def load_net(name: str | Path, folder: Path = CHECKPOINTS) -> LeNet:
     """A network with its weights, in eval mode.
 
-    `name`: "lenet5", "modern", "wide" or "small", with weights from `folder`; "lenet5-string" and
-    "lenet5-noise", LeNet-5 by other recipes; or any checkpoint that `save_net` wrote: its file, a
-    folder that holds it, or a repository on Hugging Face, "owner/name", that has it as
+    `name`: "lenet5", "modern" or another of `NETS`, or of `OTHER_WEIGHTS`, LeNet-5 by other
+    recipes, with weights from `folder`; or any checkpoint that `save_net` wrote: its file, a folder
+    that holds it, or a repository on Hugging Face, "owner/name", that has it as
     `model.safetensors`.
 
     Its `facts` are the header that `save_net` wrote. Raises `ValueError` for what is none of

@@ -5,10 +5,12 @@ in the browser runs any network that describes itself so. Made from the modules,
 
     {"channels": 1,
      "pixels": {"paper": -0.1, "ink": 1.175},    what ink of 0 and ink of 1 are scaled to
-     "stages": [{"name": "c1",                   in order, by the paper's names
+     "stages": [{"name": "c1",                   in order, by the paper's names; C5 and
+                                                 F6 where the network has them
                  "kind": "weighted",             weighted, subsampling, largest or distance
                  "maps": 6, "size": 5, "step": 1,
                  "sees": "all",                  "all", "own", or for each map a list of maps
+                 "margin": 2,                    units at every side that none sees; 0 if not said
                  "weights": "c1.weight",         names of tensors, see `TENSORS`
                  "bias": "c1.bias",
                  "norm": null,                   or its eps and the names of its tensors
@@ -25,7 +27,6 @@ from torch import nn
 
 from .base import LeNet
 from .layers import EuclideanRBF, Subsampling, TableConv2d
-from .trace import Trace
 from .wiring import Wiring, all_see, own_map
 
 # What each kind of stage makes of the inputs x that a unit sees, and the tensors that it needs.
@@ -49,7 +50,7 @@ def describe(net: LeNet, facts: Mapping[str, Any] | None = None) -> dict[str, An
     return {
         "channels": net.channels,
         "pixels": pixels(net),
-        "stages": [stage(net, name) for name in Trace._fields[1:]],
+        "stages": [stage(net, name) for name in net.wiring],
         "posterior": posterior(net),
         "rejection": (facts.get("rejection") or {}).get("distance"),
     }
@@ -78,6 +79,7 @@ def stage(net: LeNet, name: str) -> dict[str, Any]:
         "size": wiring.size,
         "step": wiring.step,
         "sees": sees(wiring, maps_before(net, name)),
+        **({"margin": wiring.margin} if wiring.margin else {}),
         **parts,
         "norm": norms[0] if norms else None,
         "squash": squash,
@@ -87,8 +89,8 @@ def stage(net: LeNet, name: str) -> dict[str, Any]:
 
 
 def maps_before(net: LeNet, name: str) -> int:
-    before = Trace._fields[Trace._fields.index(name) - 1]
-    return net.channels if before == "image" else len(net.wiring[before].sees)
+    names = list(net.wiring)
+    return len(net.wiring[names[names.index(name) - 1]].sees) if name != names[0] else net.channels
 
 
 def sees(wiring: Wiring, before: int) -> str | list[list[int]]:

@@ -27,13 +27,15 @@ class Subsampling(nn.Module):
 
     The four inputs of each 2×2 window are *added*, multiplied by one trainable coefficient
     per map, and given one trainable bias per map: two free parameters a map.
+
+    `of_each`: how many maps each map of the stage before feeds, side by side: 2 in LeNet-4.
     """
 
     fan_in = 4
 
-    def __init__(self, maps: int):
+    def __init__(self, maps: int, of_each: int = 1):
         super().__init__()
-        self.maps = maps
+        self.maps, self.of_each = maps, of_each
         self.coefficient = nn.Parameter(torch.empty(maps))
         self.bias = nn.Parameter(torch.zeros(maps))
 
@@ -42,6 +44,8 @@ class Subsampling(nn.Module):
         upper, lower = x.unflatten(2, (-1, 2)).unbind(3)
         left, right = (upper + lower).unflatten(3, (-1, 2)).unbind(4)
         window_sums = left + right
+        if self.of_each > 1:
+            window_sums = window_sums.repeat_interleave(self.of_each, dim=1)
         return window_sums * self.coefficient[:, None, None] + self.bias[:, None, None]
 
     def extra_repr(self) -> str:

@@ -8,9 +8,9 @@ from torch import Tensor
 class Trace(NamedTuple):
     """The stages of a LeNet by the paper's names (figure 2), each after its squashing.
 
-    Shapes are those of a 32×32 field; every network of this project fills them all. Over a
-    larger one LeNet-5's maps are larger from C1 to the output. What `output` means is the
-    network's own affair: see its `posterior`.
+    Shapes are LeNet-5's over a 32×32 field; over a larger one its maps are larger from C1 to the
+    output. A stage that a network lacks, as LeNet-1 lacks C5, is (B, 0). What `output` means is
+    the network's own affair: see its `posterior`.
     """
 
     image: Tensor  # (B, 1, 32, 32)   the field, scaled as the network wants its pixels

@@ -8,12 +8,13 @@ class Wiring(NamedTuple):
     """How the units of a stage see an earlier one.
 
     Unit (row y, column x) of map m sees, in each of the maps `sees[m]`, the `size`×`size`
-    units whose upper left one is (y · step, x · step).
+    units whose upper left one is (margin + y · step, margin + x · step).
     """
 
     size: int
     step: int
     sees: tuple[tuple[int, ...], ...]
+    margin: int = 0  # units at every side that no unit sees
 
 
 def lenet_wiring(
@@ -48,3 +49,10 @@ def all_see(maps: int, of: int) -> tuple[tuple[int, ...], ...]:
 def own_map(maps: int) -> tuple[tuple[int, ...], ...]:
     """Each map sees the earlier map of its own number."""
     return tuple((m,) for m in range(maps))
+
+
+def parse_table(table: str) -> list[list[int]]:
+    """For each column of a table drawn as Table I is, the rows that bear an X."""
+    _columns, *rows = (line.split() for line in table.strip().splitlines())
+    columns = zip(*(marks for _row, *marks in rows), strict=True)
+    return [[row for row, mark in enumerate(marks) if mark == "X"] for marks in columns]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..nets import LeNet, LeNet5, census, summary
-from ..published import DISTORTED_ERROR, TEST_ERROR
+from ..nets import LeNet, LeNet1, LeNet4, LeNet5, census, summary
+from ..published import DISTORTED_ERROR, LENET_1_ERROR, LENET_4_ERROR, TEST_ERROR
 from .texts import TITLES
 
 ROWS = (
@@ -22,7 +22,11 @@ ROWS = (
     "pen-written digits misread",
     "1998's own error",
 )
-OWN_ERROR = f"{TEST_ERROR} %, with distortions {DISTORTED_ERROR} %"
+OWN_ERROR: dict[type[LeNet], str] = {
+    LeNet1: f"{LENET_1_ERROR} %",
+    LeNet4: f"{LENET_4_ERROR} %",
+    LeNet5: f"{TEST_ERROR} %, with distortions {DISTORTED_ERROR} %",
+}
 LOSSES = {
     "maximum_a_posteriori": "Eq. 9",
     "mean_squared_error": "Eq. 8",
@@ -58,16 +62,31 @@ def facts_of(net: LeNet) -> dict[str, str]:
         "subsampling": "largest of 2×2"
         if net.operations["s2"] == ("max",)
         else "2×2 sum × coefficient + bias",
-        "C3 sees": "all maps" if len(set(wiring["c3"].sees)) == 1 else "3 to 6 maps, Table I",
+        "C3 sees": c3_sees(net),
         "output": "distances to ten prototypes" if net.has_prototypes else "ten weighted sums",
         "weights learnt by": procedure(recipe),
-        "loss": LOSSES.get(recipe.get("loss", ""), "–"),
+        "loss": loss_of(recipe),
         "parameters": f"{sum(row.parameters for row in counts):,}",
         "connections": f"{sum(row.connections for row in counts):,}",
         "MNIST test error of these weights": percent(facts.get("test_error")),
         "pen-written digits misread": percent(facts.get("pen_stroke_error")),
-        "1998's own error": OWN_ERROR if isinstance(net, LeNet5) else "–",
+        "1998's own error": OWN_ERROR.get(type(net), "–"),
     }
+
+
+def c3_sees(net: LeNet) -> str:
+    sees = net.wiring["c3"].sees
+    if len(set(sees)) == 1:
+        return "all maps"
+    least, most = min(map(len, sees)), max(map(len, sees))
+    table = "Table I" if isinstance(net, LeNet5) else "a table"
+    return f"{least} to {most} maps, {table}"
+
+
+def loss_of(recipe: Mapping[str, Any]) -> str:
+    if "mu" in recipe:
+        return "Eq. 8" if recipe.get("j") is None else "Eq. 9"
+    return LOSSES.get(recipe.get("loss", ""), "–")
 
 
 def procedure(recipe: Mapping[str, Any]) -> str:

@@ -36,8 +36,17 @@ TITLES = {
     "modern": ("Modern LeNet", "as tutorials build it today"),
     "wide": ("Wide LeNet", "for colour pictures, here in grey"),
     "small": ("Small-kernel LeNet", "of PyTorch's first tutorial"),
+    "lenet1": ("LeNet-1", "the first, by the procedure of 1998"),
+    "lenet4": ("LeNet-4", "the one before, by the procedure of 1998"),
 }
-SHORT_TITLES = {"lenet5": "1998", "modern": "Modern", "wide": "Wide", "small": "3×3"}
+SHORT_TITLES = {
+    "lenet5": "1998",
+    "modern": "Modern",
+    "wide": "Wide",
+    "small": "3×3",
+    "lenet1": "LeNet-1",
+    "lenet4": "LeNet-4",
+}
 # What the page begins with; the others are a choice away.
 FIRST_SHOWN = ("lenet5", "modern")
 
@@ -110,6 +119,23 @@ STEPS = {
         "c5": "full, ReLU",
         "f6": "full, ReLU",
         "output": "the most probable wins",
+    },
+    "lenet1": {
+        "c1": "5×5 on the middle 28×28, tanh",
+        "s2": "Σ 2×2 · c + b, tanh",
+        "c3": "5×5 by a table, tanh",
+        "s4": "Σ 2×2 · c + b, tanh",
+        "f6": "full, tanh: for each digit one unit that is to say +1",
+        "output": "the least distance wins",
+    },
+    "lenet4": {
+        "c1": "5×5, tanh: each map feeds two of S2",
+        "s2": "Σ 2×2 · c + b, tanh",
+        "c3": "5×5 by a table, tanh",
+        "s4": "Σ 2×2 · c + b, tanh",
+        "c5": "5×5 of four or five maps, tanh",
+        "f6": "full, tanh: for each digit one unit that is to say +1",
+        "output": "the least distance wins",
     },
 }
 

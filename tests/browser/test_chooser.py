@@ -8,9 +8,9 @@ from tests.conftest import app_in, copy_app
 
 
 @pytest.fixture(scope="module")
-def four_nets(tmp_path_factory):
-    """The address of a page that has all four networks, two of them untrained."""
-    folder = copy_app(tmp_path_factory.mktemp("four"))
+def all_nets(tmp_path_factory):
+    """The address of a page that has all networks, two of them untrained."""
+    folder = copy_app(tmp_path_factory.mktemp("all"))
     for name, kind in (("wide", WideLeNet), ("small", SmallKernelLeNet)):
         save_net(kind(), {"net": name}, folder / "checkpoints" / f"{name}.safetensors")
     with app_in(folder, folder / "log") as url:
@@ -31,8 +31,8 @@ def shown(page):
     )
 
 
-def test_any_two_can_be_compared(visit, four_nets):
-    page = visit(four_nets)
+def test_any_two_can_be_compared(visit, all_nets):
+    page = visit(all_nets)
     draw(page, SEVEN)
     settle(page)
     assert shown(page) == ["lenet5", "modern"]
@@ -51,23 +51,49 @@ def test_any_two_can_be_compared(visit, four_nets):
 
 
 @pytest.mark.parametrize(
-    ("name", "last"), [("small", "C3 map 15, row 12, column 12"), ("wide", "C3 map 31, row 9")]
+    ("name", "last"),
+    [
+        ("small", "C3 map 15, row 12, column 12"),
+        ("wide", "C3 map 31, row 9"),
+        ("lenet1", "C3 map 11, row 7, column 7"),
+    ],
 )
-def test_units_of_other_shapes_have_their_sums(visit, four_nets, name, last):
-    page = visit(four_nets, viewport={"width": 1920, "height": 1080})
+def test_units_of_other_shapes_have_their_sums(visit, all_nets, name, last):
+    page = visit(all_nets, viewport={"width": 1920, "height": 1080})
     draw(page, SEVEN)
     settle(page)
     choose(page, "lower", name)
     box = page.locator(f'[data-net="{name}"] [data-stage="c3"] canvas').bounding_box()
     # The last tile is the lower right one of 4×4, and the second in the last row of 6.
-    across = 1 if name == "small" else 21 / 65
+    across = 21 / 65 if name == "wide" else 1
     page.mouse.move(box["x"] + box["width"] * across - 1, box["y"] + box["height"] - 1)
     assert last in page.locator('[data-role="where"]').inner_text()
     page.wait_for_function("document.querySelector('[data-role=total]').textContent")
 
 
-def test_the_pair_is_in_the_address(visit, four_nets):
-    page = visit(four_nets)
+def test_of_lenet_1_c1_sees_the_middle_of_the_field_and_f6_what_is_left(visit, all_nets):
+    page = visit(all_nets, viewport={"width": 1920, "height": 1080})
+    draw(page, SEVEN)
+    settle(page)
+    choose(page, "lower", "lenet1")
+    cells = page.locator('[data-net="lenet1"] [data-stage]')
+    stages = cells.evaluate_all("(all) => all.map((each) => each.dataset.stage)")
+    assert stages == ["c1", "s2", "c3", "s4", "f6", "output"]
+    for stage, where, seen in (
+        ("c1", "C1 map 0, row 0, column 0", "M2 2h5v5h-5z"),  # two pixels are left out
+        ("f6", "F6 unit 0", "M2 2h28v28h-28z"),
+    ):
+        box = page.locator(f'[data-net="lenet1"] [data-stage="{stage}"] canvas').bounding_box()
+        page.mouse.move(box["x"] + 1, box["y"] + 1)
+        assert where in page.locator('[data-role="where"]').inner_text()
+        page.wait_for_function("document.querySelector('[data-role=total]').textContent")
+        line = page.locator('[data-step="centre"] .plate path.line')
+        assert line.get_attribute("d") == seen
+    assert "map" in page.locator('[data-role="sums"]').inner_text()  # of S4, 4×4 each
+
+
+def test_the_pair_is_in_the_address(visit, all_nets):
+    page = visit(all_nets)
     draw(page, SEVEN)
     choose(page, "upper", "small")
     choose(page, "lower", "lenet5")
@@ -77,8 +103,8 @@ def test_the_pair_is_in_the_address(visit, four_nets):
     assert shown(other) == ["small", "lenet5"]
 
 
-def test_a_table_says_how_they_differ_from_1998(visit, four_nets):
-    page = visit(four_nets)
+def test_a_table_says_how_they_differ_from_1998(visit, all_nets):
+    page = visit(all_nets)
     page.keyboard.press("d")
     table = page.locator(".differences")
     assert table.is_visible()
@@ -87,9 +113,11 @@ def test_a_table_says_how_they_differ_from_1998(visit, four_nets):
         "Modern LeNet",
         "Wide LeNet",
         "Small-kernel LeNet",
+        "LeNet-1",
+        "LeNet-4",
     ]
     row = table.locator("tr", has_text="parameters").first.locator("td").all_inner_texts()
-    assert row == ["60,000", "61,750", "121,182", "81,194"]
+    assert row == ["60,000", "61,750", "121,182", "81,194", "2,578", "16,998"]
     page.keyboard.press("Escape")
     assert not table.is_visible()
 

@@ -117,4 +117,4 @@ def test_the_shares_are_of_all_networks_over_all_ranges():
         }
         assert all(0 <= share <= 1 for of in shares.values() for share in of)
         for of in DISTORTIONS:  # undistorted, as good as all are read
-            assert shares[of.name][of.values().index(of.neutral)] > 0.98
+            assert shares[of.name][of.values().index(of.neutral)] > 0.97

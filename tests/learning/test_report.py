@@ -30,7 +30,9 @@ def test_pictures_are_drawn_also_of_a_flawless_run():
 
 
 def test_figure_6_is_drawn_for_any_sizes():
-    assert min(size(draw_figure_6({15_000: [0.017, 0.018], 60_000: [0.01]}, "sizes"))) > 300
+    assert (
+        min(size(draw_figure_6({15_000: [0.017, 0.018], 60_000: [0.01]}, [0.008], "sizes"))) > 300
+    )
 
 
 def test_the_published_figures_have_the_paper_s_numbers_of_entries():

@@ -6,19 +6,27 @@ import torch
 
 from lenet_demo.learning.by_hand import backward, forward
 from lenet_demo.learning.data import Digits
+from lenet_demo.learning.fixed_set import FixedSet, distort
 from lenet_demo.learning.initialisation import start_wide
 from lenet_demo.learning.losses import maximum_a_posteriori, mean_squared_error
 from lenet_demo.learning.recipe import PaperRecipe
 from lenet_demo.learning.sdlm import SDLM, from_weights, to_weights
-from lenet_demo.nets import LeNet5
+from lenet_demo.nets import LeNet1, LeNet4, LeNet5
+
+ALL = pytest.mark.parametrize("kind", [LeNet1, LeNet4, LeNet5])
+C3, S4, C5, F6 = 2, 3, 4, 5  # of LeNet-5's weights
+
+
+def started(kind):
+    torch.manual_seed(3)
+    net = kind()
+    start_wide(net)
+    return net
 
 
 @pytest.fixture
 def net():
-    torch.manual_seed(3)
-    net = LeNet5()
-    start_wide(net)
-    return net
+    return started(LeNet5)
 
 
 @pytest.fixture
@@ -29,7 +37,7 @@ def some(digits):
 
 def gradients(net, value):
     """Autograd's derivatives of `value`, in the layout of `Weights`."""
-    shadow = LeNet5()
+    shadow = type(net)()
     parameters = dict(net.named_parameters())
     derivatives = torch.autograd.grad(value, list(parameters.values()), retain_graph=True)
     shadow.load_state_dict(dict(zip(parameters, derivatives, strict=True)))
@@ -43,29 +51,37 @@ def test_the_etas_are_the_printed_ones():
     assert (etas[2], etas[5], etas[8], etas[12]) == (0.0002, 0.0001, 0.00005, 0.00001)
 
 
-def test_weights_go_there_and_back(net):
+@ALL
+def test_weights_go_there_and_back(kind):
+    net = started(kind)
     before = {name: parameter.clone() for name, parameter in net.named_parameters()}
     weights = to_weights(net)
-    assert sum(np.count_nonzero(w) for w in weights[2:3]) <= 1516
+    assert np.count_nonzero(weights[C3]) <= net.c3.kernels.numel() + len(net.c3.bias)
+    from_weights(weights, started(kind))
     from_weights(weights, net)
     assert all(torch.equal(before[name], p) for name, p in net.named_parameters())
 
 
-def test_the_forward_pass_is_the_networks(net, some):
-    activity = forward(to_weights(net), net.scale(some.ink[0, 0] / 255).numpy())
+@ALL
+def test_the_forward_pass_is_the_networks(kind, some):
+    net = started(kind)
+    image = SDLM(net, PaperRecipe(), some, seed=0).images_of(some)[0]
+    activity = forward(to_weights(net), image)
     trace = net.trace(some.ink[:1] / 255)
-    for name in ("c1", "s2", "c3", "c5", "f6"):
-        by_hand = getattr(activity, name).ravel()[: getattr(trace, name).numel()]
+    for name in ("c1", "s2", "c3", "f6"):
+        by_hand = getattr(activity, name).ravel()
         assert np.allclose(by_hand, getattr(trace, name).detach().numpy().ravel(), atol=2e-5)
 
 
+@ALL
 @pytest.mark.parametrize("j", [None, 0.1, 3.0])
-def test_the_gradient_is_autograds(net, some, j):
+def test_the_gradient_is_autograds(kind, some, j):
+    net = started(kind)
     weights = to_weights(net)
     sdlm = SDLM(net, PaperRecipe(j=j), some, seed=0)
-    activity = forward(weights, sdlm.images[7])
+    activity = forward(weights, sdlm.images_of(some)[7])
     apart = activity.f6 - sdlm.prototypes
-    energy, first, _ = sdlm.criterion((apart * apart).sum(1), sdlm.labels[7])
+    energy, first, _ = sdlm.criterion((apart * apart).sum(1), int(some.labels[7]))
     by_hand = backward(weights, activity, 2 * first @ apart, power=1)
 
     output, label = net(some.ink[7:8] / 255), some.labels[7:8]
@@ -74,10 +90,9 @@ def test_the_gradient_is_autograds(net, some, j):
     )
     assert energy == pytest.approx(loss.item() / 2, rel=1e-4)
     wanted = gradients(net, loss / 2)
-    connected = wanted.c3 != 0
-    for ours, theirs in zip(by_hand, wanted, strict=True):
-        if ours is by_hand.c3:
-            ours, theirs = ours[connected], theirs[connected]
+    for i, (ours, theirs) in enumerate(zip(by_hand, wanted, strict=True)):
+        if i in (C3, C5):  # what a table leaves unconnected
+            ours, theirs = ours[theirs != 0], theirs[theirs != 0]
         assert np.allclose(ours, theirs, rtol=1e-2, atol=1e-4 * np.abs(theirs).max())
 
 
@@ -92,22 +107,22 @@ def test_the_last_layers_curvature_is_the_second_derivative(net, some):
         sum_wanted = torch.atanh(code / 1.7159) * 3 / 2
         net.f6.bias += sum_wanted - net.f6(c5)
     sdlm = SDLM(net, PaperRecipe(j=None), some, seed=0)
-    h = sdlm.curvature(to_weights(net), [0])
+    h = sdlm.curvature(to_weights(net), sdlm.images_of(some)[:1], some.labels[:1].tolist())
 
     loss = mean_squared_error(net(some.ink[:1] / 255), some.labels[:1]) / 2
     (first,) = torch.autograd.grad(loss, net.f6.bias, create_graph=True)
     second = torch.stack([torch.autograd.grad(f, net.f6.bias, retain_graph=True)[0] for f in first])
-    assert np.allclose(h.f6[:, -1], second.diagonal().numpy(), rtol=1e-3)
+    assert np.allclose(h[F6][:, -1], second.diagonal().numpy(), rtol=1e-3)
     (first,) = torch.autograd.grad(loss, net.f6.weight, create_graph=True)
     for unit, source in ((0, 0), (40, 17), (83, 119)):
         (row,) = torch.autograd.grad(first[unit, source], net.f6.weight, retain_graph=True)
-        assert h.f6[unit, source] == pytest.approx(row[unit, source].item(), rel=1e-2, abs=1e-6)
+        assert h[F6][unit, source] == pytest.approx(row[unit, source].item(), rel=1e-2, abs=1e-6)
 
 
 def test_curvature_goes_back_with_every_factor_squared(net, some):
     """Through all layers: h by autograd, unit by unit, from the rule of appendix C."""
     sdlm = SDLM(net, PaperRecipe(j=None), some, seed=0)
-    h = sdlm.curvature(to_weights(net), [5])
+    h = sdlm.curvature(to_weights(net), sdlm.images_of(some)[5:6], some.labels[5:6].tolist())
     net = net.double()
     with torch.no_grad():
         trace = net.trace(some.ink[5:6].double() / 255)
@@ -115,8 +130,8 @@ def test_curvature_goes_back_with_every_factor_squared(net, some):
         f6 = slope[6][0] ** 2  # ∂²E/∂x² is 1 for each unit of F6
         c5 = (f6 @ net.f6.weight**2) * slope[5].flatten() ** 2
         s4 = (c5 @ net.c5.weight.flatten(1) ** 2).view(16, 5, 5) * slope[4][0] ** 2
-    assert np.allclose(h.c5[:, -1], c5.numpy(), rtol=1e-3)
-    assert np.allclose(h.s4[:, 1], s4.sum((1, 2)).numpy(), rtol=1e-3)
+    assert np.allclose(h[C5][:, -1], c5.numpy(), rtol=1e-3)
+    assert np.allclose(h[S4][:, 1], s4.sum((1, 2)).numpy(), rtol=1e-3)
     kernel = torch.nn.grad.conv2d_weight(
         trace.s2**2,
         (16, 6, 5, 5),
@@ -125,12 +140,31 @@ def test_curvature_goes_back_with_every_factor_squared(net, some):
         )
         * slope[3] ** 2,
     )
-    assert np.allclose(h.c3[:, :-1], kernel.flatten(1).detach().numpy(), rtol=2e-3)
+    assert np.allclose(h[C3][:, :-1], kernel.flatten(1).detach().numpy(), rtol=2e-3)
+
+
+@ALL
+def test_per_connection_each_of_four_inputs_has_its_own_h(kind, some):
+    net = started(kind)
+    one, four = (
+        SDLM(net, PaperRecipe(per_connection=each), some, seed=0) for each in (False, True)
+    )
+    image, label = one.images_of(some)[:1], some.labels[:1].tolist()
+    weights = to_weights(net)
+    per_weight, per_connection = (of.curvature(weights, image, label) for of in (one, four))
+    for i, (ours, literal) in enumerate(zip(per_weight, per_connection, strict=True)):
+        if i in (1, 3):  # (Σ x)² is at most 4 Σ x²
+            assert np.allclose(ours[:, 1], literal[:, 1])
+            assert (literal[:, 0] >= ours[:, 0] / 4 * (1 - 1e-5)).all()
+            assert not np.allclose(ours[:, 0], literal[:, 0])
+        else:
+            assert np.array_equal(ours, literal)
 
 
 def test_the_first_steps_lie_in_the_papers_range(net, some):
     sdlm = SDLM(net, PaperRecipe(j=None), some, seed=0)
-    epsilons = sdlm.step_sizes(to_weights(net), 0.0005)
+    images, labels = sdlm.images_of(sdlm.patterns.of_pass(1)), some.labels[sdlm.patterns.order]
+    epsilons = sdlm.step_sizes(to_weights(net), 0.0005, images, labels.tolist())
     steps = np.concatenate([epsilon[epsilon > 0] for epsilon in epsilons])
     assert len(steps) == 60_000
     assert 5e-5 < steps.min() < 3e-4
@@ -144,3 +178,66 @@ def test_passes_learn(net, some):
     assert third.loss < 0.8 * first.loss
     assert "the paper: 7e-05 … 1.6e-02" in first.remark
     assert third.remark.startswith("ε")
+
+
+@pytest.mark.parametrize("kind", [LeNet1, LeNet4])
+def test_the_forerunners_learn(kind, some):
+    sdlm = SDLM(started(kind), PaperRecipe(j=None), some, seed=4)
+    first, _, third = [sdlm.learn(number) for number in (1, 2, 3)]
+    assert third.loss < 0.8 * first.loss
+
+
+# ---- The fixed set -------------------------------------------------------------------------------
+
+
+def test_without_copies_each_pass_is_all_digits_in_one_order(some):
+    patterns = FixedSet(some, copies=0, seed=3)
+    first, second = patterns.of_pass(1), patterns.of_pass(2)
+    assert torch.equal(first.ink, second.ink)
+    assert torch.equal(first.ink, some.ink[patterns.order])
+    assert not torch.equal(first.labels, some.labels)
+
+
+def test_the_set_is_fixed_and_each_pattern_is_seen_once_a_round(some):
+    patterns, again = (FixedSet(some, copies=9, seed=3) for _ in range(2))
+    passes = [patterns.of_pass(number) for number in range(1, 11)]
+    assert torch.equal(again.of_pass(14).ink, passes[3].ink)  # also by a run that was broken off
+    labels = torch.cat([of.labels for of in passes])
+    assert torch.equal(labels.bincount(), 10 * some.labels.bincount())
+    ink = torch.cat([of.ink for of in passes]).flatten(1)
+    assert len(ink.unique(dim=0)) > 9.9 * len(some)  # a distorted one is like no other
+    originals = {digit.numpy().tobytes() for digit in some.ink}
+    undistorted = sum(digit.numpy().tobytes() in originals for digit in ink)
+    assert undistorted == len(some)
+
+
+def test_another_seed_has_the_same_patterns_in_another_order(some):
+    one, other = (FixedSet(some, copies=2, seed=seed) for seed in (0, 1))
+    inks = [
+        sorted(
+            digit.numpy().tobytes()
+            for number in (1, 2, 3)
+            for digit in patterns.of_pass(number).ink
+        )
+        for patterns in (one, other)
+    ]
+    assert inks[0] == inks[1]
+
+
+def test_what_distorts_does_what_its_numbers_say():
+    ink = torch.zeros(5, 1, 32, 32, dtype=torch.uint8)
+    ink[..., 12:20, 14:18] = 255  # 8 high, 4 wide, in the middle
+    neither = [1.0, 1.0, 0.0, 0.0, 0.0]
+    numbers = torch.tensor([neither] * 5)
+    numbers[1, 0] = 1.25  # larger
+    numbers[2, 1] = 1.1  #  wider and less high
+    numbers[3, 2] = 0.14  # sheared
+    numbers[4, 3:] = torch.tensor([2.0, -1.0])  # to the right and up
+    made = distort(ink, numbers)[:, 0].float() / 255
+    assert torch.equal(made[0], ink[0, 0].float() / 255)
+    height, width = made.amax(2).sum(1), made.amax(1).sum(1)
+    assert (height[1], width[1]) == pytest.approx((10, 5), abs=0.1)
+    assert (height[2], width[2]) == pytest.approx((8 / 1.1, 4.4), abs=0.2)
+    middles = (made[3] * torch.arange(32)).sum(1)[12:20] / made[3].sum(1)[12:20]
+    assert middles.diff().tolist() == pytest.approx([-0.14] * 7, abs=0.02)
+    assert torch.equal(made[4], made[0].roll((-1, 2), (0, 1)))

@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from lenet_demo.learning.initialisation import start_wide
-from lenet_demo.nets import NETS, LeNet5, ModernLeNet, Trace, describe, load_net, save_net
+from lenet_demo.nets import NETS, LeNet5, ModernLeNet, describe, load_net, save_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
 from lenet_demo.nets.layers import squash
 from lenet_demo.nets.wiring import all_see, own_map
@@ -52,6 +52,8 @@ def run(network, tensors, ink):
     sums, x = {}, values["image"]
     for stage in network["stages"]:
         of, size, step = seen(stage, x.shape[1]), stage["size"], stage["step"]
+        margin = stage.get("margin", 0)
+        x = x[..., margin : x.shape[-2] - margin, margin : x.shape[-1] - margin]
         windows = x.unfold(2, size, step).unfold(3, size, step)
         windows = [windows[:, list(maps)].movedim(1, 3).flatten(3) for maps in of]
         match stage["kind"]:
@@ -86,7 +88,7 @@ def test_what_is_computed_by_the_description_is_the_trace(net):
     ink = torch.rand(3, 1, 32, 32)
     trace = net.trace(ink)
     sums, values = run(json.loads(json.dumps(describe(net))), net.state_dict(), ink)
-    assert list(values) == list(Trace._fields)
+    assert list(values) == ["image", *net.wiring]
     for found, wanted in ((values, trace), (sums, sums_of(net, trace))):
         for name, made in found.items():
             of_torch = getattr(wanted, name)
@@ -97,7 +99,8 @@ def test_who_sees_whom_is_the_wiring(net):
     before = net.channels
     for stage in describe(net)["stages"]:
         wiring = net.wiring[stage["name"]]
-        assert (stage["size"], stage["step"]) == (wiring.size, wiring.step)
+        of = (stage["size"], stage["step"], stage.get("margin", 0))
+        assert of == (wiring.size, wiring.step, wiring.margin)
         assert seen(stage, before) == wiring.sees
         before = stage["maps"]
 

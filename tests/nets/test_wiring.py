@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from lenet_demo.nets import NETS, Trace
+from lenet_demo.nets import NETS
 from tests.oracle.receptive_fields import receptive_fields
 
 UNITS = 150  # a network
@@ -17,7 +17,7 @@ def units(net, count):
     trace = net.trace(torch.zeros(1, 1, 32, 32).to(next(net.parameters())))
     choose = random.Random(4)
     for _ in range(count):
-        stage = choose.choice(Trace._fields[1:])
+        stage = choose.choice(list(net.wiring))
         maps, height, width = (*getattr(trace, stage)[0].shape, 1, 1)[:3]
         yield (
             stage,
@@ -47,7 +47,7 @@ def test_receptive_fields_are_the_inputs_with_a_gradient(smooth_net):
     for stage, m, row, column in units(smooth_net, UNITS):
         value = getattr(trace, stage)[0][m]
         value = value[row, column] if value.ndim else value
-        earlier = Trace._fields[: Trace._fields.index(stage)]
+        earlier = list(fields[stage])
         gradients = torch.autograd.grad(
             value, [getattr(trace, name) for name in earlier], retain_graph=True
         )
@@ -55,7 +55,7 @@ def test_receptive_fields_are_the_inputs_with_a_gradient(smooth_net):
             wiring = fields[stage][name]
             seen = torch.zeros_like(gradient[0], dtype=torch.bool)
             seen = seen.reshape(len(seen), *seen.shape[1:] or (1, 1))
-            top, left = row * wiring.step, column * wiring.step
+            top, left = wiring.margin + row * wiring.step, wiring.margin + column * wiring.step
             square = seen[:, top : top + wiring.size, left : left + wiring.size]
             square[list(wiring.sees[m])] = True
             assert torch.equal(seen, gradient[0].reshape(seen.shape) != 0), (stage, name)

@@ -43,7 +43,8 @@ def explain(net: LeNet, trace: Trace, stage: str, unit: tuple[int, int, int]) ->
     not there.
     """
     m, row, column = unit
-    before = Trace._fields[Trace._fields.index(stage) - 1]
+    stages = ["image", *net.wiring]
+    before = stages[stages.index(stage) - 1]
     value = getattr(trace, stage)[0]
     shape = (*value.shape, 1, 1)[:3]
     if not all(0 <= at < length for at, length in zip(unit, shape, strict=True)):
@@ -53,7 +54,7 @@ def explain(net: LeNet, trace: Trace, stage: str, unit: tuple[int, int, int]) ->
     maps = wiring.sees[m]
     source = getattr(trace, before)[0]
     source = source.reshape(len(source), *source.shape[1:] or (1, 1))
-    top, left = row * wiring.step, column * wiring.step
+    top, left = wiring.margin + row * wiring.step, wiring.margin + column * wiring.step
     inputs = source[list(maps), top : top + wiring.size, left : left + wiring.size]
 
     first, *rest = net.operations[stage]

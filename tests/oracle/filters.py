@@ -17,10 +17,11 @@ def ink_filters(net: LeNet) -> tuple[Tensor, Tensor]:
     folded in, so that filters of all networks can be compared, and act on ink in [0, 1].
     """
     # C1 is affine: blank paper gives the biases, a single inked pixel one weight of each map.
-    side = net.wiring["c1"].size
+    side, margin = net.wiring["c1"].size, net.wiring["c1"].margin
+    inner = slice(margin, margin + side)
     single = torch.eye(side * side).reshape(-1, 1, side, side)
     probes = torch.zeros(1 + side * side, 1, 32, 32)
-    probes[1:, :, :side, :side] = single
+    probes[1:, :, inner, inner] = single
     first_units = sums(net, net.trace(probes)).c1[:, :, 0, 0]
     biases, weights = first_units[0], first_units[1:] - first_units[0]
     return weights.T.reshape(-1, side, side), biases

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
-from lenet_demo.nets import Trace, Wiring
+from lenet_demo.nets import Wiring
 
 
 def receptive_fields(wiring: Mapping[str, Wiring]) -> dict[str, dict[str, Wiring]]:
     """For each stage, how its units see every earlier stage, back to the image."""
     fields: dict[str, dict[str, Wiring]] = {"image": {}}
-    for before, stage in pairwise(Trace._fields):
+    for before, stage in pairwise(["image", *wiring]):
         direct = wiring[stage]
         through = {name: compose(direct, field) for name, field in fields[before].items()}
         fields[stage] = {before: direct} | through
@@ -25,4 +25,5 @@ def compose(later: Wiring, earlier: Wiring) -> Wiring:
             tuple(sorted({source for seen in maps for source in earlier.sees[seen]}))
             for maps in later.sees
         ),
+        margin=earlier.margin + later.margin * earlier.step,
     )

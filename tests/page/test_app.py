@@ -13,6 +13,7 @@ from safetensors.torch import save
 
 from benchmarks.app import start
 from lenet_demo import load_net
+from lenet_demo.nets import NETS
 from tests.conftest import app_in
 
 
@@ -56,7 +57,7 @@ def test_without_any_network_the_app_says_why_and_exits_with_1(copy):
         [sys.executable, "app.py"], cwd=copy, capture_output=True, text=True, timeout=120
     )
     assert run.returncode == 1
-    assert run.stderr.count("is missing; make it anew with: python train.py") == 4
+    assert run.stderr.count("is missing; make it anew with: python train.py") == len(NETS)
     assert "Traceback" not in run.stderr
 
 

@@ -16,7 +16,7 @@ export class NetworkRow {
     this.bars = [...row.querySelectorAll(".bars li")];
     this.output = row.querySelector('[data-stage="output"]');
     this.codes =
-      isDistance(network.description) && stages.f6.maps === CODE[0] * CODE[1]
+      isDistance(network.description) && stages.f6?.maps === CODE[0] * CODE[1]
         ? this.addPrototypes(network)
         : [];
     this.isBlank = false;

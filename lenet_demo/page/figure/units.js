@@ -147,8 +147,8 @@ function outlineSeen({ net, stage, place: [map, y, x] }, row, image) {
   else outline(plate(stage), outlineOf(row.stages[stage], [map], y, x, 1, square));
   let seen = null;
   const before = []; // its windows in the stage before, which is the first that is told of
-  for (const [name, { size, step: apart, sees }] of Object.entries(fieldsOf(net)?.[stage] ?? {})) {
-    const [top, left] = [y * apart, x * apart];
+  for (const [name, { size, step: apart, sees, margin }] of Object.entries(fieldsOf(net)?.[stage] ?? {})) {
+    const [top, left] = [margin + y * apart, margin + x * apart];
     if (name === "image") {
       seen = { left, top, side: size };
       outline(image, square(left, top, size));

@@ -80,7 +80,7 @@ function measure() {
 function fill() {
   const { unit, made } = now;
   if (!made || !box) return;
-  const stages = ["image", ...Object.keys(data.stages)];
+  const stages = ["image", ...networkOf(unit.net).description.stages.map(({ name }) => name)];
   const before = stages[stages.indexOf(unit.stage) - 1];
   showTerms(part("sums"), made, data.stages[before] ?? "input", box);
 }

@@ -1,6 +1,6 @@
 // The ten answers of a row, as bars.
 
-const FARTHEST = 250; // the distance at which a bar is full
+const FARTHEST = 3; // the distance at which a bar is full, for each unit of F6: 252 of LeNet-5's 84
 
 export const distanceText = (distance) => distance.toFixed(distance < 10 ? 1 : 0);
 
@@ -8,7 +8,11 @@ export const distanceText = (distance) => distance.toFixed(distance < 10 ? 1 : 0
 export function paintBar(bar, digit, found) {
   bar.classList.toggle("wins", found?.digit === digit);
   for (const [kind, values, show] of [
-    ["distance", found?.distances, (value) => [value / FARTHEST, distanceText(value)]],
+    [
+      "distance",
+      found?.distances,
+      (value) => [value / (FARTHEST * found.trace.f6.length), distanceText(value)],
+    ],
     ["probability", found?.probabilities, (value) => [value, `${(100 * value).toFixed(0)} %`]],
   ]) {
     const cell = bar.querySelector(`.${kind}`);

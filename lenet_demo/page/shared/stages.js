@@ -6,7 +6,7 @@ import { shapeAfter } from "../../engine/index.js";
 const FIELD_SIDE = 32;
 const CODE_WIDTH = 7; // of a prototype, and so of F6
 // How many tiles stand side by side, by the number of maps.
-const TILES = { 6: 2, 16: 4, 32: 6, 120: 10, 84: CODE_WIDTH, 10: 1 };
+const TILES = { 4: 2, 6: 2, 8: 2, 12: 4, 16: 4, 32: 6, 120: 10, 84: CODE_WIDTH, 10: 5 };
 
 /**
  * How one stage is drawn: `maps` of `width`×`height` units, tiled in `columns`, `gap` units apart;
@@ -20,7 +20,7 @@ export function stagesOf(description) {
   return description.stages.map((stage) => {
     shape = shapeAfter(stage, shape);
     const { maps, width, height } = shape;
-    const columns = TILES[maps] ?? Math.ceil(Math.sqrt(maps));
+    const columns = stage.name === "output" ? 1 : (TILES[maps] ?? Math.ceil(Math.sqrt(maps)));
     return { name: stage.name, maps, width, height, columns, gap: width === 1 ? 0 : width > 20 ? 2 : 1 };
   });
 }
