@@ -22,7 +22,9 @@ from lenet_demo.learning.data import (
     training_digits,
 )
 from lenet_demo.learning.flags import read_flags
+from lenet_demo.learning.history import write_history
 from lenet_demo.learning.loop import BatchTraining
+from lenet_demo.learning.moments import Moments
 from lenet_demo.learning.non_digits import draw_non_digits
 from lenet_demo.learning.recipes import (
     COLOUR,
@@ -86,13 +88,15 @@ def main() -> None:
         net = make_net(flags.net, channels)
         if recipe.start:
             recipe.start(net)
-        training, watched, test = prepare(flags, recipe, net)
+        training, watched, test = prepare(flags, recipe, net, run)
         epochs = go_through(training, run, recipe.epochs, watched)
-        conclude(training.result, run, epochs, watched, test, flags.out)
+        path = conclude(training.result, run, epochs, watched, test, flags.out)
+        if training.moments:
+            write_history(path, training.moments, epochs, watched, test)
 
 
 def prepare(
-    flags: argparse.Namespace, recipe: Recipe | PaperRecipe, net: LeNet
+    flags: argparse.Namespace, recipe: Recipe | PaperRecipe, net: LeNet, run: Run
 ) -> tuple[Training, Watched, Digits]:
     """The procedure with what it learns from, what is watched, and what it is tested by."""
     if flags.data_set == "cifar10":
@@ -117,6 +121,8 @@ def prepare(
             training = StringTraining(net, recipe, learn, flags.seed)
         else:
             training = BatchTraining(net, recipe, learn, flags.seed)
+    if flags.history:
+        training.moments = Moments(run.folder / "moments", recipe.epochs, len(learn))
     print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} digits to learn")
     return training, watched, test
 
@@ -124,6 +130,10 @@ def prepare(
 def go_through(training: Training, run: Run, passes: int, watched: Watched) -> list[Epoch]:
     """All passes that the run has not made yet, each saved and told as it ends."""
     epochs = run.resume(training)
+    if training.moments and not epochs:
+        training.moments.begin(training.result)
+    elif training.moments and training.moments.lack(len(epochs)):
+        raise TrainingFailed(f"{run.folder} was begun without --history: train anew in another.")
     if epochs:
         print(f"continued after pass {epochs[-1].number} of {passes}")
     with heeding_interrupts():
@@ -148,8 +158,8 @@ def go_through(training: Training, run: Run, passes: int, watched: Watched) -> l
 
 def conclude(
     net: LeNet, run: Run, epochs: list[Epoch], watched: Watched, test: Digits, out: Path
-) -> None:
-    """The one look at the test digits; the checkpoint, and the pictures of the run."""
+) -> Path:
+    """The one look at the test digits; the checkpoint, whose path it is, and the run's pictures."""
     posterior = net.posterior(outputs(net, test))
     read = posterior.argmax(dim=1)
     held_out = watched.digits if watched.digits is not test else None
@@ -178,6 +188,7 @@ def conclude(
     write_atomically(path.with_suffix(".png"), curve)
     save_net(net, facts, path)
     print(f"{title}; written to {path}, pictures in {run.folder}")
+    return path
 
 
 def shortened(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe:

@@ -81,7 +81,9 @@ class SDLM(Training):
         weights = to_weights(self.net)
         epsilons = self.step_sizes(weights, self.recipe.etas[number - 1])
         energies, wrong = 0.0, 0
-        for i in steps(self.order, f"pass {number} of {self.recipe.epochs}"):
+        before = (number - 1) * len(self.order)
+        description = f"pass {number} of {self.recipe.epochs}"
+        for seen, i in enumerate(steps(self.order, description), before + 1):
             activity = forward(weights, self.images[i])
             apart = activity.f6 - self.prototypes
             distances = (apart * apart).sum(1)
@@ -91,6 +93,9 @@ class SDLM(Training):
                 weight -= epsilon * slope
             energies += energy
             wrong += int(distances.argmin()) != self.labels[i]
+            if self.moments and self.moments.are_due(seen - 1, seen):
+                from_weights(weights, self.net)
+                self.moments.take(seen, self.net, averaged=False)
         from_weights(weights, self.net)
         remark = f"ε {smallest(epsilons):.1e} … {largest(epsilons):.1e}"
         if number == 1:
