@@ -58,7 +58,7 @@ def pack(moments: NDArray[np.float16]) -> bytes:
     steps up are even, steps down odd. First the high bytes of all of them, then the low ones.
     """
     bits = moments.view(np.uint16)
-    ranks = np.where(bits & SIGN, SIGN - (bits & ~SIGN), bits | SIGN).astype(np.uint16)
+    ranks = np.where(bits & SIGN, ~bits, bits | SIGN)
     steps = np.diff(ranks, axis=0, prepend=ranks[:1] * 0).view(np.int16)
     folded = ((steps << 1) ^ (steps >> 15)).view(np.uint16)
     planes = np.stack([folded >> 8, folded & 0xFF]).astype(np.uint8)
@@ -71,7 +71,7 @@ def unpack(packed: bytes, count: int) -> NDArray[np.float16]:
     folded = high.astype(np.uint16) << 8 | low
     steps = (folded >> 1) ^ -(folded & 1)
     ranks = np.cumsum(steps, axis=0, dtype=np.uint16)
-    return np.where(ranks & SIGN, ranks & ~SIGN, SIGN | (SIGN - ranks)).view(np.float16)
+    return np.where(ranks & SIGN, ranks & ~SIGN, ~ranks).view(np.float16)
 
 
 def write_history(
