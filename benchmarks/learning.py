@@ -12,13 +12,13 @@ from benchmarks.latency import open_page, report
 
 ROUNDS = 3
 SLIDER = ".learning input"
-# From a key or a pointer's move to the moment that the figure has painted.
+# From a key, or from the slider's own event while it is dragged, to the figure as it has painted.
 WATCH = """() => {
   window.waits = [];
   let at = null;
-  for (const kind of ['keydown', 'pointermove', 'pointerdown']) {
-    document.addEventListener(kind, event => { at = event.timeStamp; }, {capture: true});
-  }
+  document.addEventListener('keydown', event => { at = event.timeStamp; }, {capture: true});
+  document.addEventListener('pointerdown', () => { at = null; }, {capture: true});
+  document.addEventListener('input', event => { at ??= event.timeStamp; }, {capture: true});
   new MutationObserver(() => {
     if (at !== null) waits.push(performance.now() - at);
     at = null;
