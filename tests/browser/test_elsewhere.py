@@ -58,6 +58,8 @@ def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served):
     page.wait_for_selector(".fool .gallery button")
     page.click('[data-view="stress"]')
     page.wait_for_selector('path.band[d^="M"]', state="attached")
+    page.click('[data-view="learning"]')
+    page.wait_for_selector('.learning[data-shown="0"]')
 
 
 def test_the_folder_holds_modules_and_weights_where_they_are_promised(folder):
@@ -77,6 +79,8 @@ def test_one_file_opens_by_a_double_click(visit, tmp_path):
     assert answers(page, ["wide"]) == {"wide": "7"}
     page.click('[data-view="stress"]')
     page.wait_for_selector('path.band[d^="M"]', state="attached")
+    page.click('[data-view="learning"]')
+    page.wait_for_selector('.learning[data-shown="0"]')
 
 
 def test_opened_once_it_opens_again_without_a_network(visit, served):
