@@ -2,17 +2,14 @@
 
 import argparse
 import dataclasses
-import platform
 import sys
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from lenet_demo.learning import sdlm
-from lenet_demo.learning.colour_card import colour_card
 from lenet_demo.learning.colour_recipes import COLOUR_RECIPES
-from lenet_demo.learning.curves import draw_accuracy, draw_curve
+from lenet_demo.learning.conclusion import conclude
 from lenet_demo.learning.data import (
     DataError,
     Digits,
@@ -24,34 +21,30 @@ from lenet_demo.learning.data import (
 from lenet_demo.learning.device import choose_device
 from lenet_demo.learning.distillation import Pupil
 from lenet_demo.learning.flags import read_flags
+from lenet_demo.learning.history import write_history
 from lenet_demo.learning.initialisation import start_xavier
 from lenet_demo.learning.loop import BatchTraining
-from lenet_demo.learning.non_digits import draw_non_digits
+from lenet_demo.learning.moments import Moments
 from lenet_demo.learning.passes import Watched, go_through
 from lenet_demo.learning.pictures import colour_pictures, copies_of
 from lenet_demo.learning.recipe import PaperRecipe, PupilRecipe, Recipe, StringRecipe, facts_of
 from lenet_demo.learning.recipes import RECIPES
-from lenet_demo.learning.report import draw_confusion, draw_misread
-from lenet_demo.learning.run import Epoch, Run
+from lenet_demo.learning.run import Run
 from lenet_demo.learning.school import hold_lessons
 from lenet_demo.learning.strings import StringTraining
 from lenet_demo.learning.synthetic_digits import write_digits
 from lenet_demo.learning.training import (
     Training,
     TrainingFailed,
-    calibrate_rejection,
     device_of,
-    misread,
-    outputs,
 )
 from lenet_demo.nets import (
     CheckpointError,
     LeNet,
     parameter_count,
-    save_net,
     summary,
 )
-from lenet_demo.nets.checkpoint import make_net, write_atomically
+from lenet_demo.nets.checkpoint import make_net
 from lenet_demo.nets.nineties import NinetiesLeNet
 
 
@@ -87,7 +80,9 @@ def main() -> None:
         net.to(device)
         training, watched, test = prepare(flags, recipe, net, run)
         epochs = go_through(training, run, recipe.epochs, watched)
-        conclude(training.result, run, epochs, watched, test, flags.out)
+        path = conclude(training.result, run, epochs, watched, test, flags.out)
+        if training.moments:
+            write_history(path, training.moments, epochs, watched, test)
 
 
 def prepare(
@@ -124,54 +119,11 @@ def prepare(
             training = StringTraining(net, recipe, learn, flags.seed)
         else:
             training = BatchTraining(net, recipe, learn, flags.seed)
+    if flags.history:
+        training.moments = Moments(run.folder / "moments", recipe.epochs, len(learn))
     kind = "pictures" if flags.data_set == "cifar10" else "digits"
     print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} {kind} to learn")
     return training, watched, test
-
-
-def conclude(
-    net: LeNet, run: Run, epochs: list[Epoch], watched: Watched, test: Digits, out: Path
-) -> None:
-    """The one look at the test digits; the checkpoint, and the pictures of the run."""
-    net.cpu()
-    posterior = net.posterior(outputs(net, test))
-    read = posterior.argmax(dim=1)
-    held_out = watched.digits if watched.digits is not test else None
-    # Nothing is set by the test digits, this limit neither.
-    rejection = None
-    if held_out and net.has_prototypes:
-        rejection = calibrate_rejection(net, held_out, draw_non_digits(5_000))
-    facts = run.facts | {
-        "parameters": parameter_count(net),
-        "held_out_error": epochs[-1].watched_error if held_out else None,
-        "test_error": misread(posterior, test.labels) / len(test),
-        "rejection": rejection._asdict() if rejection else None,
-        "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
-        "versions": {"python": platform.python_version(), "torch": torch.__version__},
-    }
-    path = out / f"{name_of(facts)}.safetensors"
-    title = f"{path.stem}, seed {facts['seed']}: test error {facts['test_error']:.2%}"
-    if facts.get("copies"):
-        title += f", {facts['copies']} copies"
-    if facts["data_set"] == "cifar10":
-        curve = draw_accuracy(epochs, title, watched.name)
-    else:
-        curve = draw_curve(epochs, title, watched.name, figure_5=facts["recipe_name"] == "paper")
-    write_atomically(run.folder / "curve.png", curve)
-    write_atomically(run.folder / "confusion.png", draw_confusion(test.labels, read, title))
-    write_atomically(run.folder / "misread.png", draw_misread(test, read, title))
-    write_atomically(path.with_suffix(".png"), curve)
-    save_net(net, facts, path)
-    if facts["data_set"] == "cifar10":
-        net.facts = facts
-        write_atomically(path.with_suffix(".md"), colour_card(net).encode())
-    print(f"{title}; written to {path}, pictures in {run.folder}")
-
-
-def name_of(facts: dict[str, Any]) -> str:
-    """What a checkpoint is called: network, data set, recipe, of which the usual go unsaid."""
-    parts = (facts["net"], facts["data_set"], facts["recipe_name"])
-    return "-".join(part for part in parts if part not in ("mnist", "shipped"))
 
 
 def shortened(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe:

@@ -7,7 +7,7 @@
 // Read strokes, pen, raster, resize, field, preprocess (from strokes to field); checks, safetensors,
 // stages, description (from file to network); totals, weighted, network, reading (from field to
 // answer); wide, number (a whole number at once); units, ink_filters (one unit, one filter); filters
-// neocognitron, sharing (the bench); distort (the stress view).
+// neocognitron, sharing (the bench); distort (the stress view); history (a network as it learns).
 
 import { parseRecord } from "./checks.js";
 import { networkOf } from "./description.js";
@@ -31,6 +31,7 @@ export function openNet(buffer) {
 export { BadCheckpoint } from "./checks.js";
 export { distort, DISTORTIONS } from "./distort.js";
 export * as filters from "./filters.js";
+export { openHistory } from "./history.js";
 export { inkFilters, withInkFilter } from "./ink_filters.js";
 export * as neocognitron from "./neocognitron.js";
 export { forward, shapeAfter, TANH_LIMIT } from "./network.js";

@@ -18,6 +18,7 @@ const DAMAGED = "This checkpoint is damaged or cut off: fetch it again.";
  * @property {Record<string, string>} metadata
  * @property {(name: unknown, count: number) => Float32Array} numbers those of a tensor of exactly
  *   `count`, in the tensor's order; throws `BadCheckpoint`
+ * @property {(name: string) => Uint8Array} bytes those of a tensor of bytes; throws `BadCheckpoint`
  */
 
 /**
@@ -60,7 +61,14 @@ export function openTensors(buffer) {
     return values;
   }
 
-  return { metadata, numbers };
+  function bytes(name) {
+    const tensor = tensors.get(name);
+    if (tensor?.dtype !== "U8") throw new BadCheckpoint(`This file lacks the bytes ${shown(name)}.`);
+    const [begin, end] = tensor.data_offsets;
+    return new Uint8Array(buffer, data + begin, end - begin);
+  }
+
+  return { metadata, numbers, bytes };
 }
 
 // Every tensor fits its shape, as far as its type is known here, and all of them follow each other to

@@ -52,6 +52,7 @@ def read_flags(description: str | None) -> argparse.Namespace:
     add("--epochs", type=int, help="passes over the digits (default: the recipe's)")
     add("--digits", type=int, help="learn from the first so many digits (default: all there are)")
     add("--seed", type=int, default=0, help="of weights, order and distortions (default: 0)")
+    add("--history", action="store_true", help="keep some 30 moments of the run, for the page")
     add("--resume", action="store_true", help="continue the run in its folder")
     add("--run", type=Path, help="the run's folder (default: runs/NET-RECIPE-SEED)")
     add(
@@ -72,6 +73,8 @@ def read_flags(description: str | None) -> argparse.Namespace:
         parser.error("cifar10 is learnt by modern and by wide")
     if flags.xavier and flags.net != "wide":
         parser.error("--xavier is a start of wide")
+    if flags.history and flags.data_set != "mnist":
+        parser.error("--history is of runs that learn digits")
     recipes = (COLOUR_RECIPES if flags.data_set == "cifar10" else RECIPES)[flags.net]
     if flags.recipe not in recipes:
         of = " for cifar10" if flags.data_set == "cifar10" else ""

@@ -52,6 +52,7 @@ class BatchTraining(Training):
         self.net.train()
         loss_sum, wrong, asked = 0.0, 0, 0
         description = f"pass {number} of {self.recipe.epochs}"
+        seen, end = (number - 1.0) * len(self.digits), number * len(self.digits)
         with self.device:  # what is made anew, draws and indices, is made there, too
             for i, chosen in enumerate(steps(self.order(), description)):
                 answer = self.answer(chosen)
@@ -59,6 +60,12 @@ class BatchTraining(Training):
                 loss_sum += answer.loss.item() * answer.asked
                 wrong += answer.wrong
                 asked += answer.asked
+                before, seen = (
+                    seen,
+                    min(seen + self.recipe.digits_a_step, end),
+                )
+                if self.moments and self.moments.are_due(before, seen):
+                    self.take_moment(seen, number)
         return Learnt(loss_sum / asked, wrong / asked)
 
     def order(self) -> Sequence:
@@ -80,6 +87,17 @@ class BatchTraining(Training):
         loss.backward()
         self.optimiser.step()
         self.averaged.update_parameters(self.net)
+
+    def take_moment(self, seen: float, number: int) -> None:
+        """The average's weights, once less than 1 % of them is of the untrained network.
+
+        Before, those that are being learnt: the average would show the first passes as if they had
+        hardly been. A run's last moment is what it keeps, the average.
+        """
+        assert self.moments
+        is_last = seen >= self.recipe.epochs * len(self.digits)
+        averaged = is_last or number > 5 * self.recipe.average_over
+        self.moments.take(seen, self.result if averaged else self.net, averaged=averaged)
 
     def rate(self, step: int) -> float:
         """The learning rate at `step`, from 0: a half-cosine up over 30 % of the run, then down."""

@@ -20,6 +20,10 @@ def go_through(
 ) -> list[Epoch]:
     """All passes that the run has not made yet; `who` begins each line that tells of one."""
     epochs = run.resume(training)
+    if training.moments and not epochs:
+        training.moments.begin(training.result)
+    elif training.moments and training.moments.lack(len(epochs)):
+        raise TrainingFailed(f"{run.folder} was begun without --history: train anew in another.")
     if epochs:
         print(f"{who}continued after pass {epochs[-1].number} of {passes}")
     with heeding_interrupts():

@@ -24,7 +24,6 @@ choice. The four departures from the text:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,35 +33,13 @@ from ..nets.layers import Subsampling, TableConv2d
 from ..nets.nineties import NinetiesLeNet
 from ..published import FIRST_STEPS
 from .by_hand import Activity, Array, Weights, backward, forward, sums_of_four
+from .criterion import Criterion
 from .data import Digits
 from .fixed_set import FixedSet
 from .recipe import PaperRecipe
 from .training import Learnt, Training, part, steps
 
 CURVATURE_PATTERNS = 500
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """E = ½ (y_D + log(e^-j + Σ_i e^-y_i)), Eq. 9 halved; without j E = ½ y_D, Eq. 8 halved."""
-
-    j: float | None = None
-
-    def __call__(self, distances: Array, label: int) -> tuple[float, Array, Array]:
-        """(10,) distances → E, ∂E/∂y (10,) and ∂²E/∂y² (10,)."""
-        first = np.zeros(10, np.float32)
-        first[label] = 1.0
-        energy = float(distances[label])
-        second = np.zeros(10, np.float32)
-        if self.j is not None:
-            least = min(self.j, float(distances.min()))  # taken out, so that no exponent overflows
-            shares = np.exp(least - distances)
-            total = float(shares.sum() + np.exp(least - self.j))
-            posterior = shares / total
-            first -= posterior
-            second = posterior * (1 - posterior)
-            energy += float(np.log(total)) - least
-        return energy / 2, first / 2, second / 2
 
 
 class SDLM(Training):
@@ -86,6 +63,7 @@ class SDLM(Training):
         images, labels = self.images_of(patterns), patterns.labels.tolist()
         epsilons = self.step_sizes(weights, self.recipe.etas[number - 1], images, labels)
         energies, wrong = 0.0, 0
+        before = (number - 1) * len(labels)
         for i in steps(range(len(labels)), f"pass {number} of {self.recipe.epochs}"):
             activity = forward(weights, images[i])
             apart = activity.f6 - self.prototypes
@@ -96,6 +74,9 @@ class SDLM(Training):
                 weight -= epsilon * slope
             energies += energy
             wrong += int(distances.argmin()) != labels[i]
+            if self.moments and self.moments.are_due(before + i, before + i + 1):
+                from_weights(weights, self.net)
+                self.moments.take(before + i + 1, self.net, averaged=False)
         from_weights(weights, self.net)
         remark = f"ε {smallest(epsilons):.1e} … {largest(epsilons):.1e}"
         if number == 1:

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from ..nets import LeNet
 from .data import Digits
+from .moments import Moments
 
 
 class TrainingFailed(RuntimeError):
@@ -32,6 +33,8 @@ class Training(ABC):
     Each pass draws from a random generator seeded by (seed, pass), so that a run that was
     broken off and continued from its last `state` ends in the very same weights.
     """
+
+    moments: Moments | None = None  # taken as it learns, where its history is kept
 
     @property
     @abstractmethod

@@ -24,6 +24,11 @@ def misread_in_1998() -> Ink:
     return strip("hard/figure8.png")
 
 
+def hundred() -> Ink:
+    """(100, 28, 28): the first ten of each class, 0 to 9, whose readings a history tells of."""
+    return strip("learning/hundred.png")
+
+
 @cache
 def strip(name: str) -> Ink:
     with Image.open(Path(__file__).parent / name, formats=["PNG"]) as picture:

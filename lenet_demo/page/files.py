@@ -6,7 +6,8 @@ from pathlib import Path
 from ..nets.checkpoint import CHECKPOINTS
 from .bundle import PLACE, bundle
 from .colour import painted
-from .digits import as_bytes, misread_in_1998
+from .digits import as_bytes, hundred, misread_in_1998
+from .learning import history_files
 
 PACKAGE = Path(__file__).parents[1]
 NUMBER_WEIGHTS = CHECKPOINTS / "lenet5-string.safetensors"  # LeNet-5's that read whole numbers
@@ -26,6 +27,8 @@ def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str,
         **{path: script.encode() for path, script in scripts.items()},
         **{f"checkpoints/{name}": (CHECKPOINTS / name).read_bytes() for name in weights},
         PLACE: bundle(scripts).encode(),
+        **{f"checkpoints/histories/{path.name}": path.read_bytes() for path in history_files()},
+        "page/learning/hundred.bin": as_bytes(hundred()),
         "page/hard/figure8.bin": as_bytes(misread_in_1998()),
         "page/fool/fooling.json": (PACKAGE / "page" / "fool" / "fooling.json").read_bytes(),
         "page/colour/samples.bin": painted(),

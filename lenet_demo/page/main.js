@@ -10,6 +10,7 @@ import * as figure from "./figure/figure.js";
 import * as fool from "./fool/fool.js";
 import * as hard from "./hard/hard.js";
 import * as heading from "./heading/heading.js";
+import * as learning from "./learning/learning.js";
 import * as link from "./export/link.js";
 import * as number from "./number/number.js";
 import * as opening from "./pad/opening.js";
@@ -39,7 +40,7 @@ window.lenet = {
 
 export async function start() {
   const around = [skip, embed, heading, pad, corner, hard, fool, exporting, opening, scenes];
-  const seen = [figure, panel, table, slide, bench, stress, number, colour, word, reader];
+  const seen = [figure, panel, table, slide, bench, stress, number, learning, colour, word, reader];
   for (const part of [...around, ...seen]) part.start();
   await link.start();
   alive.start();

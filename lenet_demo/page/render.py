@@ -19,6 +19,7 @@ from .differences import differences
 from .digits import encoded_samples
 from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
 from .files import NUMBER_WEIGHTS
+from .learning import told_histories
 from .number import SAMPLES, SIZE, WORDS
 from .scenes import scenes_for
 from .stress import distortions
@@ -26,8 +27,8 @@ from .stress import distortions
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
 STYLES = (
-    "shared skip heading pad alive corner fool figure panel table slide bench stress number colour "
-    "talk scenes export embed"
+    "shared skip heading pad alive corner fool figure panel table slide bench stress number "
+    "learning colour talk scenes export embed"
 ).split()
 
 
@@ -52,7 +53,7 @@ def render(
     ]
     return templates.get_template("page.html").render(
         title=texts.TITLE,
-        views=texts.VIEWS,
+        views={name: words for name, words in texts.VIEWS.items() if is_there(name)},
         keys=texts.KEYS,
         stages=texts.stage_titles(),
         steps=texts.PREPROCESSING,
@@ -68,6 +69,10 @@ def render(
     )
 
 
+def is_there(view: str) -> bool:
+    return view != "learning" or bool(told_histories())
+
+
 def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[str, Any]:
     """What the scripts must know, as JSON."""
     corner_steps = [step.label for step in texts.PREPROCESSING if step.name in CORNER_NEEDS]
@@ -81,6 +86,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
             "most_strokes": MAX_STROKES,
         },
         "most_bytes": MAX_BYTES,
+        "histories": told_histories(),
         "networks": [network(name, net) for name, net in nets.items()],
         "colour": [network(name, net) for name, net in colour_nets.items()],
         "classes": texts.CIFAR_10,
@@ -101,7 +107,16 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
         "sentences": texts.SENTENCES,
         # What ?embed= may name: see embed/embed.js.
-        "embeds": ["figure", "bench", "stress", "number", *nets, "image", *texts.COLUMNS],
+        "embeds": [
+            "figure",
+            "bench",
+            "stress",
+            "number",
+            "learning",
+            *nets,
+            "image",
+            *texts.COLUMNS,
+        ],
         "scenes": scenes_for(nets),
         "stress": distortions(),
     }

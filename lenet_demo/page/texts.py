@@ -8,6 +8,7 @@ VIEWS = {
     "bench": "Filter bench",
     "stress": "Stress",
     "number": "Number",
+    "learning": "Learning",
     "colour": "Colour",
 }
 KEYS = [
@@ -17,12 +18,16 @@ KEYS = [
     ("n", "both networks, the upper alone, the lower alone"),
     ("b", "before or after squashing"),
     ("Shift 1 … 5", "a step on the way to the field on or off"),
-    ("p", "play the way from pen to answer, of a sample where nothing is drawn"),
+    (
+        "p",
+        "play the way from pen to answer, of a sample where nothing is drawn; in the view Learning "
+        "the run",
+    ),
     ("Tab, arrows", "to a stage, and from unit to unit in it"),
     ("Enter", "hold the unit, and see its arithmetic"),
     ("k", "let the kernel slide: fill the unit's map, or pause"),
     ("Esc", "let go, close, leave talk mode"),
-    ("v", "the next view: networks, filter bench, stress, number, colour"),
+    ("v", "the next view: networks, filter bench, stress, number, learning, colour"),
     ("d", "how the networks differ"),
     ("g", "the story in scenes, for a talk; Page Down and Page Up, a clicker's keys, lead through"),
     ("f", "full screen"),

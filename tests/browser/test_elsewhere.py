@@ -67,6 +67,8 @@ def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served):
     page.wait_for_selector(".fool .gallery button")
     page.click('[data-view="stress"]')
     page.wait_for_selector('path.band[d^="M"]', state="attached")
+    page.click('[data-view="learning"]')
+    page.wait_for_selector('.learning[data-shown="0"]')
     read_in_colour(page)
     page.set_input_files("#colour input", file)
     page.locator("#colour .message", has_text="has no server").wait_for()
@@ -89,6 +91,8 @@ def test_one_file_opens_by_a_double_click(visit, tmp_path):
     assert answers(page, ["wide"]) == {"wide": "7"}
     page.click('[data-view="stress"]')
     page.wait_for_selector('path.band[d^="M"]', state="attached")
+    page.click('[data-view="learning"]')
+    page.wait_for_selector('.learning[data-shown="0"]')
     read_in_colour(page)
 
 

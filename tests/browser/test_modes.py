@@ -53,7 +53,8 @@ def test_views_are_changed_by_key(visit):
         ("#bench", "#figure"),
         ("#stress", "#bench"),
         ("#number", "#pad"),
-        ("#colour", "#number"),
+        ("#learning", "#number"),
+        ("#colour", "#learning"),
         ("#figure", "#colour"),
     ):
         page.keyboard.press("v")

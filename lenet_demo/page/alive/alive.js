@@ -4,7 +4,7 @@
 import { data, root } from "../shared/data.js";
 import { on } from "../shared/events.js";
 import { net } from "../shared/nets.js";
-import { get, isBlank, isExample, setExample } from "../shared/state.js";
+import { get, isBlank, isExample, reading, setExample } from "../shared/state.js";
 import { write } from "../shared/writing.js";
 
 const pad = root.querySelector("#pad .pad");
@@ -26,7 +26,7 @@ export function start() {
 
 // It waits for the networks that are to read it, and for a pad that is seen.
 function begin() {
-  if (isOver || begun || !get("nets").every(net) || ["number", "colour"].includes(get("view"))) return;
+  if (isOver || begun || !reading().every(net) || ["number", "colour"].includes(get("view"))) return;
   begun = true;
   write(strokes, (written) => {
     if (!isOver) setExample(written);

@@ -1,5 +1,5 @@
 // The page within a page of somebody's own: ?embed=NAME shows one part of it, with the pad, and nothing
-// else. NAME is "figure", "bench", "stress", a network, or a stage; any other shows the whole page.
+// else. NAME is "figure", "bench", "stress", "learning", a network, or a stage; any other shows the whole page.
 
 import { about, data, role, root } from "../shared/data.js";
 import { on } from "../shared/events.js";
@@ -13,7 +13,10 @@ export function start() {
   const kind = about(name) ? "figure" : name in data.sentences ? "stage" : name;
   Object.assign(document.body.dataset, { embed: kind, embedded: name });
   // Whatever a link or a key says: the part that was asked for, in a look of its own.
-  const fixed = { view: ["bench", "stress", "number"].includes(kind) ? kind : "networks", talk: false };
+  const fixed = {
+    view: ["bench", "stress", "number", "learning"].includes(kind) ? kind : "networks",
+    talk: false,
+  };
   if (about(name)) fixed.nets = [name];
   on("changed", () => set(fixed));
   set(fixed);

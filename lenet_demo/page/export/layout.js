@@ -10,6 +10,7 @@ const PARTS = [
   "#bench .bench",
   "#stress .stress",
   "#number .number",
+  "#learning .learning",
   "#colour",
 ];
 const MARGIN = 20;

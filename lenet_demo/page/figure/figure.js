@@ -4,7 +4,7 @@ import { picturesOf } from "../../engine/index.js";
 import { onColours, paintField, surface } from "../shared/canvas.js";
 import { about, data, element, role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
-import { get, set } from "../shared/state.js";
+import { get, reading, set } from "../shared/state.js";
 import { NetworkRow } from "./network_row.js";
 import { judge } from "./verdict.js";
 import { play } from "./play.js";
@@ -21,10 +21,10 @@ const strip = [...figure.querySelectorAll("[data-step] canvas")].map((canvas) =>
 
 export function start() {
   on("read", show);
-  on("play", () => play(figure));
+  on("play", () => get("view") === "learning" || play(figure));
   on("filled", (filled) => rows.get(filled.net)?.fill(filled, last.readings[filled.net], get("before")));
   on("changed", (changed) => {
-    if (changed.has("nets")) place();
+    if (["nets", "view", "moment"].some((name) => changed.has(name))) place();
     if (changed.has("skip") || changed.has("before")) followSwitches();
     if (changed.has("before")) paint();
     if (changed.has("filter")) tellOwnFilter();
@@ -47,9 +47,9 @@ export function start() {
 // The rows that are shown, from above; where a network could not be loaded, its place says why, until
 // two others are compared.
 function place() {
-  const nets = get("nets");
+  const nets = reading();
   const absent = figure.querySelector(".net.missing");
-  if (absent) absent.hidden = nets.length > 1;
+  if (absent) absent.hidden = nets.length > 1 || get("view") === "learning";
   const first = absent && !absent.hidden && absent.dataset.slot === "1" ? 2 : 1;
   for (const name of nets) if (!rows.has(name)) addRow(name);
   for (const [name, { element: row }] of rows) {
@@ -57,7 +57,7 @@ function place() {
     row.hidden = at < 0;
     row.dataset.slot = at < 0 ? 0 : first + at;
   }
-  figure.dataset.rows = nets.length;
+  figure.dataset.rows = get("view") === "learning" ? "line" : nets.length; // a line has its stages side by side
 }
 
 // Made when it is first shown: four rows take twice the time of two.

@@ -29,7 +29,7 @@ export class NetworkRow {
     const units = plate.stage.width * plate.stage.height;
     this.filled = upTo < units ? { name, from: map * units + upTo, to: (map + 1) * units } : null;
     if (!reading?.trace) return;
-    this.paintPlate(plate, before ? reading.sums : reading.trace, limitsOf(reading.net, before));
+    this.paintPlate(plate, before ? reading.sums : reading.trace, limitsOf(reading.last, before));
   }
 
   paintPlate({ stage, surface: on }, values, limits) {
@@ -65,7 +65,7 @@ export class NetworkRow {
     this.isBlank = isBlank;
     const found = isBlank ? null : reading;
     const values = found && (before ? found.sums : found.trace);
-    const limits = found && limitsOf(found.net, before);
+    const limits = found && limitsOf(found.last, before);
     for (const plate of this.plates) this.paintPlate(plate, values, limits);
     role(this.element, "digit").textContent = found ? found.digit : "";
     this.output.classList.toggle("refused", found?.rejected === true);

@@ -7,7 +7,7 @@ import { emit, MOVES, on } from "../shared/events.js";
 import { net as opened } from "../shared/nets.js";
 import { outline } from "../shared/row.js";
 import { fromTiles, onTiles, outlineOf, windowAt } from "../shared/stages.js";
-import { get, set } from "../shared/state.js";
+import { get, reading as namesNow, set } from "../shared/state.js";
 import { drawLines } from "./lines.js";
 
 let figure;
@@ -30,7 +30,7 @@ export function start(element, networkRows) {
   figure.addEventListener("keydown", step);
   on("release", release);
   on("point", point);
-  on("changed", (changed) => (changed.has("unit") || changed.has("nets")) && show());
+  on("changed", (changed) => ["unit", "nets", "view"].some((name) => changed.has(name)) && show());
 }
 
 /** Follows a new reading: the same unit, other numbers. */
@@ -128,7 +128,7 @@ function show() {
     for (const plate of element.querySelectorAll(".plate:not(figure .plate)")) outline(plate, "");
     for (const bar of element.querySelectorAll(".bars li.chosen")) bar.classList.remove("chosen");
   }
-  const row = unit && get("nets").includes(unit.net) && rows.get(unit.net);
+  const row = unit && namesNow().includes(unit.net) && rows.get(unit.net);
   const isThere = row && unit.place[0] < row.stages[unit.stage]?.maps;
   const seen = isThere ? outlineSeen(unit, row, image) : null;
   if (!isThere) drawLines(figure, null, []);

@@ -3,43 +3,47 @@
 //   number    the drawing's, as the pad counts them
 //   undistorted  the engine's preprocessing of it, or null without ink
 //   prepared  the same; distorted in the stress view, its field as it is read
-//   readings  what each network makes of it, by name; without those whose weights have not come
+//   readings  what each network makes of it, by name, with `net`, and `last`, what that is when it has
+//             learnt; without those whose weights have not come
 //   plain     LeNet-5's reading without the visitor's own filter, where there is one in C1
 
 import { BadDrawing, distort, preprocess, read, withInkFilter } from "../../engine/index.js";
 import { bytesOf } from "../shared/canvas.js";
 import { root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
+import { putMoment } from "../shared/histories.js";
 import { net, wanted } from "../shared/nets.js";
 import { paced } from "../shared/paced.js";
-import { distortions, get, isBlank } from "../shared/state.js";
+import { distortions, get, isBlank, reading as namesNow } from "../shared/state.js";
 
 const DRAWING = ["strokes", "picture", "pen"];
-const HOW = ["skip", "nets", "filter", "stress"];
+const HOW = ["skip", "nets", "filter", "stress", "moment", "view"];
 const COMING = "The networks' weights are on their way …";
 const UNREAD = "The networks' weights could not be fetched; trying again …";
 
 const pad = root.querySelector("#pad .pad");
 let number = 0;
+let asked = ""; // which networks were fetched last
 let reason = COMING; // why a network that is shown may not be there
 
 export function start() {
   on("changed", (changed) => {
     if (DRAWING.some((name) => changed.has(name))) pad.dataset.drawn = ++number;
-    else if (!HOW.some((name) => changed.has(name)) && !(changed.has("view") && get("stress"))) return;
-    if (changed.has("nets")) fetchAll();
+    else if (!HOW.some((name) => changed.has(name))) return;
+    if (String(namesNow()) !== asked) fetchAll();
     soon();
   });
-  on("network", (name) => get("nets").includes(name) && soon());
+  on("network", (name) => namesNow().includes(name) && soon());
   fetchAll();
   readNow();
 }
 
 async function fetchAll(pause = 1000) {
-  const names = get("nets");
+  const names = namesNow();
+  asked = String(names);
   const found = await Promise.allSettled(names.map(wanted));
   const failed = found.some(({ status }) => status === "rejected");
-  if (names !== get("nets")) return;
+  if (asked !== String(names)) return;
   reason = failed ? UNREAD : COMING;
   emit("complaint", failed ? UNREAD : "");
   if (failed) setTimeout(() => fetchAll(Math.min(2 * pause, 20000)), pause);
@@ -73,13 +77,17 @@ function reading() {
   }
   const how = { scaled: !skip.includes("scale") };
   const field = prepared?.field ?? null;
-  const names = get("nets");
+  const names = namesNow();
+  const learnt = putMoment();
   const there = names.filter(net);
   return {
     undistorted,
     prepared,
     readings: Object.fromEntries(
-      there.map((name) => [name, { ...read(withOwnFilter(name), field, how), net: withOwnFilter(name) }]),
+      there.map((name) => {
+        const by = withOwnFilter(name);
+        return [name, { ...read(by, field, how), net: by, last: learnt?.last ?? by }];
+      }),
     ),
     plain: get("filter") && net("lenet5") && field ? read(net("lenet5"), field, how) : null,
     missing: there.length < names.length,

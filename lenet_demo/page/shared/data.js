@@ -4,8 +4,8 @@
 export const root = document.querySelector("#lenet");
 export const data = JSON.parse(root.querySelector('[data-role="data"]').textContent);
 
-/** The network `name` as the page was told of it, or as somebody brought it. */
-export const about = (name) => data.networks.find((network) => network.name === name);
+/** The network `name` as the page was told of it, or as somebody brought it; or one that learns. */
+export const about = (name) => [...data.networks, ...data.histories].find((network) => network.name === name);
 
 /** An element of the page's by its role, within `part`. */
 export const role = (part, name) => part.querySelector(`[data-role="${name}"]`);

@@ -3,7 +3,7 @@
 //   pad       sample      a digit is to be put on the pad
 //   reader    read        {number, undistorted, prepared, readings, plain}: what the networks make of the
 //                         newest drawing
-//             network     a name: its weights have come, or somebody has brought it
+//             network     a name: its weights have come, or somebody has brought it; or a run's history
 //             complaint   what is wrong, in a sentence, or "" when nothing is any more
 //   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held
 //             about       a stage's name: somebody asks what it does

@@ -2,8 +2,9 @@
 
 import { openNet, read } from "../../engine/index.js";
 import { bytesOf } from "./canvas.js";
-import { data } from "./data.js";
+import { about, data } from "./data.js";
 import { emit } from "./events.js";
+import { fetchHistory } from "./histories.js";
 import { fetchFile } from "./server.js";
 
 const opened = new Map(); // name → the engine's network
@@ -15,11 +16,16 @@ export const net = (name) => opened.get(name);
 /** A promise of the network `name`; fails, to be asked again, where its weights cannot be had. */
 export function wanted(name) {
   if (!opening.has(name)) {
-    const promise = fetchFile(`checkpoints/${name}.safetensors`).then((bytes) => keep(name, openNet(bytes)));
+    const promise = fetchNet(name).then((network) => keep(name, network));
     opening.set(name, promise);
     promise.catch(() => opening.delete(name));
   }
   return opening.get(name);
+}
+
+async function fetchNet(name) {
+  if (about(name)?.file) return fetchHistory(name);
+  return openNet(await fetchFile(`checkpoints/${name}.safetensors`));
 }
 
 /** A network that somebody brought, under a name of its own. */

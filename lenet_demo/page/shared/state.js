@@ -2,7 +2,7 @@
 // Whoever needs a piece of it asks here; nobody keeps a copy.
 
 import { isBench } from "./bench_state.js";
-import { data } from "./data.js";
+import { about, data } from "./data.js";
 import { emit } from "./events.js";
 
 const {
@@ -20,6 +20,7 @@ const VIEWS = new Set([
   "bench",
   "stress",
   "number",
+  ...(data.histories.length ? ["learning"] : []),
   "colour",
 ]);
 
@@ -68,10 +69,17 @@ function isStress(stress) {
   });
 }
 
+function isMoment(moment) {
+  if (moment === null) return true;
+  return data.histories.some(({ name }) => name === moment?.history) && isWhole(moment.digits, 0, 1e12);
+}
+
 function isUnit(unit) {
   if (unit === null) return true;
   return (
-    isKnown(unit?.net) && typeof unit.stage === "string" && isList(unit.place, (at) => isWhole(at, 0, 1e6), 3)
+    Boolean(about(unit?.net)) &&
+    typeof unit.stage === "string" &&
+    isList(unit.place, (at) => isWhole(at, 0, 1e6), 3)
   );
 }
 
@@ -97,6 +105,8 @@ const TABLE = {
   unit: { first: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
   // The stress view's: how far each distortion is, by name, and `label`, the digit that is right.
   stress: { first: null, check: isStress },
+  // The view Learning's: {history, digits}, which run, and after how many digits; null: the first of all.
+  moment: { first: null, check: isMoment },
   view: { first: "networks", check: (view) => VIEWS.has(view) },
   talk: { first: false, check: (talk) => typeof talk === "boolean" },
   scene: { first: null, check: (scene) => scene === null || data.scenes.some(({ name }) => name === scene) },
@@ -114,6 +124,13 @@ export function distortions() {
   const { label: _, ...values } = now.stress;
   return Object.keys(values).length ? values : null;
 }
+
+/** Of the run that is shown, and when: {history, digits}; null in all views but Learning. */
+export const moment = () =>
+  now.view === "learning" ? (now.moment ?? { history: data.histories[0].name, digits: 0 }) : null;
+
+/** The networks that read the drawing, from above: those compared, or the one that learns. */
+export const reading = () => (now.view === "learning" ? [moment().history] : now.nets);
 
 /** All of the state, by name. */
 export const whole = () => ({ ...now });

@@ -1,0 +1,64 @@
+"""What a run leaves when it ends: its checkpoint, and its pictures."""
+
+import platform
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ..nets import LeNet, parameter_count, save_net
+from ..nets.checkpoint import write_atomically
+from .colour_card import colour_card
+from .curves import draw_accuracy, draw_curve
+from .data import Digits
+from .non_digits import draw_non_digits
+from .passes import Watched
+from .report import draw_confusion, draw_misread
+from .run import Epoch, Run
+from .training import calibrate_rejection, misread, outputs
+
+
+def conclude(
+    net: LeNet, run: Run, epochs: list[Epoch], watched: Watched, test: Digits, out: Path
+) -> Path:
+    """The one look at the test digits; the checkpoint, whose path it is, and the run's pictures."""
+    net.cpu()
+    posterior = net.posterior(outputs(net, test))
+    read = posterior.argmax(dim=1)
+    held_out = watched.digits if watched.digits is not test else None
+    # Nothing is set by the test digits, this limit neither.
+    rejection = None
+    if held_out and net.has_prototypes:
+        rejection = calibrate_rejection(net, held_out, draw_non_digits(5_000))
+    facts = run.facts | {
+        "parameters": parameter_count(net),
+        "held_out_error": epochs[-1].watched_error if held_out else None,
+        "test_error": misread(posterior, test.labels) / len(test),
+        "rejection": rejection._asdict() if rejection else None,
+        "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
+        "versions": {"python": platform.python_version(), "torch": torch.__version__},
+    }
+    path = out / f"{name_of(facts)}.safetensors"
+    title = f"{path.stem}, seed {facts['seed']}: test error {facts['test_error']:.2%}"
+    if facts.get("copies"):
+        title += f", {facts['copies']} copies"
+    if facts["data_set"] == "cifar10":
+        curve = draw_accuracy(epochs, title, watched.name)
+    else:
+        curve = draw_curve(epochs, title, watched.name, figure_5=facts["recipe_name"] == "paper")
+    write_atomically(run.folder / "curve.png", curve)
+    write_atomically(run.folder / "confusion.png", draw_confusion(test.labels, read, title))
+    write_atomically(run.folder / "misread.png", draw_misread(test, read, title))
+    write_atomically(path.with_suffix(".png"), curve)
+    save_net(net, facts, path)
+    if facts["data_set"] == "cifar10":
+        net.facts = facts
+        write_atomically(path.with_suffix(".md"), colour_card(net).encode())
+    print(f"{title}; written to {path}, pictures in {run.folder}")
+    return path
+
+
+def name_of(facts: dict[str, Any]) -> str:
+    """What a checkpoint is called: network, data set, recipe, of which the usual go unsaid."""
+    parts = (facts["net"], facts["data_set"], facts["recipe_name"])
+    return "-".join(part for part in parts if part not in ("mnist", "shipped"))
