@@ -56,13 +56,11 @@ export class Curve {
     let isFirstPass = true;
     return moments.flatMap(({ digits, passes }, at) => {
       const isPass = digits > 0 && Number.isInteger(passes);
-      if (this.x(at) - free < APART) return [];
-      free = this.x(at);
+      const tells = isPass && isFirstPass; // that from here on passes are counted: wider than a number
+      if (this.x(at) - free < (tells ? 1.7 : 1) * APART) return [];
+      free = this.x(at) + (tells ? 0.7 * APART : 0);
       const words = isPass ? `${passes}` : short(digits);
-      const tick = element(
-        "span",
-        isPass && isFirstPass ? (passes === 1 ? "1 pass" : `pass ${words}`) : words,
-      );
+      const tick = element("span", tells ? (passes === 1 ? "1 pass" : `pass ${words}`) : words);
       if (isPass) isFirstPass = false;
       tick.style.left = `${this.x(at)}%`;
       return [tick];
