@@ -6,12 +6,12 @@ its scripts one by one.
 """
 
 import base64
-import gzip
 import hashlib
 import re
 
-from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from .kept import Packed, asked
 
 NOWHERE = "http://page.invalid"  # stands in Gradio's page where its address would
 ADDRESS = f"""<script>{{
@@ -46,7 +46,7 @@ POLICY = "; ".join(
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
-        "accelerometer bluetooth camera display-capture geolocation gyroscope hid magnetometer "
+        "accelerometer camera display-capture geolocation gyroscope hid magnetometer "
         "microphone midi payment serial usb"
     ).split()
 )
@@ -57,46 +57,37 @@ class Front:
 
     def __init__(self, app: ASGIApp, preload: str):
         self.app, self.preload = app, preload
-        self.answers: dict[bool, Response] = {}
+        self.answer: Packed | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not self.answers:
-            self.answers = self.packed(await self.made(scope))
-        accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
-        await self.answers[b"gzip" in accepts](scope, receive, send)
+        if self.answer is None:
+            html = await self.made(scope)
+            self.answer = Packed(html.encode(), "text/html", self.headers(html))
+        await self.answer(scope, receive, send)
 
     async def made(self, scope: Scope) -> str:
-        body = bytearray()
-
-        async def taking(message: Message) -> None:
-            body.extend(message.get("body", b""))
-
-        async def nothing() -> Message:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
         host = NOWHERE.removeprefix("http://").encode()
-        plain = {"method": "GET", "scheme": "http", "query_string": b"", "root_path": ""}
-        asked = dict(scope) | plain | {"path": "/", "raw_path": b"/", "headers": [(b"host", host)]}
-        await self.app(asked, nothing, taking)
-        html = body.decode()
+        plain = dict(scope) | {
+            "method": "GET",
+            "scheme": "http",
+            "path": "/",
+            "raw_path": b"/",
+            "root_path": "",
+            "query_string": b"",
+            "headers": [(b"host", host)],
+        }
+        html = (await asked(self.app, plain)).body.decode()
         (said,) = SAID.finditer(html)
         start, rest = html[: said.end()], html[said.end() :]
         return start + ADDRESS + re.sub(re.escape(NOWHERE) + r"[\w/-]*", "", rest)
 
-    def packed(self, html: str) -> dict[bool, Response]:
-        """Plain, and packed by gzip."""
+    def headers(self, html: str) -> dict[str, str]:
         digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(html))
         hashes = " ".join(f"'sha256-{base64.b64encode(each).decode()}'" for each in digests)
-        headers = {
+        return {
             "Content-Security-Policy": POLICY.format(scripts=hashes),
             "Referrer-Policy": "same-origin",
             "Permissions-Policy": PERMISSIONS,
             "Link": f"<.{self.preload}>; rel=modulepreload",
-            "Vary": "Accept-Encoding",
             "Cache-Control": "no-cache",
-        }
-        plain, packed = html.encode(), gzip.compress(html.encode(), mtime=0)
-        return {
-            False: Response(plain, 200, headers, "text/html"),
-            True: Response(packed, 200, headers | {"Content-Encoding": "gzip"}, "text/html"),
         }

@@ -1,6 +1,7 @@
 """The launched page, served within its bounds until it is told to end."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 import threading
@@ -33,7 +34,8 @@ def serve(page: gr.Blocks, bounds: Bounds) -> None:
         signal.signal(told, lambda *_: ended.set())
     ended.wait()
     looking_after.cancel()
-    asyncio.run_coroutine_threadsafe(end(page, server, bounds), loop).result()
+    with contextlib.suppress(TimeoutError):  # where the loop itself hangs
+        asyncio.run_coroutine_threadsafe(end(page, server, bounds), loop).result(5)
     server.thread.join(SECONDS_TO_END + 5)
     bounds.journal.tell()
 
