@@ -80,7 +80,7 @@ class Gateway:
             await self.answer(scope, receive, sending)
             return None
         except Refused as why:
-            refused = why
+            refused = why.with_traceback(None)  # which holds all that was read, and this frame
         except HTTPException:  # the routes' own word for what is not there
             refused = Refused(404, NOTHING)
         except Exception:

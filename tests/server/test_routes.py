@@ -4,7 +4,6 @@ import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-import gradio as gr
 import pytest
 from gradio.routes import App
 
@@ -22,24 +21,34 @@ def page(nets):
 
 @pytest.fixture(scope="module")
 def routes(page):
-    app = App.create_app(page[0])
     found = {
         (method, route.path)
-        for route in app.routes
+        for route in walk(App.create_app(page[0]))
         for method in getattr(route, "methods", None) or ["GET"]
     }
     assert len(found) > 60
     return found
 
 
+def walk(router):
+    """All routes, also those of routers within."""
+    for route in router.routes:
+        inner = getattr(route, "original_router", None)
+        if inner is None:
+            yield route
+        else:
+            yield from walk(inner)
+
+
 def ask(page, method, path):
-    """The status with which the gateway answers; 299 where it lets the request through."""
+    """The status with which the gateway answers; 200 where it lets the request through."""
     _, settings, bounds = page
     made = settings["app_kwargs"]["middleware"][0].kwargs
     statuses = []
 
     async def gradio(scope, receive, send):
-        await send({"type": "http.response.start", "status": 299, "headers": []})
+        headers = [(b"content-type", b"text/css")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
     async def receive():
@@ -79,4 +88,4 @@ def test_a_new_gradio_s_new_route_is_shut(page):
         assert not is_known(OURS, path)
         for method in ("GET", "POST", "PUT", "PATCH"):
             assert ask(page, method, path) == 404
-    assert ask(page, "GET", "/theme.css") == 299 or gr is None
+    assert ask(page, "GET", "/theme.css") == 200
