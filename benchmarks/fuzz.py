@@ -64,7 +64,8 @@ def fuzz(url: str, server: int, count: int, seed: int = 0) -> Findings:
         took = time.perf_counter() - start
         found.statuses[status] += 1
         found = found._replace(slowest=max(found.slowest, took))
-        if status >= 500 or b"Traceback" in answer or took > 1:
+        is_wrong = status >= 500 or b"Traceback" in answer or b'{"error": null}' in answer
+        if is_wrong or took > 1:
             found.wrong.append(f"{status} in {took:.2f} s for {shown(request)}: {answer[:80]!r}")
         if number % 100 == 99:
             good = {"strokes": SEVEN, "pen": 18, "picture": None, "nets": ["lenet5"]}

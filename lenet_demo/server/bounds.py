@@ -53,7 +53,7 @@ class Bounds:
         finally:
             places.leave(scope)
         if scope.cancelled_caught:
-            raise Refused(503, BUSY, retry_after=1)
+            raise Refused(429, BUSY, retry_after=1)
 
     def tidy(self) -> None:
         """Forget what nobody wants any more; now and then."""

@@ -43,7 +43,7 @@ class Events:
         ]
         pending = self.queue.pending_event_ids_session.get(session, ())
         if len(mine) + self.joining[address] >= self.AT_WORK or len(pending) >= self.IN_A_SESSION:
-            raise Refused(503, BUSY, retry_after=1)
+            raise Refused(429, BUSY, retry_after=1)
         self.joining[address] += 1
         try:
             yield

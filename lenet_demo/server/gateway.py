@@ -90,7 +90,7 @@ class Gateway:
         if started:  # it can only end
             return await send({"type": "http.response.body", "body": b"", "more_body": False})
         headers = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
-        busy = {"busy": True} if refused.status == 503 else {}
+        busy = {"busy": True} if refused.status in (429, 503) else {}
         answer = JSONResponse(busy | {"error": refused.sentence}, refused.status, headers)
         return await answer(scope, receive, sending)
 

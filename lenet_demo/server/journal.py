@@ -7,13 +7,13 @@ from typing import Any, TextIO
 
 LOGGER = logging.getLogger("lenet_demo")
 KINDS = {
-    400: "bad",
     404: "shut",
     405: "shut",
     408: "late",
     413: "large",
+    429: "busy",
     500: "failed",
-    503: "busy",
+    503: "ending",
 }
 DONE = {
     ("GET", "/"): "visitors",

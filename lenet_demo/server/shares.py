@@ -53,7 +53,7 @@ class Rates:
         while len(self.owed) > MOST_ADDRESSES:
             self.owed.popitem(last=False)
         if over > 0:
-            raise Refused(503, BUSY, retry_after=math.ceil(over / self.per_second))
+            raise Refused(429, BUSY, retry_after=math.ceil(over / self.per_second))
 
 
 class Held(NamedTuple):
@@ -124,7 +124,7 @@ class Turns:
     @asynccontextmanager
     async def turn(self, address: str) -> AsyncIterator[None]:
         if self.here[address] >= self.each:
-            raise Refused(503, BUSY, retry_after=1)
+            raise Refused(429, BUSY, retry_after=1)
         self.here[address] += 1
         try:
             if self.free:

@@ -35,7 +35,7 @@ def test_one_address_pays_and_others_do_not():
         rates.charge("a", 1)
     with pytest.raises(Refused) as refused:
         rates.charge("a", 5)
-    assert (refused.value.status, refused.value.retry_after) == (503, 1)
+    assert (refused.value.status, refused.value.retry_after) == (429, 1)
     rates.charge("b", 20)
     now = 0.5
     rates.charge("a", 5)
@@ -104,7 +104,7 @@ def test_a_crowd_waits_behind_itself():
         return [result for result in results if result is not None]
 
     (refused,) = thread.submit(asyncio.run, crowd()).result()
-    assert refused.status == 503
+    assert refused.status == 429
     assert order.index("b0") <= 3
 
 
@@ -144,7 +144,7 @@ def test_a_line_a_minute_tells_counts_and_no_address(caplog):
         assert not caplog.records
         journal.count("GET", "/")
         journal.count("POST", "/page/0123456789abcdef/word")
-        journal.refuse(503)
+        journal.refuse(429)
         journal.refuse(404)
         journal.tell()
     assert caplog.messages == ["In the last minute: 1 visitors, 1 words; refused: 1 busy, 1 shut"]
