@@ -25,7 +25,8 @@ import psutil
 from PIL import Image
 
 from benchmarks.app import SEVEN, page_address, running_app, source, wait_until_served
-from benchmarks.bad_input import API, requests
+from benchmarks.bad_input import requests
+from benchmarks.bad_routes import API
 from benchmarks.replicas import balanced
 
 VISITORS = 12

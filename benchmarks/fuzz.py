@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 import psutil
 
 from benchmarks.app import SEVEN, page_address, running_app, source, wait_until_served
-from benchmarks.bad_input import API, JSON, Request, requests
+from benchmarks.bad_input import JSON, requests
+from benchmarks.bad_routes import API, Request
 
 
 class Findings(NamedTuple):

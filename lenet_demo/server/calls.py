@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -58,12 +59,17 @@ class Calls:
             return self.keep(address, listed(told))
         asked = parsed(body)
         self.check_event(path, asked)
-        if not EVENTS.fullmatch(path):
-            return await self.app(scope, receive, send)
         session = asked.get("session_hash")
-        with self.bounds.events.join(address, session):
-            await self.app(scope, receive, noting)
-        if event := named(told):
+        is_event = EVENTS.fullmatch(path)
+        joining = self.bounds.events.join(address, session) if is_event else nullcontext()
+        try:
+            with joining:
+                await self.app(scope, receive, noting)
+        except ValueError as error:  # Gradio wants to say what is wrong, and cannot say Infinity
+            if "JSON compliant" not in str(error):
+                raise
+            raise Refused(400, "Numbers must be finite.") from None
+        if is_event and (event := named(told)):
             self.bounds.events.sessions.take(address, session or event)
         return None
 

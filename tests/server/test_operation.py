@@ -124,6 +124,8 @@ def test_half_a_head_is_not_waited_for(app_url):
         ("call/v2/read_strokes", {"strokes": SEVEN}, 200),
         ("call/read_picture", {"data": [{"path": "x"}, "lenet5"]}, 400),
         ("queue/join", {"data": [], "fn_index": 0, "session_hash": "a b"}, 400),
+        ("reset", {"event_id": float("-inf")}, 400),
+        ("cancel", {"session_hash": "x", "fn_index": 0, "event_id": float("nan")}, 400),
     ],
 )
 def test_what_the_endpoints_cannot_take_is_refused(app_url, path, body, status):
