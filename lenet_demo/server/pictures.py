@@ -1,5 +1,6 @@
 """Pictures are read by another process, within bounds of time and memory (`ink/workshop.py`)."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -44,7 +45,9 @@ class Workshop:
         return made.reshape(FIELD_SIDE, FIELD_SIDE).copy() if made.size else None
 
     def running(self) -> subprocess.Popen:
-        if self.process is None or self.process.poll() is not None:
+        if self.process is not None and self.process.poll() is not None:
+            self.discard(self.process)
+        if self.process is None:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "ink.workshop"],
                 cwd=ROOMS,
@@ -75,6 +78,10 @@ class Workshop:
     def end(self) -> None:
         with self.lock:
             if self.process is not None:
-                self.process.kill()
-                self.process.communicate()
-                self.process = None
+                self.discard(self.process)
+
+    def discard(self, process: subprocess.Popen) -> None:
+        process.kill()
+        with contextlib.suppress(OSError):  # of what it has not taken
+            process.communicate()
+        self.process = None
