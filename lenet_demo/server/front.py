@@ -14,13 +14,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .kept import Packed, asked
 
 NOWHERE = "http://page.invalid"  # stands in Gradio's page where its address would
-ADDRESS = f"""<script>{{
+ADDRESS = """<script>{
+  const { root } = window.gradio_config;
   const address = new URL(".", location).href.slice(0, -1);
   window.gradio_config.root = address;
-  window.gradio_api_info = JSON.parse(
-    JSON.stringify(window.gradio_api_info).replaceAll("{NOWHERE}", address),
-  );
-}}</script>"""
+  const info = JSON.stringify(window.gradio_api_info);
+  window.gradio_api_info = JSON.parse(info.replaceAll(root, address));
+}</script>"""
 # The last of the scripts that hold what Gradio says of the page.
 SAID = re.compile(r"<script>window\.gradio_api_info = .*?;</script>", re.DOTALL)
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -79,7 +79,7 @@ class Front:
         html = (await asked(self.app, plain)).body.decode()
         (said,) = SAID.finditer(html)
         start, rest = html[: said.end()], html[said.end() :]
-        return start + ADDRESS + re.sub(re.escape(NOWHERE) + r"[\w/-]*", "", rest)
+        return start + ADDRESS + re.sub(rf'"{NOWHERE}[^"]*"', "window.gradio_config.root", rest)
 
     def headers(self, html: str) -> dict[str, str]:
         digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(html))
