@@ -1,4 +1,4 @@
-"""One polite visitor beside each attack: python -m benchmarks.attackers [NAME …] [--seconds 20]
+"""One polite visitor beside each attack: python -m benchmarks.attackers [NAME …] [--addresses 1]
 
 The visitor, from another address, asks for PyTorch's word every three seconds, as after a stroke,
 and calls a named endpoint every ten. Told for each attack: the visitor's answers, the slowest, how
@@ -94,7 +94,7 @@ def disk(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
-def beside(name: str, seconds: float) -> Found:
+def beside(name: str, seconds: float, addresses: int) -> Found:
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["GRADIO_TEMP_DIR"] = f"{temporary}/uploads"
         log = Path(temporary, "log")
@@ -105,7 +105,8 @@ def beside(name: str, seconds: float) -> Found:
             page = urlsplit(page_address(url)).path
             draw(url, page), call(url, page)
             before = memory(server.pid)
-            attack = [sys.executable, "-m", "benchmarks.attacks", name, url, str(seconds)]
+            attack = [sys.executable, "-m", "benchmarks.attacks", name, url]
+            attack += [str(seconds), str(addresses)]
             with subprocess.Popen(attack, cwd=ROOT, stdout=subprocess.PIPE, text=True) as attackers:
                 time.sleep(2)
                 took, wrong = visit(url, page, seconds - 2)
@@ -123,9 +124,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=ATTACKS)
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--addresses", type=int, default=1, help="that the attackers have")
     flags = parser.parse_args()
     for name in flags.names:
-        found = beside(name, flags.seconds)
+        found = beside(name, flags.seconds, flags.addresses)
         before, after = found.memory
         print(
             f"{name:9} {found.answers} answers, slowest {found.slowest:.2f} s, "

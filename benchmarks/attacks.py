@@ -1,12 +1,13 @@
-"""Seven ways to keep others out, each as one address would try them; see attackers.py.
+"""Seven ways to keep others out, each as one address would try them, or several; see attackers.py.
 
-Run as python -m benchmarks.attacks NAME URL SECONDS, a process of its own: its work is none of what
-is measured. From 127.0.0.3; Linux lets a connection come from any address of 127.0.0.0/8.
+Run as python -m benchmarks.attacks NAME URL SECONDS ADDRESSES, a process of its own: its work is
+none of what is measured. From 127.0.0.3 on; Linux lets a connection come from any of 127.0.0.0/8.
 """
 
 import asyncio
 import contextlib
 import io
+import itertools
 import json
 import random
 import sys
@@ -19,21 +20,22 @@ from PIL import Image
 from benchmarks.app import SEVEN, page_address
 
 API = "/gradio_api"
-FROM = "127.0.0.3"
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class Attack:
     """What one of them needs: the server's address, and counts of what it answered."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, addresses: int):
         self.host, port = urlsplit(url).netloc.split(":")
         self.port = int(port)
         self.page = urlsplit(page_address(url)).path
         self.answers: Counter[str] = Counter()
+        self.addresses = itertools.cycle(f"127.0.0.{3 + i}" for i in range(addresses))
 
     async def connect(self) -> Streams:
-        return await asyncio.open_connection(self.host, self.port, local_addr=(FROM, 0))
+        address = next(self.addresses), 0
+        return await asyncio.open_connection(self.host, self.port, local_addr=address)
 
     async def send(self, streams: Streams, path: str, body: bytes, kind: str = "") -> None:
         """A request, its answer read and counted."""
@@ -131,8 +133,8 @@ def uncollected() -> bytes:
 ATTACKS = ("greedy", "pictures", "drawings", "streams", "heads", "uploads", "events")
 
 
-async def attack(name: str, url: str, seconds: float) -> Counter[str]:
-    attacker = Attack(url)
+async def attack(name: str, url: str, seconds: float, addresses: int) -> Counter[str]:
+    attacker = Attack(url, addresses)
     tasks = [asyncio.ensure_future(each) for each in getattr(attacker, name)()]
     await asyncio.sleep(seconds)
     for task in tasks:
@@ -142,5 +144,5 @@ async def attack(name: str, url: str, seconds: float) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    name, url, seconds = sys.argv[1:]
-    print(dict(asyncio.run(attack(name, url, float(seconds)))))
+    name, url, seconds, addresses = sys.argv[1:]
+    print(dict(asyncio.run(attack(name, url, float(seconds), int(addresses)))))
