@@ -10,8 +10,10 @@ import argparse
 import http.client
 import json
 import random
+import tempfile
 import time
 from collections import Counter
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -89,11 +91,14 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
     flags = parser.parse_args()
-    with running_app() as (url, process):
-        wait_until_served(url)
-        found = fuzz(url, process.pid, flags.count, flags.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder, "log")
+        with running_app(log=log) as (url, process):
+            wait_until_served(url)
+            found = fuzz(url, process.pid, flags.count, flags.seed)
+        tracebacks = log.read_text().count("Traceback")
     print(f"{found.statuses.total()} answers: {dict(sorted(found.statuses.items()))}")
-    print(f"slowest {found.slowest:.2f} s; {len(found.wrong)} wrong")
+    print(f"slowest {found.slowest:.2f} s; {len(found.wrong)} wrong; {tracebacks} tracebacks")
     for wrong in found.wrong[:20]:
         print(wrong)
     early = found.memory[len(found.memory) // 10]
