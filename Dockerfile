@@ -21,6 +21,7 @@ COPY checkpoints ./checkpoints
 RUN useradd --uid 1000 --no-create-home visitor
 USER 1000
 EXPOSE 7860
-HEALTHCHECK --interval=30s --start-period=60s \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:7860/theme.css')"]
+# 503 where a network is not read rightly; SIGTERM lets what has begun be finished.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:7860/healthz')"]
 CMD ["python", "app.py"]

@@ -8,10 +8,17 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 # Else Gradio's first call of an endpoint looks for a screen to draw on, a second and a half long.
 os.environ.setdefault("MPLBACKEND", "agg")
 
+# Gradio's statistics of its events, which nobody looks at, and which take longer with each.
+os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
+os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
+# Whose word on the visitor's address is taken: nobody's, or that of the known proxy before a Space.
+os.environ.setdefault("FORWARDED_ALLOW_IPS", "10.0.0.0/8" if "SPACE_ID" in os.environ else "")
+
 import torch
 
 from lenet_demo.nets.checkpoint import load_colour_nets, load_nets
 from lenet_demo.page import build_page
+from lenet_demo.server import Bounded, serve
 
 # For one digit one thread is the fastest, and visitors do not slow each other down.
 torch.set_num_threads(1)
@@ -24,7 +31,9 @@ if not nets:
 colour_nets, no_colour = load_colour_nets()
 print(*no_colour, sep="\n", end="\n" * bool(no_colour), file=sys.stderr)
 
-demo, settings = build_page(nets, missing, colour_nets, no_colour)
+demo, settings, bounds = build_page(nets, missing, colour_nets, no_colour)
 
 if __name__ == "__main__":
+    sys.stdout, sys.stderr = Bounded(sys.stdout), Bounded(sys.stderr)
     demo.launch(**settings)
+    serve(demo, bounds)

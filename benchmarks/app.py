@@ -76,6 +76,14 @@ def wait_until_served(url: str, process: subprocess.Popen | None = None) -> dict
             time.sleep(0.02)
 
 
+def source(number: int) -> tuple[str, int]:
+    """The `number`th of many addresses that all are this machine's: where a connection comes from.
+
+    For whoever asks more than one visitor's share.
+    """
+    return f"127.1.{number // 250}.{number % 250 + 1}", 0
+
+
 def end_opening(page: Any) -> None:
     """Clears what the page in Chromium draws by itself when it opens, as soon as it does."""
     page.wait_for_selector("#pad .pad.example")

@@ -6,20 +6,12 @@ import random
 import struct
 import zlib
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from benchmarks.app import SEVEN
+from benchmarks.bad_routes import API, Request, anywhere
 from lenet_demo.ink.preprocess import STEPS
 
-API = "/gradio_api"
 JSON = {"Content-Type": "application/json"}
-
-
-class Request(NamedTuple):
-    method: str
-    path: str
-    body: bytes
-    headers: dict[str, str]
 
 
 def png(width: int, height: int, content: bytes = b"") -> bytes:
@@ -151,7 +143,7 @@ def requests(rng: random.Random, page: str) -> Iterator[Request]:
         return ask("picture", bytes(15_000_000))
 
     while True:
-        kind = rng.randrange(12)
+        kind = rng.randrange(14)
         if rng.random() < 0.002:
             yield rare()
         elif kind < 4:
@@ -179,6 +171,8 @@ def requests(rng: random.Random, page: str) -> Iterator[Request]:
         elif kind == 9:
             asked = f'{{"data":{value(rng)},"fn_index":{value(rng)},"session_hash":{value(rng)}}}'
             yield Request("POST", f"{API}/queue/join", asked.encode(), JSON)
+        elif kind > 11:
+            yield anywhere(rng, value)
         elif kind == 10:
             kinds = ["multipart/form-data", "multipart/form-data; boundary=x", "text/plain"]
             body = rng.choice([b"", b"--x--", b"--x\r\n\r\n", rng.randbytes(300)])

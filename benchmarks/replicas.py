@@ -9,6 +9,7 @@ many failed for the visitor who saw most of them fail.
 
 import http.client
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from benchmarks.app import (
     free_port,
     page_address,
     running_app,
+    source,
     wait_until_served,
 )
 
@@ -52,11 +54,13 @@ def balanced(servers: list[str]) -> Iterator[str]:
             process.wait(20)
 
 
-def visit(address: str, until: float) -> tuple[int, int]:
-    """One visitor: (questions, failed ones)."""
+def visit(address: str, until: float, number: int) -> tuple[int, int]:
+    """One visitor, at an address of its own: (questions, failed ones)."""
     drawing = {"strokes": SEVEN, "pen": 18, "picture": None, "nets": ["lenet5", "modern"]}
     body = json.dumps(drawing)
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+    connection = http.client.HTTPConnection(
+        urlsplit(address).netloc, timeout=10, source_address=source(number)
+    )
     asked = failed = 0
     while (start := time.monotonic()) < until:
         asked += 1
@@ -75,6 +79,7 @@ def visit(address: str, until: float) -> tuple[int, int]:
 def main() -> None:
     if shutil.which("haproxy") is None:
         sys.exit("HAProxy is not installed (Debian: apt-get install haproxy).")
+    os.environ["FORWARDED_ALLOW_IPS"] = "127.0.0.1"  # HAProxy's word on visitors is taken
     with ExitStack() as stack:
         replicas = [stack.enter_context(running_app()) for _ in range(2)]
         for address, _process in replicas:
@@ -84,7 +89,7 @@ def main() -> None:
         page = page_address(url)
         with ThreadPoolExecutor(VISITORS) as visitors:
             until = time.monotonic() + SECONDS
-            visiting = [visitors.submit(visit, page, until) for _ in range(VISITORS)]
+            visiting = [visitors.submit(visit, page, until, number) for number in range(VISITORS)]
             time.sleep(KILL_AFTER)
             address, process = replicas[0]
             process.kill()

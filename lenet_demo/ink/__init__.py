@@ -1,8 +1,9 @@
-"""What a drawing is. Read normalise, pen, strokes, raster, preprocess, picture, distort."""
+"""What a drawing is. Read normalise, pen, strokes, raster, preprocess; then opening, picture."""
 
 from .errors import BadDrawing
 from .normalise import Ink, normalise
-from .picture import ink_from_picture, open_picture
+from .opening import open_picture
+from .picture import ink_from_picture
 from .preprocess import field_from_strokes
 
 __all__ = [

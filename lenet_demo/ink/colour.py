@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from .normalise import FIELD_SIDE
-from .picture import check_size, grey_levels
+from .opening import check_size
+from .picture import grey_levels
 
 
 def field_from_colour(picture: Image.Image) -> NDArray[np.float32]:

@@ -1,64 +1,18 @@
 """From a picture of a digit to ink: scans, screenshots, photographs, transparent drawings."""
 
-import io
-from pathlib import Path
-
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps
 
-from .errors import BadDrawing
 from .normalise import BOX_SIDE, Ink, crop_to_ink
+from .opening import check_size
 from .strokes import FINER, SPECK, TRAINING_PEN
 
-# Pillow knows dozens more: some run other programs, some hide their size.
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
-MAX_PIXELS = 30_000_000
-MAX_BYTES = 20_000_000
 WORKING_SIDE = 512
 # Paper and ink that differ by less than this part of the full range are both paper.
 FAINTEST_INK = 0.12
 # In pixels of the 20×20 box, measured by `pen_width`: between these lie all but three of a
 # thousand of MNIST's digits.
 THIN_PEN, THICK_PEN = 1.2, 5.0
-
-
-def open_picture(source: bytes | str | Path) -> Image.Image:
-    """The first frame of a picture's bytes or file; raises `BadDrawing` with a sentence."""
-    file = io.BytesIO(source) if isinstance(source, bytes) else Path(source)
-    size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
-    if not size:
-        raise BadDrawing("The picture is empty: choose another file.")
-    if size > MAX_BYTES:
-        raise BadDrawing(f"The picture has more than {MAX_BYTES // 10**6} MB: send a smaller one.")
-    try:
-        picture = Image.open(file, formats=FORMATS)
-        check_size(picture)
-        # Lets the JPEG decoder shrink while it reads.
-        picture.draft(None, (WORKING_SIDE, WORKING_SIDE))
-        picture.load()
-    except BadDrawing:
-        raise
-    except Image.DecompressionBombError as error:
-        raise too_large() from error
-    except Exception as error:  # each of Pillow's decoders raises errors of its own
-        raise BadDrawing(
-            "This file is no picture that can be read: send a PNG, JPEG, GIF or WebP."
-        ) from error
-    return picture
-
-
-def too_large() -> BadDrawing:
-    return BadDrawing(
-        f"The picture has more than {MAX_PIXELS // 10**6} million pixels: send a smaller one."
-    )
-
-
-def check_size(picture: Image.Image) -> None:
-    """Raises `BadDrawing` for a picture of no pixels, or of more than `MAX_PIXELS`."""
-    if 0 in picture.size:
-        raise BadDrawing("The picture has no pixels: send another one.")
-    if picture.width * picture.height > MAX_PIXELS:
-        raise too_large()
 
 
 def ink_from_picture(picture: Image.Image) -> Ink:

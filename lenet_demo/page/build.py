@@ -6,10 +6,19 @@ from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
-from ..ink.picture import MAX_BYTES
+from ..ink.opening import MAX_BYTES
 from ..nets import LeNet
-from ..server import Files, Gateway, add_endpoints, endpoint_checks, page_routes
+from ..server import (
+    Bounds,
+    Files,
+    Gateway,
+    Workshop,
+    add_endpoints,
+    endpoint_checks,
+    page_routes,
+)
 from .bundle import PLACE
 from .files import page_files
 from .render import render, style
@@ -25,16 +34,17 @@ def build_page(
     missing: Mapping[str, str],
     colour_nets: Mapping[str, LeNet],
     no_colour: Sequence[str] = (),
-) -> tuple[gr.Blocks, dict[str, Any]]:
-    """The page for `nets`, by name, and what `launch` needs for it.
+) -> tuple[gr.Blocks, dict[str, Any], Bounds]:
+    """The page for `nets`, by name, what `launch` needs for it, and what bounds its visitors.
 
     `missing` says why each other network is not there. `colour_nets`: those for colour pictures;
     `no_colour`: why others of them are not there.
     """
-    files = Files(page_files(nets, colour_nets))
-    hour = 60 * 60
+    files, workshop = Files(page_files(nets, colour_nets)), Workshop()
+    # Uploads are deleted within the server's bounds; Gradio sees to what else it may have written.
+    day = 24 * 60 * 60
     with gr.Blocks(
-        title=TITLE, fill_width=True, analytics_enabled=False, delete_cache=(hour, hour)
+        title=TITLE, fill_width=True, analytics_enabled=False, delete_cache=(day, day)
     ) as page:
         gr.HTML(
             value="",
@@ -43,12 +53,16 @@ def build_page(
             apply_default_css=False,
             elem_id="frame",
         )
-        add_endpoints(nets)
-    page.queue(max_size=64, default_concurrency_limit=2)
-    return page, launch_settings(page, nets, files)
+        add_endpoints(nets, workshop)
+    # Told of its place in the queue now and then, not at every event: an event that nobody fetches
+    # would keep what it was told.
+    page.queue(max_size=256, default_concurrency_limit=2, status_update_rate=5)
+    bounds = Bounds(page)
+    own = page_routes(nets, files, workshop, bounds)
+    return page, launch_settings(page, files, own, bounds), bounds
 
 
-def launch_settings(page: gr.Blocks, nets: Mapping[str, LeNet], files: Files) -> dict[str, Any]:
+def launch_settings(page: gr.Blocks, files: Files, own: ASGIApp, bounds: Bounds) -> dict[str, Any]:
     """What `launch` needs for this `page` to look and behave as it was made to.
 
     `run_history` would rewrite the browser's storage on every call; the fonts are the system's
@@ -57,10 +71,11 @@ def launch_settings(page: gr.Blocks, nets: Mapping[str, LeNet], files: Files) ->
     """
     gateway = Middleware(
         Gateway,
-        own=page_routes(nets, files),
+        own=own,
         endpoints=endpoint_checks(page),
         mcp=os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true",
         preload=f"/page/{files.hash}/{PLACE}",
+        bounds=bounds,
     )
     return {
         "head": f"<style>{style()}</style>",
@@ -72,6 +87,7 @@ def launch_settings(page: gr.Blocks, nets: Mapping[str, LeNet], files: Files) ->
         "ssr_mode": False,
         "enable_monitoring": False,
         "max_file_size": MAX_BYTES,
-        "state_session_capacity": 500,
+        "state_session_capacity": 100,
+        "prevent_thread_lock": True,
         "app_kwargs": {"middleware": [gateway]},
     }

@@ -14,11 +14,14 @@ TOO_LARGE = "This is larger than anything that is read here."
 
 
 class Refused(Exception):
-    """A request that goes no further: a status, and a sentence that says why."""
+    """A request that goes no further: a status, and a sentence that says why.
 
-    def __init__(self, status: int, sentence: str):
+    `retry_after`: in how many seconds it may be asked again.
+    """
+
+    def __init__(self, status: int, sentence: str, retry_after: int = 0):
         super().__init__(sentence)
-        self.status, self.sentence = status, sentence
+        self.status, self.sentence, self.retry_after = status, sentence, retry_after
 
 
 def length_of(scope: Scope) -> int:
@@ -71,22 +74,5 @@ def replayed(body: bytes, receive: Receive) -> Receive:
 
     async def receiving() -> Message:
         return waiting.pop() if waiting else await receive()
-
-    return receiving
-
-
-def limited(receive: Receive, scope: Scope, most: int) -> Receive:
-    """`receive` that gives at most so many bytes."""
-    if length_of(scope) > most:
-        raise Refused(413, TOO_LARGE)
-    left = most
-
-    async def receiving() -> Message:
-        nonlocal left
-        message = await receive()
-        left -= len(message.get("body", b""))
-        if left < 0:
-            raise Refused(413, TOO_LARGE)
-        return message
 
     return receiving

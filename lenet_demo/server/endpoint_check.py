@@ -1,32 +1,53 @@
 """What the named endpoints take, checked before Gradio would stumble over it."""
 
+import inspect
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import gradio as gr
 from gradio import utils
+from gradio.block_function import BlockFunction
 
 from .bodies import Refused
 
 
 class Endpoint(NamedTuple):
-    """What a named endpoint takes: so many arguments, some of them files that were sent before."""
+    """What a named endpoint takes; some of its arguments are files that were sent before."""
 
     name: str
-    takes: int
-    files: tuple[int, ...]
+    takes: tuple[str, ...]  # by name, in order
+    needs: frozenset[str]  # those that must be given
+    files: frozenset[str]
     uploads: Path
 
     def check(self, data: Any) -> None:
-        if not isinstance(data, list) or len(data) != self.takes:
-            raise Refused(400, f"{self.name} takes a list of {self.takes} arguments as its data.")
-        for i in self.files:
-            if data[i] is not None and not self.is_upload(data[i]):
-                raise Refused(400, "Send the picture to /gradio_api/upload, then name its path.")
+        count = len(self.takes)
+        if not isinstance(data, list) or len(data) != count:
+            raise Refused(400, f"{self.name} takes a list of {count} arguments as its data.")
+        self.check_files(dict(zip(self.takes, data, strict=True)))
+
+    def check_named(self, data: dict[Any, Any]) -> None:
+        """Arguments by name."""
+        if not self.needs <= data.keys() <= {*self.takes}:
+            needs = ", ".join(sorted(self.needs))
+            takes = ", ".join(self.takes)
+            raise Refused(400, f"{self.name} takes {takes}; it needs {needs}.")
+        self.check_files(data)
+
+    def check_files(self, data: dict[str, Any]) -> None:
+        for name in self.files:
+            if data.get(name) is not None and not self.is_upload(data[name]):
+                raise Refused(
+                    400,
+                    "Send the picture to /gradio_api/upload, then name its path: "
+                    '{"path": …, "meta": {"_type": "gradio.FileData"}}.',
+                )
 
     def is_upload(self, file: Any) -> bool:
-        path = file.get("path") if isinstance(file, dict) else None
+        if not isinstance(file, dict) or file.get("meta") != {"_type": "gradio.FileData"}:
+            return False
+        path = file.get("path")
         if not isinstance(path, str) or "\0" in path or len(path) > 1000:
             return False
         inside = Path(path).resolve().is_relative_to(self.uploads.resolve())
@@ -50,12 +71,20 @@ def names_an_address(data: Any, depth: int = 0) -> bool:
 def endpoint_checks(page: gr.Blocks) -> dict[int, Endpoint]:
     """What each named endpoint of `page` takes, by the number that Gradio's queue knows it by."""
     uploads = Path(utils.get_upload_folder())
-    return {
-        number: Endpoint(
-            name=str(event.api_name),
-            takes=len(event.inputs),
-            files=tuple(i for i, each in enumerate(event.inputs) if isinstance(each, gr.File)),
-            uploads=uploads,
-        )
-        for number, event in page.fns.items()
-    }
+    return {number: endpoint(event, uploads) for number, event in page.fns.items()}
+
+
+def endpoint(event: BlockFunction, uploads: Path) -> Endpoint:
+    parameters = inspect.signature(event.fn).parameters.values() if event.fn else ()
+    names = tuple(each.name for each in parameters)
+    return Endpoint(
+        name=str(event.api_name),
+        takes=names,
+        needs=frozenset(each.name for each in parameters if each.default is each.empty),
+        files=frozenset(
+            name
+            for name, each in zip(names, event.inputs, strict=True)
+            if isinstance(each, gr.File)
+        ),
+        uploads=uploads,
+    )

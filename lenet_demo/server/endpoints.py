@@ -1,17 +1,19 @@
 """The page's named endpoints, for programs (and, where the page serves MCP, for tools)."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from .. import number
-from ..ink import BadDrawing, Ink, field_from_strokes, ink_from_picture, normalise, open_picture
+from ..ink import BadDrawing, Ink, field_from_strokes
 from ..nets import CheckpointError, LeNet
 from ..reading import read
+from .pictures import Workshop
 
 
-def add_endpoints(nets: Mapping[str, LeNet]) -> None:
+def add_endpoints(nets: Mapping[str, LeNet], workshop: Workshop) -> None:
     """Add `/read_strokes`, `/read_picture` and `/read_number` to the Blocks under construction."""
 
     def answer(find_field: Callable[[], Ink | None], net: str) -> dict[str, Any]:
@@ -61,7 +63,8 @@ def add_endpoints(nets: Mapping[str, LeNet]) -> None:
         """
         if picture is None:
             raise refusal("There is no picture: send a file.")
-        return answer(lambda: normalise(ink_from_picture(open_picture(picture))), net)
+        file = Path(picture).read_bytes()
+        return answer(lambda: workshop.field(file), net)
 
     def read_number(
         strokes: list[list[list[float]]],

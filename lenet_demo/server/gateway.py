@@ -1,47 +1,40 @@
-"""The gateway before Gradio: what may come in, how much of it, and how many at a time.
+"""The gateway before Gradio: what may come in, how much of it, and how much of it from whom.
 
-A middleware. The page's own files and questions are answered here, without Gradio's dozen layers
+A middleware. The page, its files and its questions are answered here, without Gradio's dozen layers
 and without a session kept for each caller. The named endpoints, Gradio's files and its queue go on
 to Gradio, checked; whatever else it could do, stays shut. Refusals are JSON, {"error": one
-sentence}, and never a traceback.
+sentence}, and never a traceback; with "busy" and Retry-After where it may be asked again.
 """
 
-import logging
+import asyncio
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..ink.picture import MAX_BYTES
-from .bodies import TOO_LARGE, Refused, length_of, limited, parsed, read_body, replayed
-from .endpoint_check import Endpoint, names_an_address
+from ..ink.opening import MAX_BYTES
+from .bodies import MOST_PARTS, TOO_LARGE, Refused, length_of, read_body, replayed
+from .bounds import Bounds
+from .calls import Calls
+from .doors import API, GRADIO_S, LARGE, OURS, STREAMS, is_known, units_for, units_of
+from .endpoint_check import Endpoint
+from .front import Front
+from .journal import LOGGER
 from .kept import FILES, Kept
+from .shares import asker
 
 SMALL_BODY = 256_000  # bytes: the fullest drawing has 90,000
-MOST_AT_ONCE = 256  # of the page's questions: more would only wait
-MOST_PICTURES = 4
+PIECE = 64_000  # bytes of an answer that wait at a time to be taken
+IMPATIENCE = 0.5  # seconds that whoever asks too much waits for being told so
 
-API = "/gradio_api"
-OWN = re.compile(r"/page/[0-9a-f]{16}/.+|/worker\.js")
-PICTURE = re.compile(r"/page/[0-9a-f]{16}/(picture|colour)")
-TOKEN = r"[\w-]{1,100}"
-NAMED = "(read_strokes|read_picture|read_number)"
-OPEN = {
-    "GET": re.compile(
-        r"/|/config/?|/(assets|static|svelte)/.+|/favicon\.ico|/theme\.css|/robots\.txt"
-        rf"|/manifest\.json|/pwa_icon(/\d+)?|{API}/(info/?|openapi\.json|app_id/?|theme\.css"
-        rf"|startup-events|heartbeat/{TOKEN}|queue/(data|status)|upload_progress"
-        rf"|call/{NAMED}/{TOKEN})"
-    ),
-    "POST": re.compile(rf"{API}/(upload|queue/join|cancel|reset/?|call/(v2/)?{NAMED}/?)"),
-}
 MCP = re.compile(rf"{API}/mcp(/.*)?")
+# By these a request would tell Gradio where it is served; a known proxy's, uvicorn has heard.
+UNHEARD = re.compile(rb"x-forwarded-.+|forwarded|x-gradio-server|x-gradio-user")
 NOTHING = "There is nothing here."
-BUSY = "Very many people are here at once: try again in a moment."
+ENDING = "The server is about to end: try again in a moment."
+WRONG = "Something went wrong on the server; the request was not carried out."
 
 
 class Gateway:
@@ -59,13 +52,11 @@ class Gateway:
         endpoints: Mapping[int, Endpoint],
         mcp: bool,
         preload: str,
+        bounds: Bounds,
     ):
-        self.app, self.own, self.endpoints, self.mcp = app, own, endpoints, mcp
-        self.preload = preload
-        self.packed = GZipMiddleware(app)  # Gradio packs its scripts, and not the page itself
-        self.kept = Kept(app)
-        self.at_once = 0
-        self.pictures = 0
+        self.app, self.own, self.mcp, self.bounds = app, own, mcp, bounds
+        self.calls = Calls(app, endpoints, bounds)
+        self.front, self.kept = Front(app, preload), Kept(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -73,113 +64,88 @@ class Gateway:
         if scope["type"] != "http":
             return await send({"type": "websocket.close", "code": 1008})
         started = False
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
 
         async def sending(message: Message) -> None:
             nonlocal started
             started = True
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self.headers(scope, path)]
+                nosniff = (b"x-content-type-options", b"nosniff")
+                message = dict(message) | {"headers": [*message["headers"], nosniff]}
+            while len(rest := message.get("body", b"")) > PIECE:
+                await send({"type": message["type"], "body": rest[:PIECE], "more_body": True})
+                message = dict(message) | {"body": rest[PIECE:]}
             await send(message)
 
         try:
-            if OWN.fullmatch(path):
-                await self.answer_own(path, scope, receive, sending)
-            else:
-                await self.let_in(path, scope, receive, sending)
-        except Refused as refused:
-            if not started:
-                busy = {"busy": True} if refused.status == 503 else {}
-                whole = busy | {"error": refused.sentence}
-                await JSONResponse(whole, refused.status)(scope, receive, sending)
+            await self.answer(scope, receive, sending)
+            return None
+        except Refused as why:
+            refused = why.with_traceback(None)  # which holds all that was read, and this frame
         except HTTPException:  # the routes' own word for what is not there
-            if not started:
-                await JSONResponse({"error": NOTHING}, 404)(scope, receive, sending)
+            refused = Refused(404, NOTHING)
         except Exception:
-            logging.getLogger(__name__).exception("A request failed: %s %s", scope["method"], path)
-            if not started:
-                sentence = "Something went wrong on the server; the request was not carried out."
-                await JSONResponse({"error": sentence}, 500)(scope, receive, sending)
+            LOGGER.exception("A request failed: %s %s", scope["method"], scope["path"][:100])
+            refused = Refused(500, WRONG)
+        self.bounds.journal.refuse(refused.status)
+        if started:  # it can only end
+            return await send({"type": "http.response.body", "body": b"", "more_body": False})
+        headers = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
+        busy = {"busy": True} if refused.status in (429, 503) else {}
+        answer = JSONResponse(busy | {"error": refused.sentence}, refused.status, headers)
+        return await answer(scope, receive, sending)
 
-    def headers(self, scope: Scope, path: str) -> list[tuple[bytes, bytes]]:
-        """What every answer bears, and the page itself which script it will want."""
-        headers = [(b"x-content-type-options", b"nosniff")]
-        if path == "/":
-            link = f"<{scope.get('root_path', '')}{self.preload}>; rel=modulepreload"
-            headers.append((b"link", link.encode()))
-        return headers
-
-    # ---- The page's own files and questions -----------------------------------------------------
-
-    async def answer_own(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        scope = dict(scope) | {"path": path, "root_path": ""}
-        if scope["method"] != "POST":
-            return await self.own(scope, receive, send)
-        body = await self.body(path, scope, receive)
-        # Counted from here on: whoever sends slowly keeps nobody else out.
-        if self.at_once >= MOST_AT_ONCE:
-            raise Refused(503, BUSY)
-        self.at_once += 1
-        try:
-            await self.own(scope, replayed(body, receive), send)
-        finally:
-            self.at_once -= 1
-
-    async def body(self, path: str, scope: Scope, receive: Receive) -> bytes:
-        """A drawing, or one of the few pictures at a time."""
-        if not PICTURE.fullmatch(path):
-            if length_of(scope) > SMALL_BODY:
-                raise Refused(413, TOO_LARGE)
-            return await read_body(receive, SMALL_BODY)
-        if length_of(scope) > MAX_BYTES:
-            raise Refused(413, TOO_LARGE)
-        if self.pictures >= MOST_PICTURES:
-            raise Refused(503, BUSY)
-        self.pictures += 1
-        try:
-            return await read_body(receive, MAX_BYTES, most_parts=None)
-        finally:
-            self.pictures -= 1
-
-    # ---- What Gradio answers --------------------------------------------------------------------
-
-    async def let_in(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on to Gradio, if it is one of those that the page is made of."""
-        method = {"HEAD": "GET"}.get(scope["method"], scope["method"])
-        is_mcp = self.mcp and MCP.fullmatch(path)
-        if method != "OPTIONS" and not is_mcp:
-            if not any(of.fullmatch(path) for of in OPEN.values()):
-                raise Refused(404, NOTHING)
-            if method not in OPEN or not OPEN[method].fullmatch(path):
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        address, method, length = asker(scope["client"]), scope["method"], length_of(scope)
+        if self.bounds.is_closing:
+            raise Refused(503, ENDING, retry_after=5)
+        most = MAX_BYTES + 10_000 if LARGE.fullmatch(path) else SMALL_BODY
+        own = units_of(OURS, method, path)
+        units = units_of(GRADIO_S, method, path) if own is None else own
+        await self.charge(address, 1 if units is None else units)
+        is_mcp = bool(self.mcp and MCP.fullmatch(path))
+        if units is None and method != "OPTIONS" and not is_mcp:
+            if is_known(OURS, path) or is_known(GRADIO_S, path):
                 raise Refused(405, "This address takes no such request.")
-        if path == f"{API}/upload":
-            receive = limited(receive, scope, MAX_BYTES + 10_000)
-        elif method != "GET":
-            if length_of(scope) > SMALL_BODY:
-                raise Refused(413, TOO_LARGE)
-            body = await read_body(receive, SMALL_BODY)
-            if method == "POST" and not is_mcp:
-                self.check_event(path, parsed(body))
+            raise Refused(404, NOTHING)
+        if length > most:
+            raise Refused(413, TOO_LARGE)
+        body = b""
+        if method not in ("GET", "HEAD"):
+            body = await self.body(path, address, most, scope, receive)
+            await self.charge(address, units_for(path, body))
             receive = replayed(body, receive)
-        files = self.kept if FILES.fullmatch(path) else self.app
-        await (self.packed if path == "/" else files)(scope, receive, send)
+        self.bounds.journal.count(method, path)
+        if own is not None:
+            asked = dict(scope) | {"path": path, "root_path": ""}
+            return await self.own(asked, receive, send)
+        heard = [each for each in scope["headers"] if not UNHEARD.fullmatch(each[0])]
+        scope = dict(scope) | {"headers": heard}
+        if is_mcp:
+            with self.bounds.holding(self.bounds.streams, address):
+                return await self.app(scope, receive, send)
+        if STREAMS.fullmatch(path):
+            return await self.calls.stream(path, address, scope, receive, send)
+        if path == "/":
+            return await self.front(scope, receive, send)
+        if FILES.fullmatch(path):
+            return await self.kept(scope, receive, send)
+        if method == "POST":
+            return await self.calls.call(path, address, body, scope, receive, send)
+        return await self.app(scope, receive, send)
 
-    def check_event(self, path: str, asked: dict[Any, Any]) -> None:
-        """What Gradio would stumble over, or fetch for whoever asks."""
-        session, index = asked.get("session_hash"), asked.get("fn_index")
-        if session is not None and not (isinstance(session, str) and re.fullmatch(TOKEN, session)):
-            raise Refused(400, "A session is named by letters and digits.")
-        if names_an_address(asked):
-            raise Refused(400, "Send the picture's file itself: no address is fetched here.")
-        if path.startswith(f"{API}/call/v2"):
-            return  # arguments by name: Gradio checks those itself
-        if path.startswith(f"{API}/call/"):
-            name = path.removeprefix(f"{API}/call/").rstrip("/")
-            (endpoint,) = (each for each in self.endpoints.values() if each.name == name)
-        elif path.rstrip("/") != f"{API}/queue/join":
-            return
-        elif type(index) is int and index in self.endpoints:
-            endpoint = self.endpoints[index]
-        else:
-            raise Refused(404, "There is no such endpoint: see /gradio_api/info.")
-        endpoint.check(asked.get("data"))
+    async def charge(self, address: str, units: float) -> None:
+        try:
+            self.bounds.rates.charge(address, units)
+        except Refused:
+            await asyncio.sleep(IMPATIENCE)
+            raise
+
+    async def body(
+        self, path: str, address: str, most: int, scope: Scope, receive: Receive
+    ) -> bytes:
+        is_chunked = b"transfer-encoding" in dict(scope["headers"])
+        size = most if is_chunked else length_of(scope)
+        with self.bounds.holding(self.bounds.bodies, address, size):
+            return await read_body(receive, most, None if LARGE.fullmatch(path) else MOST_PARTS)
+        raise AssertionError  # `holding` has raised

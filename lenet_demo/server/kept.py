@@ -1,12 +1,20 @@
-"""Gradio's own scripts and styles, kept as they were first sent.
+"""What Gradio answers to everybody alike, asked of it once and kept, plain and packed.
 
-Gradio packs each of them anew for every visitor, some thirty files, which takes more of the
-processor than everything else that a visitor asks for.
+Gradio packs each of its scripts and styles anew for every visitor, some thirty files, which takes
+more of the processor than everything else that a visitor asks for.
 """
 
+import asyncio
+import gzip
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
+from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .bodies import replayed
 
 FILES = re.compile(r"/(assets|static|svelte)/.+|/theme\.css")
 MOST_FILES, MOST_BYTES = 500, 2_000_000  # kept, and of one of them
@@ -14,37 +22,64 @@ MOST_FILES, MOST_BYTES = 500, 2_000_000  # kept, and of one of them
 OTHERWISE = {b"range", b"if-none-match", b"if-modified-since"}
 
 
+class Answer(NamedTuple):
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class Packed:
+    """ASGI app: one answer, packed for whoever takes it so."""
+
+    def __init__(self, body: bytes, kind: str, headers: Mapping[str, str]):
+        both = {"Vary": "Accept-Encoding", **headers}
+        packed = gzip.compress(body, mtime=0)
+        self.plain = Response(body, 200, both, kind)
+        self.packed = Response(packed, 200, {**both, "Content-Encoding": "gzip"}, kind)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
+        await (self.packed if b"gzip" in accepts else self.plain)(scope, receive, send)
+
+
 class Kept:
     """ASGI app in front of Gradio's: answers what it has answered before."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
-        self.answers: dict[tuple[str, bool, bool], list[Message]] = {}
+        self.answers: dict[str, Packed] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = dict(scope["headers"])
+        path, headers = scope["path"], dict(scope["headers"])
         if scope["method"] != "GET" or OTHERWISE & headers.keys():
             return await self.app(scope, receive, send)
-        accepts = headers.get(b"accept-encoding", b"")
-        key = (scope["path"], b"br" in accepts, b"gzip" in accepts)
-        if key not in self.answers:
-            answer: list[Message] = []
+        if path not in self.answers:
+            found = await asked(self.app, scope)
+            if found.status != 200 or len(found.body) > MOST_BYTES:
+                return await self.app(scope, receive, send)
+            if len(self.answers) >= MOST_FILES:
+                self.answers.clear()
+            keep = {
+                name: found.headers[name]
+                for name in ("etag", "last-modified", "cache-control")
+                if name in found.headers
+            }
+            self.answers[path] = Packed(found.body, found.headers["content-type"], keep)
+        return await self.answers[path](scope, receive, send)
 
-            async def noting(message: Message) -> None:
-                answer.append(message)
-                await send(message)
 
-            await self.app(scope, receive, noting)
-            self.keep(key, answer)
-            return None
-        for message in self.answers[key]:
-            await send(dict(message))
-        return None
+async def asked(app: ASGIApp, scope: Scope) -> Answer:
+    """What `app` answers to the request that `scope` is, without a body."""
+    head: Message = {}
+    body = bytearray()
 
-    def keep(self, key: tuple[str, bool, bool], answer: list[Message]) -> None:
-        """A whole answer of a file that is there; all others are asked for again."""
-        is_whole = bool(answer) and not answer[-1].get("more_body")
-        size = sum(len(message.get("body", b"")) for message in answer)
-        found = answer and answer[0].get("status") == 200
-        if is_whole and found and size <= MOST_BYTES and len(self.answers) < MOST_FILES:
-            self.answers[key] = answer
+    async def taking(message: Message) -> None:
+        head.update(message)
+        body.extend(message.get("body", b""))
+
+    async def never() -> Message:
+        """Neither more of a body nor word that the visitor has left."""
+        return await asyncio.get_running_loop().create_future()
+
+    await app(scope, replayed(b"", never), taking)
+    return Answer(head["status"], Headers(raw=head["headers"]), bytes(body))

@@ -80,8 +80,3 @@ def decode(text: Any) -> bytes:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadDrawing("The picture's base64 text is damaged.") from error
-
-
-def encode_ink(ink: Ink) -> str:
-    """Ink → base64 of bytes, 255 ink."""
-    return base64.b64encode(np.rint(ink * 255).astype(np.uint8).tobytes()).decode()

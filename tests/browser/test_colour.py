@@ -9,11 +9,11 @@ from PIL import Image
 
 from lenet_demo.ink import BadDrawing
 from lenet_demo.ink.colour import field_from_colour
+from lenet_demo.ink.workshop import colours
 from lenet_demo.nets import ModernLeNet, WideLeNet, save_net
 from lenet_demo.page.colour import painted
 from lenet_demo.page.texts import CIFAR_10
 from lenet_demo.reading import read
-from lenet_demo.server.answers import colour
 from tests.conftest import app_in, copy_app
 
 
@@ -214,4 +214,4 @@ def test_every_mode_becomes_three_channels(mode):
 @pytest.mark.parametrize("bad", [b"", b"text", b"%%"])
 def test_the_server_takes_nothing_else(bad):
     with pytest.raises(BadDrawing):
-        colour(bad)
+        colours(bad)

@@ -8,9 +8,9 @@ import torch
 
 from lenet_demo import field_from_strokes, read
 from lenet_demo.ink import BadDrawing
+from lenet_demo.ink.workshop import pad_picture
 from lenet_demo.page.digits import misread_in_1998, sample_digits
 from lenet_demo.published import FIGURE_8, FIGURE_8_ANSWERS, FIGURE_8_LABELS
-from lenet_demo.server.answers import picture
 from tests.server.asking import word
 
 SEVEN = [[[60, 60], [200, 60], [130, 240]]]
@@ -55,8 +55,7 @@ def test_a_step_left_out_changes_the_word(nets):
 def test_a_picture_becomes_the_pad_s(digits):
     from tests.browser.test_page import picture_of
 
-    content = picture(picture_of(digits.ink[60]))["picture"]
-    assert len(base64.b64decode(content)) == 56 * 56
+    assert pad_picture(picture_of(digits.ink[60])).shape == (56, 56)
 
 
 def test_the_82_are_the_paper_s_and_most_are_read_today(nets):
@@ -117,5 +116,5 @@ def test_what_is_no_drawing_is_refused_with_one_sentence(nets, bad):
 @pytest.mark.parametrize("bad", [b"", b"text", b"\x89PNG\r\n\x1a\n", bytes(30_000_000)])
 def test_what_is_no_picture_is_refused_with_one_sentence(bad):
     with pytest.raises(BadDrawing) as caught:
-        picture(bad)
+        pad_picture(bad)
     assert str(caught.value).endswith(".")

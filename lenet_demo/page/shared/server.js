@@ -11,15 +11,17 @@ const address = (path) => new URL(`../../${path}`, import.meta.url);
 
 /**
  * The answer to a question of the server's: JSON, {error: a sentence} where something is wrong; with
- * `unanswered` where nothing came, `busy` where it may be asked again, `old` where this page is older
- * than its server.
+ * `unanswered` where nothing came, `busy` where it may be asked again, in so many `seconds`, `old` where
+ * this page is older than its server.
  */
 export async function ask(name, body, limit = TIME_LIMIT) {
   if (!data.server) return { error: NO_SERVER, unanswered: true };
   try {
     const response = await fetch(address(name), { method: "POST", body, signal: AbortSignal.timeout(limit) });
     const answer = await response.json();
-    if (response.status >= 500 && !answer.busy) return { error: UNANSWERED, unanswered: true };
+    const seconds = Math.min(Number(response.headers.get("Retry-After")) || 1, 5);
+    if (answer.busy) return { ...answer, seconds };
+    if (response.status >= 500) return { error: UNANSWERED, unanswered: true };
     return answer;
   } catch {
     return { error: UNANSWERED, unanswered: true };
@@ -34,7 +36,12 @@ export async function askWithPicture(name, file, say) {
   }
   say("Reading the picture …");
   // As long as it takes to send it at 20 kB a second, which is slow.
-  const answer = await ask(name, file, TIME_LIMIT + file.size / 20);
+  const limit = TIME_LIMIT + file.size / 20;
+  let answer = await ask(name, file, limit);
+  if (answer.busy) {
+    await new Promise((resolve) => setTimeout(resolve, 1000 * answer.seconds));
+    answer = await ask(name, file, limit);
+  }
   say(
     answer.unanswered && data.server
       ? `${UNANSWERED} Your drawing is kept; try again.`

@@ -1,0 +1,144 @@
+"""One polite visitor beside each attack: python -m benchmarks.attackers [NAME …] [--addresses 1]
+
+The visitor, from another address, asks for PyTorch's word every three seconds, as after a stroke,
+and calls a named endpoint every ten. Told for each attack: the visitor's answers, the slowest, how
+many were refused or wrong; the server's memory before and ten seconds after; what lies on the disk
+and how much was logged. Promised: none refused, none slower than a second, memory within a fifth,
+200 MB of uploads, 1 MB of log. The one of half heads is made on a server with 400 descriptors.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import psutil
+
+from benchmarks.app import ROOT, SEVEN, page_address, running_app, wait_until_served
+from benchmarks.attacks import API, ATTACKS
+
+FROM = ("127.0.0.2", 0)
+BETWEEN_STROKES, BETWEEN_CALLS = 3, 10  # seconds
+DESCRIPTORS = 400
+
+
+class Found(NamedTuple):
+    answers: int
+    slowest: float  # seconds
+    wrong: list[str]
+    memory: tuple[float, float]  # MiB, before and ten seconds after
+    disk: float  # MB, at its most
+    log: int  # bytes
+    attackers: str  # what they were told
+
+
+def ask(url: str, method: str, path: str, body: dict | None = None) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20, source_address=FROM)
+    try:
+        content = None if body is None else json.dumps(body)
+        connection.request(method, path, content, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def draw(url: str, page: str) -> bool:
+    body = {"strokes": SEVEN, "pen": 18, "picture": None, "nets": ["lenet5", "modern"]}
+    status, answer = ask(url, "POST", f"{page}/word", body)
+    return status == 200 and json.loads(answer)["nets"]["lenet5"]["digit"] == 7
+
+
+def call(url: str, _page: str) -> bool:
+    body = {"data": [SEVEN, 280, 280, 18, "lenet5"]}
+    _, answer = ask(url, "POST", f"{API}/call/read_strokes", body)
+    event = json.loads(answer)["event_id"]
+    return b'"digit": 7' in ask(url, "GET", f"{API}/call/read_strokes/{event}")[1]
+
+
+def visit(url: str, page: str, seconds: float) -> tuple[list[float], list[str]]:
+    """How long each answer took, and what was wrong."""
+    took: list[float] = []
+    wrong: list[str] = []
+    start = time.monotonic()
+    due = {draw: start, call: start + 2}
+    while (now := min(due.values())) < start + seconds:
+        asking = min(due, key=due.__getitem__)
+        due[asking] += BETWEEN_STROKES if asking is draw else BETWEEN_CALLS
+        time.sleep(max(0.0, now - time.monotonic()))
+        before = time.monotonic()
+        try:
+            if not asking(url, page):
+                wrong.append(f"{asking.__name__}: refused")
+        except (OSError, http.client.HTTPException, KeyError, ValueError) as error:
+            wrong.append(f"{asking.__name__}: {error!r}")
+        took.append(time.monotonic() - before)
+    return took, wrong
+
+
+def memory(server: int) -> float:
+    """MiB, of the server and the process that reads pictures."""
+    process = psutil.Process(server)
+    return sum(each.memory_info().rss for each in (process, *process.children())) / 2**20
+
+
+def disk(folder: Path) -> float:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+
+
+def beside(name: str, seconds: float, addresses: int) -> Found:
+    with tempfile.TemporaryDirectory() as temporary:
+        os.environ["GRADIO_TEMP_DIR"] = f"{temporary}/uploads"
+        log = Path(temporary, "log")
+        with running_app(log=log) as (url, server):
+            if name == "heads":
+                resource.prlimit(server.pid, resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS))
+            wait_until_served(url)
+            page = urlsplit(page_address(url)).path
+            draw(url, page), call(url, page)
+            before = memory(server.pid)
+            attack = [sys.executable, "-m", "benchmarks.attacks", name, url]
+            attack += [str(seconds), str(addresses)]
+            with subprocess.Popen(attack, cwd=ROOT, stdout=subprocess.PIPE, text=True) as attackers:
+                time.sleep(2)
+                took, wrong = visit(url, page, seconds - 2)
+                most = disk(Path(temporary, "uploads"))
+                told, _ = attackers.communicate()
+            time.sleep(10)
+            after = memory(server.pid)
+        most = max(most, disk(Path(temporary, "uploads")))
+        return Found(
+            len(took), max(took), wrong, (before, after), most, log.stat().st_size, told.strip()
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", default=ATTACKS)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--addresses", type=int, default=1, help="that the attackers have")
+    flags = parser.parse_args()
+    for name in flags.names:
+        found = beside(name, flags.seconds, flags.addresses)
+        before, after = found.memory
+        print(
+            f"{name:9} {found.answers} answers, slowest {found.slowest:.2f} s, "
+            f"{len(found.wrong)} wrong; memory {before:.0f} → {after:.0f} MiB "
+            f"({after / before - 1:+.0%}); disk {found.disk:.0f} MB; log {found.log} bytes",
+            f"          they: {found.attackers}",
+            *found.wrong[:3],
+            sep="\n",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

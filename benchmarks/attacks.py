@@ -1,0 +1,148 @@
+"""Seven ways to keep others out, each as one address would try them, or several; see attackers.py.
+
+Run as python -m benchmarks.attacks NAME URL SECONDS ADDRESSES, a process of its own: its work is
+none of what is measured. From 127.0.0.3 on; Linux lets a connection come from any of 127.0.0.0/8.
+"""
+
+import asyncio
+import contextlib
+import io
+import itertools
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from PIL import Image
+
+from benchmarks.app import SEVEN, page_address
+
+API = "/gradio_api"
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class Attack:
+    """What one of them needs: the server's address, and counts of what it answered."""
+
+    def __init__(self, url: str, addresses: int):
+        self.host, port = urlsplit(url).netloc.split(":")
+        self.port = int(port)
+        self.page = urlsplit(page_address(url)).path
+        self.answers: Counter[str] = Counter()
+        self.addresses = itertools.cycle(f"127.0.0.{3 + i}" for i in range(addresses))
+
+    async def connect(self) -> Streams:
+        address = next(self.addresses), 0
+        return await asyncio.open_connection(self.host, self.port, local_addr=address)
+
+    async def send(self, streams: Streams, path: str, body: bytes, kind: str = "") -> None:
+        """A request, its answer read and counted."""
+        reader, writer = streams
+        writer.write(head("POST", path, len(body), kind) + body)
+        await writer.drain()
+        status = (await reader.readline()).split()[1:2]
+        length = 0
+        while (line := await reader.readline()).strip():
+            if line.lower().startswith(b"content-length:"):
+                length = int(line.split(b":")[1])
+        await reader.readexactly(length)
+        self.answers[(status or [b"closed"])[0].decode()] += 1
+
+    async def over_and_over(self, path: str, bodies: Callable[[], bytes]) -> None:
+        while True:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                streams = await self.connect()
+                while True:
+                    await self.send(streams, path, bodies())
+            self.answers["broken off"] += 1
+            await asyncio.sleep(0.05)
+
+    async def idle(self, start: bytes, trickle: bytes = b"") -> None:
+        """A connection that has sent `start`, and `trickle` again and again, while it is let."""
+        while True:
+            with contextlib.suppress(OSError):
+                reader, writer = await self.connect()
+                writer.write(start)
+                while not reader.at_eof():
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(reader.read(1000), 1)
+                    writer.write(trickle)
+                    await writer.drain()
+                writer.close()
+            self.answers["ended"] += 1
+            await asyncio.sleep(0.5)
+
+    # ---- Each a list of what is done at a time --------------------------------------------------
+
+    def greedy(self) -> list[Awaitable[None]]:
+        """100 connections, each asking as fast as it is answered."""
+        return [self.over_and_over(f"{self.page}/word", small) for _ in range(100)]
+
+    def pictures(self) -> list[Awaitable[None]]:
+        """60 of the largest pictures that are taken, small as files."""
+        file = io.BytesIO()
+        Image.new("RGBA", (4000, 4000), (255, 255, 255, 0)).save(file, "PNG")
+        return [self.over_and_over(f"{self.page}/picture", file.getvalue) for _ in range(60)]
+
+    def drawings(self) -> list[Awaitable[None]]:
+        """48 full drawings at a time, for four networks."""
+        points = [[random.uniform(-280, 560), random.uniform(-280, 560)] for _ in range(5_000)]
+        nets = ["lenet5", "modern", "wide", "small"]
+        body = json.dumps({"strokes": [points], "nets": nets}).encode()
+        return [self.over_and_over(f"{self.page}/word", lambda: body) for _ in range(48)]
+
+    def streams(self) -> list[Awaitable[None]]:
+        """1,000 streams of events that never come."""
+        paths = [f"{API}/heartbeat/x", f"{API}/queue/data?session_hash=x"]
+        return [self.idle(head("GET", paths[i % 2] + str(i))) for i in range(1_000)]
+
+    def heads(self) -> list[Awaitable[None]]:
+        """1,000 requests that never get beyond their first lines."""
+        return [self.idle(b"GET / HTTP/1.1\r\nHost: x\r\nX-", b"a") for _ in range(1_000)]
+
+    def uploads(self) -> list[Awaitable[None]]:
+        """200 uploads of 19 MB, at 10 kB a second."""
+        start = head("POST", f"{API}/upload", 19_000_000, "multipart/form-data; boundary=x")
+        start += b'--x\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n'
+        return [self.idle(start, bytes(10_000)) for _ in range(200)]
+
+    def events(self) -> list[Awaitable[None]]:
+        """5,000 and more calls whose answers nobody fetches."""
+        return [self.over_and_over(f"{API}/queue/join", uncollected) for _ in range(50)]
+
+
+def head(method: str, path: str, length: int = 0, kind: str = "") -> bytes:
+    kind = kind or "application/json"
+    lines = f"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n"
+    return f"{lines}Content-Length: {length}\r\n\r\n".encode()
+
+
+def small() -> bytes:
+    return json.dumps({"strokes": SEVEN, "nets": ["lenet5", "modern"]}).encode()
+
+
+def uncollected() -> bytes:
+    data = [[[]] * 2_000, 280, 280, 18, "lenet5"]
+    return json.dumps(
+        {"data": data, "fn_index": 0, "session_hash": str(random.random())[2:]}
+    ).encode()
+
+
+ATTACKS = ("greedy", "pictures", "drawings", "streams", "heads", "uploads", "events")
+
+
+async def attack(name: str, url: str, seconds: float, addresses: int) -> Counter[str]:
+    attacker = Attack(url, addresses)
+    tasks = [asyncio.ensure_future(each) for each in getattr(attacker, name)()]
+    await asyncio.sleep(seconds)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return attacker.answers
+
+
+if __name__ == "__main__":
+    name, url, seconds, addresses = sys.argv[1:]
+    print(dict(asyncio.run(attack(name, url, float(seconds), int(addresses)))))

@@ -1,0 +1,87 @@
+"""Pictures are read by another process, within bounds of time and memory (`ink/workshop.py`)."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, cast
+
+import numpy as np
+
+from ..ink import BadDrawing, Ink
+from ..ink.normalise import FIELD_SIDE
+
+ROOMS = Path(__file__).parents[1]
+SECONDS = 8  # that one picture may take: of the largest the slowest takes one
+REST = 30  # seconds without a picture, after which the process ends
+TOO_LONG = "The picture takes too long to read: send a smaller one."
+
+
+class Workshop:
+    """One process that reads one picture at a time; started when it is needed, ended when not."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.process: subprocess.Popen | None = None
+        self.resting: threading.Timer | None = None
+
+    def read(self, kind: str, file: bytes) -> bytes:
+        """What `ink.workshop` makes of a picture; raises `BadDrawing`. Waits: for a thread."""
+        with self.lock:
+            if self.resting:
+                self.resting.cancel()
+            try:
+                return self.ask(self.running(), kind, file)
+            finally:
+                self.resting = threading.Timer(REST, self.end)
+                self.resting.daemon = True
+                self.resting.start()
+
+    def field(self, file: bytes) -> Ink | None:
+        """A picture's (32, 32) field in [0, 1], None where there is no ink; raises `BadDrawing`."""
+        made = np.frombuffer(self.read("field", file), np.float32)
+        return made.reshape(FIELD_SIDE, FIELD_SIDE).copy() if made.size else None
+
+    def running(self) -> subprocess.Popen:
+        if self.process is not None and self.process.poll() is not None:
+            self.discard(self.process)
+        if self.process is None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "ink.workshop"],
+                cwd=ROOMS,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            )
+        return self.process
+
+    def ask(self, process: subprocess.Popen, kind: str, file: bytes) -> bytes:
+        asked, told = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+        limit = threading.Timer(SECONDS, process.kill)
+        limit.start()
+        try:
+            asked.write(f"{kind} {len(file)}\n".encode() + file)
+            asked.flush()
+            word, length = told.readline().split()
+            content = told.read(int(length))
+        except (OSError, ValueError):  # it is gone: killed, most likely
+            raise BadDrawing(TOO_LONG) from None
+        finally:
+            limit.cancel()
+        if word == b"bad":
+            raise BadDrawing(content.decode())
+        return content
+
+    def end(self) -> None:
+        with self.lock:
+            if self.process is not None:
+                self.discard(self.process)
+
+    def discard(self, process: subprocess.Popen) -> None:
+        process.kill()
+        with contextlib.suppress(OSError):  # of what it has not taken
+            process.communicate()
+        self.process = None

@@ -1,0 +1,168 @@
+"""The app in operation: ready or not, told to end, started where little is allowed."""
+
+import contextlib
+import http.client
+import json
+import signal
+import socket
+import time
+import urllib.request
+from urllib.parse import urlsplit
+
+import pytest
+
+from benchmarks.app import ROOT, page_address, running_app, wait_until_served
+from tests.conftest import app_in, copy_app
+
+API = "/gradio_api"
+SEVEN = [[[60, 60], [200, 60], [130, 240]]]
+
+
+def get(url, path, **headers):
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
+    connection.request("GET", path, headers=headers)
+    response = connection.getresponse()
+    return response, response.read()
+
+
+def test_readiness_tells_that_and_nothing_else(app_url):
+    response, body = get(app_url, "/healthz")
+    assert (response.status, json.loads(body)) == (200, {"ready": True})
+
+
+def test_the_page_is_the_same_whatever_a_request_says_of_hosts(app_url):
+    usual = get(app_url, "/")[1]
+    lies = {
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Proto": "https",
+        "Host": "evil.example",
+    }
+    lies |= {"X-Gradio-Server": "http://evil.example", "Forwarded": "host=evil.example"}
+    response, body = get(app_url, "/?deep_link=x", **lies)
+    assert body == usual
+    assert b"evil" not in body
+    assert "evil" not in str(response.headers)
+    lies.pop("Host")
+    assert b"evil" not in get(app_url, "/config", **lies)[1]
+
+
+def test_the_page_bears_its_policies(app_url):
+    headers = get(app_url, "/")[0].headers
+    policy = headers["Content-Security-Policy"]
+    (scripts,) = (part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "'unsafe-inline'" not in scripts
+    assert scripts.count("'sha256-") >= 4
+    assert "frame-ancestors *" in policy
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_the_forwarded_address_counts_behind_a_known_proxy_alone(tmp_path, monkeypatch):
+    """Whoever could choose it would have as many shares as there are addresses."""
+    for known, refused in (("", True), ("127.0.0.1", False)):
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", known)
+        with app_in(ROOT, tmp_path / "log") as url:
+            statuses = set()
+            connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
+            for i in range(700):
+                connection.request(
+                    "GET", f"{API}/info", headers={"X-Forwarded-For": f"10.0.{i // 250}.{i % 250}"}
+                )
+                response = connection.getresponse()
+                response.read()
+                statuses.add(response.status)
+                if response.status == 429:
+                    assert response.headers["Retry-After"].isdigit()
+                    break
+            assert statuses == ({200, 429} if refused else {200})
+
+
+def test_told_to_end_it_finishes_what_has_begun(tmp_path):
+    with running_app(log=tmp_path / "log") as (url, process):
+        wait_until_served(url)
+        body = (
+            b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n'
+            + bytes(100_000)
+            + b"\r\n--x--\r\n"
+        )
+        head = (
+            f"POST {API}/upload HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
+            "Content-Type: multipart/form-data; boundary=x\r\n\r\n"
+        )
+        host, port = urlsplit(url).netloc.split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as upload:
+            upload.sendall(head.encode() + body[:50_000])
+            time.sleep(0.5)
+            process.send_signal(signal.SIGTERM)
+            time.sleep(1)
+            with pytest.raises(OSError, match="refused"):
+                socket.create_connection((host, int(port)))
+            upload.sendall(body[50_000:])
+            answer = upload.recv(10_000)
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert process.wait(20) == 0
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_half_a_head_is_not_waited_for(app_url):
+    host, port = urlsplit(app_url).netloc.split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as half:
+        half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        start = time.monotonic()
+        with contextlib.suppress(ConnectionResetError):
+            assert half.recv(100) == b""
+        assert 5 < time.monotonic() - start < 15
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("call/v2/read_strokes", {}, 400),
+        ("call/v2/read_strokes", {"strokes": SEVEN, "colour": 1}, 400),
+        ("call/v2/read_strokes", {"strokes": SEVEN}, 200),
+        ("call/read_picture", {"data": [{"path": "x"}, "lenet5"]}, 400),
+        ("queue/join", {"data": [], "fn_index": 0, "session_hash": "a b"}, 400),
+        ("reset", {"event_id": float("-inf")}, 400),
+        ("cancel", {"session_hash": "x", "fn_index": 0, "event_id": float("nan")}, 400),
+    ],
+)
+def test_what_the_endpoints_cannot_take_is_refused(app_url, path, body, status):
+    connection = http.client.HTTPConnection(urlsplit(app_url).netloc, timeout=20)
+    headers = {"Content-Type": "application/json"}
+    connection.request("POST", f"{API}/{path}", json.dumps(body), headers)
+    response = connection.getresponse()
+    assert (response.status, response.read() != b"") == (status, True)
+
+
+@pytest.mark.parametrize("path", ["call/read_strokes/nothing", "queue/data?session_hash=nothing"])
+def test_an_event_that_there_is_not_is_not_waited_for(app_url, path):
+    response, body = get(app_url, f"{API}/{path}")
+    assert response.status == 404
+    assert "no such event" in json.loads(body)["error"]
+
+
+def test_where_nobody_may_write_without_a_home_and_with_umlauts(tmp_path, monkeypatch):
+    """As in a container; root, who may write everywhere, leaves nothing either."""
+    folder = tmp_path / "Grüße an alle Ziffern"
+    folder.mkdir()
+    copy_app(folder)
+    temporary = tmp_path / "kurz gemerkt"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    for name in ("HOME", "GRADIO_TEMP_DIR", "HF_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    before = sorted(folder.rglob("*"))
+    for path in [folder, *before]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        with app_in(folder, tmp_path / "log") as url:
+            assert get(url, "/healthz")[0].status == 200
+            request = urllib.request.Request(
+                f"{page_address(url)}/picture", (ROOT / "docs" / "page.png").read_bytes()
+            )
+            assert "error" not in json.load(urllib.request.urlopen(request))
+        assert sorted(folder.rglob("*")) == before
+    finally:
+        for path in [folder, *before]:
+            path.chmod(0o755 if path.is_dir() else 0o644)

@@ -1,0 +1,91 @@
+"""Every route that the app has is open by name, or shut."""
+
+import asyncio
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from gradio.routes import App
+
+from lenet_demo.page import build_page
+from lenet_demo.server.doors import GRADIO_S, OPEN, OURS, is_known, units_of
+from lenet_demo.server.gateway import Gateway
+
+thread = ThreadPoolExecutor(1)
+
+
+@pytest.fixture(scope="module")
+def page(nets):
+    return build_page(nets, {}, {})
+
+
+@pytest.fixture(scope="module")
+def routes(page):
+    found = {
+        (method, route.path)
+        for route in walk(App.create_app(page[0]))
+        for method in getattr(route, "methods", None) or ["GET"]
+    }
+    assert len(found) > 60
+    return found
+
+
+def walk(router):
+    """All routes, also those of routers within."""
+    for route in router.routes:
+        inner = getattr(route, "original_router", None)
+        if inner is None:
+            yield route
+        else:
+            yield from walk(inner)
+
+
+def ask(page, method, path):
+    """The status with which the gateway answers; 200 where it lets the request through."""
+    _, settings, bounds = page
+    made = settings["app_kwargs"]["middleware"][0].kwargs
+    statuses = []
+
+    async def gradio(scope, receive, send):
+        headers = [(b"content-type", b"text/css")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        statuses.append(message.get("status"))
+
+    scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode()}
+    scope |= {"headers": [(b"host", b"x")], "query_string": b"", "client": ("10.0.0.1", 1)}
+    gateway = Gateway(gradio, **made)
+    bounds.rates.owed.clear()
+    thread.submit(asyncio.run, gateway(scope, receive, send)).result()
+    return statuses[0]
+
+
+def test_each_is_open_by_name_or_shut(page, routes):
+    for method, route in routes:
+        path = re.sub(r"\{[^}]+\}", "read_strokes", route)
+        named = "GET" if method == "HEAD" else method
+        if route in OPEN.get(named, {}):
+            assert units_of(GRADIO_S, method, path) is not None
+        else:
+            assert units_of(GRADIO_S, method, path) is None, (method, route)
+            assert ask(page, method, path) in (404, 405), (method, route)
+
+
+def test_every_open_door_is_one_that_gradio_has(routes):
+    for method, doors in OPEN.items():
+        for route in doors:
+            assert (method, route) in routes
+
+
+def test_a_new_gradio_s_new_route_is_shut(page):
+    for path in ("/gradio_api/agents", "/gradio_api/call/other", "/new", "/gradio_api/queue/peek"):
+        assert not is_known(GRADIO_S, path)
+        assert not is_known(OURS, path)
+        for method in ("GET", "POST", "PUT", "PATCH"):
+            assert ask(page, method, path) == 404
+    assert ask(page, "GET", "/theme.css") == 200
