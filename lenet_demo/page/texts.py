@@ -5,7 +5,7 @@ from typing import NamedTuple
 TITLE = "LeNet-5, alive"
 VIEWS = {
     "networks": "Networks",
-    "bench": "Filter bench",
+    "bench": "Bench",
     "stress": "Stress",
     "number": "Number",
     "learning": "Learning",

@@ -25,7 +25,7 @@ def choose(page, role, name):
 def shown(page):
     """The networks whose rows are seen, from above."""
     return page.evaluate(
-        """() => [...document.querySelectorAll('.net:not([hidden])')]
+        """() => [...document.querySelectorAll('#figure .net:not([hidden])')]
              .map(row => [row.querySelector('.cell').getBoundingClientRect().top, row.dataset.net])
              .sort((a, b) => a[0] - b[0]).map(([_, net]) => net)"""
     )

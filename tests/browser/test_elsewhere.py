@@ -172,7 +172,7 @@ def test_a_network_of_one_s_own_stands_beside_the_others(visit, tmp_path):
     drop(page, "mine.safetensors", mine.read_bytes())
     page.locator('[data-role="message"]', has_text="My LeNet").wait_for()
     settle(page)
-    row = page.locator(".net:not([hidden]) .net-title", has_text="My LeNet")
+    row = page.locator("#figure .net:not([hidden]) .net-title", has_text="My LeNet")
     assert row.is_visible()
     assert "61,750 parameters" in row.inner_text()
     assert page.locator('[data-role="agreement"]').inner_text().count("My LeNet") == 1
@@ -200,7 +200,7 @@ def test_a_network_that_the_address_names_is_fetched(visit, app_url):
     page.locator('[data-role="message"]', has_text="reads beside the others").wait_for()
     page.keyboard.press("7")
     settle(page)
-    assert page.locator(".net:not([hidden])").count() == 2
+    assert page.locator("#figure .net:not([hidden])").count() == 2
     page.goto(f"{app_url}/?net={app_url}/nothing")
     page.locator('[data-role="message"]', has_text="could not be fetched").wait_for()
     visit.complaints.clear()

@@ -103,6 +103,7 @@ def test_axe_finds_nothing(visit, scheme, size):
         "bench": ["v"],
         "stress": ["v"],
         "number": ["v"],
+        "learning": ["v"],
         "colour": ["v"],
         "talk": ["v", "t"],
         "scene": ["t", "g"],

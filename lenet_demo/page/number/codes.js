@@ -6,7 +6,7 @@ import { role } from "../shared/data.js";
 import { middleOf } from "./place.js";
 
 const CODE = [7, 12];
-const UNITS = CODE[0] * CODE[1];
+export const UNITS = CODE[0] * CODE[1];
 const SMALLEST = 2; // the screen's pixels that a unit takes: where that is too much, some columns are left out
 const FAINT = 0.3; // prototypes of columns that are none
 

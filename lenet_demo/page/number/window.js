@@ -6,7 +6,7 @@ import { distanceText, paintBar } from "../shared/bars.js";
 import { paintField, paintTiles, surface } from "../shared/canvas.js";
 import { data, role } from "../shared/data.js";
 import { makeRow } from "../shared/row.js";
-import { nearestOf } from "./codes.js";
+import { nearestOf, UNITS } from "./codes.js";
 import { pixelsOf, SEEN } from "./place.js";
 
 export class Window {
@@ -47,7 +47,7 @@ export class Window {
     role(this.output, "digit").textContent = digit ?? "";
     role(this.output, "remark").textContent = isFar ? "“none” is nearer" : "";
     this.output.classList.toggle("refused", isFar);
-    this.bars.forEach((bar, i) => paintBar(bar, i, found && { digit, distances }));
+    this.bars.forEach((bar, i) => paintBar(bar, i, found && { digit, distances, units: UNITS }));
   }
 }
 

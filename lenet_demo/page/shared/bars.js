@@ -4,14 +4,17 @@ const FARTHEST = 3; // the distance at which a bar is full, for each unit of F6:
 
 export const distanceText = (distance) => distance.toFixed(distance < 10 ? 1 : 0);
 
-/** Shows what was found in one bar; `found`: {digit, distances, probabilities}, or null for nothing. */
+/**
+ * Shows what was found in one bar; `found`: {digit, distances, probabilities}, or null for nothing, and
+ * `units`, of how many the distances are, or the trace whose F6 tells.
+ */
 export function paintBar(bar, digit, found) {
   bar.classList.toggle("wins", found?.digit === digit);
   for (const [kind, values, show] of [
     [
       "distance",
       found?.distances,
-      (value) => [value / (FARTHEST * found.trace.f6.length), distanceText(value)],
+      (value) => [value / (FARTHEST * (found.units ?? found.trace.f6.length)), distanceText(value)],
     ],
     ["probability", found?.probabilities, (value) => [value, `${(100 * value).toFixed(0)} %`]],
   ]) {
