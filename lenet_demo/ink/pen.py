@@ -80,12 +80,11 @@ def cut(start: Numbers, end: Numbers, radius: float, y: Numbers) -> tuple[Number
     beside = radius * np.abs(dy) / length
     above = radius * np.where(dy > 0, dx, -dx) / length
     # All but level, a band's edge may be infinitely far along: it is none.
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         along = (y - (start[:, 1] + above)) / dy
-    edge = slanted & (along >= 0) & (along <= 1)
-    left = np.where(edge, np.minimum(left, start[:, 0] - beside + along * dx), left)
-    with np.errstate(over="ignore"):
+        edge = slanted & (along >= 0) & (along <= 1)
+        left = np.where(edge, np.minimum(left, start[:, 0] - beside + along * dx), left)
         along = (y - (start[:, 1] - above)) / dy
-    edge = slanted & (along >= 0) & (along <= 1)
-    right = np.where(edge, np.maximum(right, start[:, 0] + beside + along * dx), right)
+        edge = slanted & (along >= 0) & (along <= 1)
+        right = np.where(edge, np.maximum(right, start[:, 0] + beside + along * dx), right)
     return left, right
