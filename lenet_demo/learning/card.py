@@ -2,20 +2,19 @@
 
 import inspect
 import json
+from typing import Any
 
 from ..nets import LeNet, LeNet5
 
-CARD = """\
+FRONT = """\
 ---
 license: mit
 library_name: pytorch
 pipeline_tag: image-classification
-datasets:
-- ylecun/mnist
+{datasets}\
 tags:
 - lenet
-- lenet-5
-- mnist
+{tags}
 - image-classification
 model-index:
 - name: {name}
@@ -23,17 +22,30 @@ model-index:
   - task:
       type: image-classification
     dataset:
-      name: MNIST
-      type: ylecun/mnist
+      name: {data}
+      type: {type}
       split: test
     metrics:
     - type: accuracy
-      name: accuracy on the 10,000 test digits
+      name: accuracy on the {tested}
       value: {accuracy}
 ---
 
 # {name}
+"""
+HOW_MADE = """\
+## How it was made
 
+Recipe "{recipe_name}", seed {seed}, {passes} passes in {minutes:.0f} minutes{device}, torch
+{torch}:
+
+```json
+{recipe}
+```
+
+`python train.py {flags}` makes it anew. Weights are safetensors, these facts in their header.
+"""
+CARD = """\
 {about}
 
 Input: one handwritten digit as ink in [0, 1] on a 32×32 field, at most 20×20 of it digit, its
@@ -56,16 +68,7 @@ print(read(net, field_from_strokes([[(60, 60), (200, 60), (130, 240)]])).digit) 
 
 The pen-written digits were used to choose distortions, and never trained on.
 
-{rejection}## How it was made
-
-Recipe "{recipe_name}", seed {seed}, {epochs} passes in {minutes:.0f} minutes, torch {torch}:
-
-```json
-{recipe}
-```
-
-`python train.py {flags}` makes it anew. Weights are safetensors, these facts in their header.
-
+{rejection}{how_made}
 ## What it is for, and what not
 
 For seeing how a small convolutional network reads one handwritten digit. It knows nothing but the
@@ -91,14 +94,20 @@ def model_card(net: LeNet) -> str:
     about = (inspect.getdoc(type(net)) or "").split("\n\n")
     codes = "7×12 prototypes" if isinstance(net, LeNet5) else "codes of ±1"
     distances = f"ten squared distances to {codes}, of which the least wins"
-    net_name, recipe_name = facts["net"], facts["recipe_name"]
-    is_shipped = recipe_name == "shipped"
     weights = "by the procedure of its day" if "mu" in facts["recipe"] else "of today"
     is_held_out = facts["held_out_error"] is not None
-    return CARD.format(
-        name=net_name if is_shipped else f"{net_name}-{recipe_name}",
-        flags=net_name if is_shipped else f"{net_name} --recipe {recipe_name}",
+    name = name_of(facts)
+    front = front_matter(
+        name=name,
+        datasets="datasets:\n- ylecun/mnist\n",
+        tags="- lenet-5\n- mnist",
+        data="MNIST",
+        type="ylecun/mnist",
+        tested="10,000 test digits",
         accuracy=round(1 - facts["test_error"], 4),
+    )
+    return f"{front}\n" + CARD.format(
+        name=name,
         about=AS_PUBLISHED.format(weights=weights) if isinstance(net, LeNet5) else about[0],
         output=distances if net.has_prototypes else "ten scores, of which the largest wins",
         looked_at="looked at once in this run" if is_held_out else "watched pass by pass",
@@ -106,10 +115,38 @@ def model_card(net: LeNet) -> str:
         held_out=HELD_OUT.format(**facts) if is_held_out else "",
         pen_stroke_error=facts["pen_stroke_error"],
         rejection=REJECTION.format(**facts["rejection"]) if facts["rejection"] else "",
-        recipe_name=recipe_name,
+        how_made=how_made(facts),
+    )
+
+
+def name_of(facts: dict[str, Any]) -> str:
+    """What a checkpoint is called: network, data set, recipe, of which the usual go unsaid."""
+    parts = (facts["net"], facts.get("data_set", "mnist"), facts["recipe_name"])
+    return "-".join(part for part in parts if part not in ("mnist", "shipped"))
+
+
+def front_matter(**of: Any) -> str:
+    """What Hugging Face reads of a card, by the names in `FRONT`, and the heading."""
+    return FRONT.format(**of)
+
+
+def how_made(facts: dict[str, Any]) -> str:
+    """The section on a run: its recipe, and the command that makes it anew."""
+    made, planned = facts["epochs"], facts["recipe"].get("epochs", facts["epochs"])
+    flags = [facts["net"]]
+    if (data_set := facts.get("data_set", "mnist")) != "mnist":
+        flags.append(f"--data-set {data_set}")
+    if facts["recipe_name"] != "shipped":
+        flags.append(f"--recipe {facts['recipe_name']}")
+    if facts.get("copies"):
+        flags.append("--data FOLDER")
+    return HOW_MADE.format(
+        recipe_name=facts["recipe_name"],
         seed=facts["seed"],
-        epochs=facts["epochs"],
+        passes=f"{made} of {planned}" if made < planned else made,
         minutes=facts["minutes"],
+        device=f" on {facts['device']}" if "device" in facts else "",
         torch=facts["versions"]["torch"].partition("+")[0],
         recipe=json.dumps(facts["recipe"], indent=2),
+        flags=" ".join(flags),
     )

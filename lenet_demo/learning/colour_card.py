@@ -1,36 +1,11 @@
 """Model cards of the networks for colour pictures, made of their own headers."""
 
 import inspect
-import json
 
 from ..nets import LeNet
+from .card import front_matter, how_made, name_of
 
 CARD = """\
----
-license: mit
-library_name: pytorch
-pipeline_tag: image-classification
-tags:
-- lenet
-- cifar-10
-- image-classification
-model-index:
-- name: {name}
-  results:
-  - task:
-      type: image-classification
-    dataset:
-      name: {data}
-      type: {type}
-      split: test
-    metrics:
-    - type: accuracy
-      name: accuracy on the test pictures
-      value: {accuracy}
----
-
-# {name}
-
 {about} Three channels in, {parameters:,} free parameters.
 
 Input: a picture as red, green and blue in [0, 1], 3×32×32. Output: ten scores, of which the largest
@@ -50,24 +25,14 @@ print(reading.digit, reading.probabilities)  # the class, from 0, and what each 
 
 | read right | |
 |---|---|
-| of the 10,000 test pictures, looked at once in this run | {test:.2%} |
+| of the 10,000 test pictures | {test:.2%} |
 | of 4,167 training pictures held out to choose by | {held_out:.2%} |
 
 CIFAR-10: A. Krizhevsky, 2009, 32×32 photographs of ten kinds.{copies}
 
 ![Accuracy over the passes]({name}.png)
 
-## How it was made
-
-Recipe "{recipe_name}", seed {seed}, {passes} passes in {minutes:.0f} minutes on {device}, torch
-{torch}:
-
-```json
-{recipe}
-```
-
-`python train.py {flags}` makes it anew. Weights are safetensors, these facts in their header.
-
+{how_made}
 ## What it is for, and what not
 
 For seeing how a small convolutional network reads a picture. Whatever it is shown, it names one of
@@ -82,29 +47,23 @@ files of quality 75."""
 def colour_card(net: LeNet) -> str:
     """The card of a network for colour pictures with the `facts` that training gave it."""
     facts = net.facts
-    name = f"{facts['net']}-cifar10"
-    flags = f"{facts['net']} --data-set cifar10"
-    if facts["recipe_name"] != "shipped":
-        name, flags = f"{name}-{facts['recipe_name']}", f"{flags} --recipe {facts['recipe_name']}"
-    copies = facts.get("copies")
-    made, planned = facts["epochs"], facts["recipe"]["epochs"]  # fewer where a run was broken off
+    name, copies = name_of(facts), facts.get("copies")
     first, *_ = (inspect.getdoc(type(net)) or "").split("\n\n")
-    return CARD.format(
+    front = front_matter(
+        name=name,
+        datasets="",
+        tags="- cifar-10",
+        data=f"CIFAR-10, {copies} copies" if copies else "CIFAR-10",
+        type=f"cifar10-{copies.lower()}-copies" if copies else "uoft-cs/cifar10",
+        tested="test pictures",
+        accuracy=round(1 - facts["test_error"], 4),
+    )
+    return f"{front}\n" + CARD.format(
         name=name,
         about=first.partition(":")[0] + ".",
         parameters=facts["parameters"],
-        data=f"CIFAR-10, {copies} copies" if copies else "CIFAR-10",
-        type=f"cifar10-{copies.lower()}-copies" if copies else "uoft-cs/cifar10",
-        accuracy=round(1 - facts["test_error"], 4),
         test=1 - facts["test_error"],
         held_out=1 - facts["held_out_error"],
         copies=COPIES.format(copies=copies) if copies else "",
-        recipe_name=facts["recipe_name"],
-        seed=facts["seed"],
-        passes=f"{made} of {planned}" if made < planned else made,
-        minutes=facts["minutes"],
-        device=facts["device"],
-        torch=facts["versions"]["torch"].partition("+")[0],
-        recipe=json.dumps(facts["recipe"], indent=2),
-        flags=f"{flags} --data FOLDER" if copies else flags,
+        how_made=how_made(facts),
     )

@@ -2,12 +2,12 @@
 
 import platform
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from ..nets import LeNet, parameter_count, save_net
 from ..nets.checkpoint import write_atomically
+from .card import name_of
 from .colour_card import colour_card
 from .curves import draw_accuracy, draw_curve
 from .data import Digits
@@ -56,9 +56,3 @@ def conclude(
         write_atomically(path.with_suffix(".md"), colour_card(net).encode())
     print(f"{title}; written to {path}, pictures in {run.folder}")
     return path
-
-
-def name_of(facts: dict[str, Any]) -> str:
-    """What a checkpoint is called: network, data set, recipe, of which the usual go unsaid."""
-    parts = (facts["net"], facts["data_set"], facts["recipe_name"])
-    return "-".join(part for part in parts if part not in ("mnist", "shipped"))
