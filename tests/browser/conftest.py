@@ -180,12 +180,15 @@ def open_tools(page):
 
 
 def settle(page):
-    """Wait until the figure shows the latest drawing, with its switches as they are."""
+    """Wait until the figure shows the latest drawing, with its switches as they are, and what the
+    open view fetches besides is there."""
     page.wait_for_function(
         """() => {
              const figure = document.querySelector('[data-role="figure"]');
              const drawn = document.querySelector('#pad [data-drawn]').dataset.drawn;
-             return drawn === figure.dataset.shown && figure.ariaBusy === 'false'; }"""
+             const waiting = [...document.querySelectorAll('[aria-busy="true"]')];
+             return drawn === figure.dataset.shown && figure.ariaBusy === 'false'
+               && !waiting.some(each => each.checkVisibility()); }"""
     )
 
 

@@ -110,6 +110,7 @@ def test_axe_finds_nothing(visit, scheme, size):
     }.items():
         for key in keys:
             page.keyboard.press(key)
+        settle(page)
         page.wait_for_function(
             "!document.getAnimations().some(each => each.playState === 'running')"
         )

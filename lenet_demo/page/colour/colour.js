@@ -61,6 +61,12 @@ function addRow(network, slot) {
 
 const say = (sentence) => (part.querySelector(".message").textContent = sentence);
 
+/** Nothing more is waited for: `sentence` says what went wrong, or nothing. */
+function settle(sentence) {
+  say(sentence);
+  view.ariaBusy = "false";
+}
+
 /** When the view is opened and shows nothing yet: the samples, of which the first is read. */
 async function begin() {
   if (get("view") !== "colour" || shown) return;
@@ -68,7 +74,7 @@ async function begin() {
     await samples.fetched();
     if (!newest) samples.press(0);
   } catch {
-    say("The painted pictures could not be fetched; try again.");
+    settle("The painted pictures could not be fetched; try again.");
   }
 }
 
@@ -82,16 +88,17 @@ async function open(file) {
 /** Has a picture read, of which `pixels` are all red, all green and all blue levels. */
 async function show(pixels) {
   newest = pixels;
+  view.ariaBusy = "true";
   const field = Float32Array.from(pixels, (level) => level / 255);
   try {
     const nets = await Promise.all(rows.map(({ name }) => wanted(`${name}-cifar10`)));
     if (newest !== pixels) return; // another one has been chosen meanwhile
     shown = { pixels, readings: nets.map((net) => read(net, field)) };
-    say("");
     said.textContent = wordsOf(shown);
     paint();
+    settle("");
   } catch {
-    say("The networks' weights could not be fetched; try again.");
+    settle("The networks' weights could not be fetched; try again.");
   }
 }
 
