@@ -30,7 +30,7 @@ from lenet_demo.learning.pictures import colour_pictures, copies_of
 from lenet_demo.learning.recipe import PaperRecipe, PupilRecipe, Recipe, StringRecipe, facts_of
 from lenet_demo.learning.recipes import RECIPES
 from lenet_demo.learning.run import Run
-from lenet_demo.learning.school import hold_lessons
+from lenet_demo.learning.school import School
 from lenet_demo.learning.strings import StringTraining
 from lenet_demo.learning.synthetic_digits import write_digits
 from lenet_demo.learning.training import (
@@ -106,11 +106,9 @@ def prepare(
         training = sdlm.SDLM(net, recipe, learn, flags.seed)
     elif isinstance(recipe, PupilRecipe):
         # Beside the run: pupils of other networks and seeds have the same teachers.
-        school = run.folder.parent / "teachers"
-        lessons = hold_lessons(
-            school, recipe, learn, watched, {"digits": run.facts["digits"]}, device_of(net)
-        )
-        training = Pupil(net, recipe, lessons, flags.seed)
+        folder, digits = run.folder.parent / "teachers", {"digits": run.facts["digits"]}
+        school = School(folder, recipe, learn, watched, digits, device_of(net))
+        training = Pupil(net, recipe, school.lessons(), flags.seed)
         learn = training.digits
     else:
         if recipe.written:

@@ -18,16 +18,15 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import psutil
 from PIL import Image
 
-from benchmarks.app import SEVEN, page_address, running_app, source, wait_until_served
+from benchmarks.app import SEVEN, page_address, running_app, source
 from benchmarks.bad_input import requests
 from benchmarks.bad_routes import API
-from benchmarks.replicas import balanced
+from benchmarks.replicas import replicas
 
 VISITORS = 12
 JSON = {"Content-Type": "application/json"}
@@ -127,15 +126,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
     minutes = parser.parse_args().minutes
-    os.environ |= {"FORWARDED_ALLOW_IPS": "127.0.0.1", "GRADIO_MCP_SERVER": "true"}
-    with ExitStack() as stack:
-        replicas = [stack.enter_context(running_app()) for _ in range(2)]
-        for address, _process in replicas:
-            wait_until_served(address)
-        url = stack.enter_context(balanced([address for address, _process in replicas]))
-        wait_until_served(url)
-        address, killed = replicas[0]
-        processes = [process for _address, process in replicas]
+    os.environ["GRADIO_MCP_SERVER"] = "true"
+    with replicas() as (url, both, stack):
+        address, killed = both[0]
+        processes = [process for _address, process in both]
         visitors = [Visitor(url, number) for number in range(VISITORS)]
         with ThreadPoolExecutor(VISITORS) as pool:
             until = time.monotonic() + 60 * minutes

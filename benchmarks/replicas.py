@@ -54,6 +54,20 @@ def balanced(servers: list[str]) -> Iterator[str]:
             process.wait(20)
 
 
+@contextmanager
+def replicas() -> Iterator[tuple[str, list[tuple[str, subprocess.Popen]], ExitStack]]:
+    """Two of the app behind HAProxy: its address, each one's address and process, and what ends
+    all that is put on it with them. HAProxy's word on who visits is taken."""
+    os.environ["FORWARDED_ALLOW_IPS"] = "127.0.0.1"
+    with ExitStack() as stack:
+        both = [stack.enter_context(running_app()) for _ in range(2)]
+        for address, _process in both:
+            wait_until_served(address)
+        url = stack.enter_context(balanced([address for address, _process in both]))
+        wait_until_served(url)
+        yield url, both, stack
+
+
 def visit(address: str, until: float, number: int) -> tuple[int, int]:
     """One visitor, at an address of its own: (questions, failed ones)."""
     drawing = {"strokes": SEVEN, "pen": 18, "picture": None, "nets": ["lenet5", "modern"]}
@@ -79,19 +93,13 @@ def visit(address: str, until: float, number: int) -> tuple[int, int]:
 def main() -> None:
     if shutil.which("haproxy") is None:
         sys.exit("HAProxy is not installed (Debian: apt-get install haproxy).")
-    os.environ["FORWARDED_ALLOW_IPS"] = "127.0.0.1"  # HAProxy's word on visitors is taken
-    with ExitStack() as stack:
-        replicas = [stack.enter_context(running_app()) for _ in range(2)]
-        for address, _process in replicas:
-            wait_until_served(address)
-        url = stack.enter_context(balanced([address for address, _process in replicas]))
-        wait_until_served(url)
+    with replicas() as (url, both, stack):
         page = page_address(url)
         with ThreadPoolExecutor(VISITORS) as visitors:
             until = time.monotonic() + SECONDS
             visiting = [visitors.submit(visit, page, until, number) for number in range(VISITORS)]
             time.sleep(KILL_AFTER)
-            address, process = replicas[0]
+            address, process = both[0]
             process.kill()
             time.sleep(BACK_AFTER - KILL_AFTER)
             stack.enter_context(running_app(port=urlsplit(address).port))

@@ -39,9 +39,16 @@ TEACHER = Recipe(
     written=8_000,
 )
 
-# Of the lessons: wider than MILD, since what the teachers say goes along with each distortion.
-LESSONS = Distortions(
-    scale=0.1, squeeze=0.1, rotation=9, shear=0.16, shift=1.1, elastic=0.4, thickness=0.35
+PUPIL = PupilRecipe(
+    loss=cross_entropy,
+    epochs=480,
+    # Wider than MILD, since what the teachers say goes along with each distortion.
+    distort=Distortions(
+        scale=0.1, squeeze=0.1, rotation=9, shear=0.16, shift=1.1, elastic=0.4, thickness=0.35
+    ),
+    average_over=3.0,
+    written=6_000,
+    teacher=TEACHER,
 )
 
 # By network, then by name; "shipped" is what the committed checkpoints were made by.
@@ -55,15 +62,8 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
             written=3_000,
             start=start_wide,
         ),
-        "distilled": PupilRecipe(
-            loss=maximum_a_posteriori,
-            epochs=480,
-            distort=LESSONS,
-            average_over=3.0,
-            written=6_000,
-            start=start_wide,
-            teacher=TEACHER,
-            score_per_output=-0.2,
+        "distilled": dataclasses.replace(
+            PUPIL, loss=maximum_a_posteriori, start=start_wide, score_per_output=-0.2
         ),
         "paper": PaperRecipe(),
         "distorted": PaperRecipe(copies=9),
@@ -104,14 +104,7 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         "shipped": Recipe(
             loss=cross_entropy, epochs=300, distort=MILD, average_over=3.0, written=3_000
         ),
-        "distilled": PupilRecipe(
-            loss=cross_entropy,
-            epochs=480,
-            distort=LESSONS,
-            average_over=3.0,
-            written=6_000,
-            teacher=TEACHER,
-        ),
+        "distilled": PUPIL,
         "tutorial": TUTORIAL,
     },
     "wide": {

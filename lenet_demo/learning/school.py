@@ -6,6 +6,7 @@ of is the same; what is there is not made again.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,37 +23,49 @@ from .synthetic_digits import write_digits
 from .teachers import Teacher
 
 
-def hold_lessons(
-    folder: Path,
-    recipe: PupilRecipe,
-    digits: Digits,
-    watched: Watched,
-    facts: dict[str, Any],
-    device: torch.device,
-) -> list[Path]:
-    """The files of `recipe`'s lessons on `digits`, made on `device` where they are missing.
+@dataclass(frozen=True)
+class School:
+    """Where `recipe`'s teachers learn from `digits`, and its lessons are made, on `device`.
 
-    `facts` tell `digits` from others. Raises `TrainingFailed` where `folder` holds others' work.
+    `facts` tell `digits` from others. What `folder` holds of others raises `TrainingFailed`.
     """
-    count = no_more(recipe.written, digits)
-    of_lessons = {"teacher": facts_of(recipe.teacher), "teachers": recipe.teachers}
-    of_lessons |= {"distort": facts_of(recipe)["distort"], "as_they_are": recipe.as_they_are}
-    of_lessons |= {"written": count}
-    with alone(folder):
-        teachers = [
-            train_teacher(
-                folder / str(seed), recipe, digits, watched, facts | {"seed": seed}, device
-            )
-            for seed in range(recipe.teachers)
-        ]
 
-        def make(number: int) -> Lesson:
-            written = write_digits(count, number)
-            return make_lesson(
-                digits, written, recipe.distort, recipe.as_they_are, teachers, number
-            )
+    folder: Path
+    recipe: PupilRecipe
+    digits: Digits
+    watched: Watched
+    facts: dict[str, Any]
+    device: torch.device
 
-        return make_lessons(folder / "lessons", facts | of_lessons, recipe.lessons, make)
+    def lessons(self) -> list[Path]:
+        """Their files, made where they are missing."""
+        recipe, count = self.recipe, no_more(self.recipe.written, self.digits)
+        facts = self.facts | {"teacher": facts_of(recipe.teacher), "teachers": recipe.teachers}
+        facts |= {"distort": facts_of(recipe)["distort"], "as_they_are": recipe.as_they_are}
+        facts |= {"written": count}
+        with alone(self.folder):
+            teachers = [self.teacher(seed) for seed in range(recipe.teachers)]
+
+            def make(number: int) -> Lesson:
+                written = write_digits(count, number)
+                return make_lesson(
+                    self.digits, written, recipe.distort, recipe.as_they_are, teachers, number
+                )
+
+            return make_lessons(self.folder / "lessons", facts, recipe.lessons, make)
+
+    def teacher(self, seed: int) -> Teacher:
+        """That of `seed`, from its first pass or wherever its run is."""
+        how = self.recipe.teacher
+        learn = together(self.digits, write_digits(no_more(how.written, self.digits)))
+        torch.manual_seed(seed)
+        training = BatchTraining(Teacher().to(self.device), how, learn, seed)
+        facts = self.facts | {"seed": seed, "net": "teacher", "recipe": facts_of(how)}
+        run = Run(self.folder / str(seed), facts | {"epochs": how.epochs})
+        who = f"teacher {seed + 1} of {self.recipe.teachers}, "
+        go_through(training, run, how.epochs, self.watched, who)
+        assert isinstance(training.result, Teacher)
+        return training.result
 
 
 @contextmanager
@@ -69,26 +82,6 @@ def alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def train_teacher(
-    folder: Path,
-    recipe: PupilRecipe,
-    digits: Digits,
-    watched: Watched,
-    facts: dict[str, Any],
-    device: torch.device,
-) -> Teacher:
-    """The teacher of `facts["seed"]`, from its first pass or wherever its run in `folder` is."""
-    how, seed = recipe.teacher, facts["seed"]
-    learn = together(digits, write_digits(no_more(how.written, digits)))
-    torch.manual_seed(seed)
-    training = BatchTraining(Teacher().to(device), how, learn, seed)
-    run = Run(folder, facts | {"net": "teacher", "recipe": facts_of(how), "epochs": how.epochs})
-    who = f"teacher {seed + 1} of {recipe.teachers}, "
-    go_through(training, run, how.epochs, watched, who)
-    assert isinstance(training.result, Teacher)
-    return training.result
 
 
 def no_more(written: int, digits: Digits) -> int:
