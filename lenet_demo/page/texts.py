@@ -27,7 +27,7 @@ KEYS = [
     ("Enter", "hold the unit, and see its arithmetic"),
     ("k", "let the kernel slide: fill the unit's map, or pause"),
     ("Esc", "let go, close, leave talk mode"),
-    ("v", "the next view: networks, filter bench, stress, number, learning, colour"),
+    ("v", "the next view: networks, bench, stress, number, learning, colour"),
     ("d", "how the networks differ"),
     ("g", "the story in scenes, for a talk; Page Down and Page Up, a clicker's keys, lead through"),
     ("f", "full screen"),

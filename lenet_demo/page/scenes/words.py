@@ -51,7 +51,7 @@ SCENES = (
         "there were the complex cells of the cortex, which answer to a bar wherever in their field "
         "it is (Hubel and Wiesel, 1962), and the neocognitron's C cells (Fukushima, 1980), which "
         "take turns with S cells as S2 does with C1, but learn without a teacher. Try both on the "
-        "filter bench.",
+        "bench.",
         state=held("s2", 2, 6, 7),
         walk={"start": [2, 6, 0], "pace": 220},
     ),
