@@ -10,9 +10,12 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
     HF_HOME=/tmp/huggingface
 
 WORKDIR /app
-COPY requirements.txt ./
+COPY requirements.lock ./
+# The very versions that were tested, by their hashes; PyTorch, which has other files for the processor alone,
+# by its version.
 RUN pip install --no-cache-dir uv==0.13.* \
-    && uv pip install --system --no-cache --torch-backend=cpu -r requirements.txt
+    && uv pip install --system --no-cache --no-deps --torch-backend=cpu torch==2.14.1 torchvision==0.29.1 \
+    && uv pip install --system --no-cache --no-deps --require-hashes -r requirements.lock
 
 COPY app.py ./
 COPY lenet_demo ./lenet_demo
