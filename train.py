@@ -30,7 +30,7 @@ from lenet_demo.learning.pictures import colour_pictures, copies_of
 from lenet_demo.learning.recipe import PaperRecipe, PupilRecipe, Recipe, StringRecipe, facts_of
 from lenet_demo.learning.recipes import RECIPES
 from lenet_demo.learning.run import Run
-from lenet_demo.learning.school import School
+from lenet_demo.learning.school import School, no_more
 from lenet_demo.learning.strings import StringTraining
 from lenet_demo.learning.synthetic_digits import write_digits
 from lenet_demo.learning.training import (
@@ -112,7 +112,7 @@ def prepare(
         learn = training.digits
     else:
         if recipe.written:
-            learn = together(learn, write_digits(recipe.written))
+            learn = together(learn, write_digits(no_more(recipe.written, learn)))
         if isinstance(recipe, StringRecipe):
             training = StringTraining(net, recipe, learn, flags.seed)
         else:

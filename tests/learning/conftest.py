@@ -1,5 +1,8 @@
 """What tests of train.py share: a little MNIST of the fixture's digits, and how it is run on it."""
 
+import contextlib
+import io
+import runpy
 import subprocess
 import sys
 
@@ -25,16 +28,43 @@ def data(tmp_path, digits):
 
 
 @pytest.fixture
-def train(data, tmp_path):
-    """train(*flags): `python train.py` to its end, its runs and checkpoints in a folder."""
+def train(data, tmp_path, monkeypatch):
+    """train(*flags): `python train.py` to its end, its runs and checkpoints in a folder.
 
-    def run(*flags, **options):
-        return subprocess.run(command(data, tmp_path, *flags), **(OPTIONS | options))
+    In this process, which has torch and torchvision already: most of a short run is to import them.
+    """
+
+    def run(*flags):
+        monkeypatch.setattr(sys, "argv", command(data, tmp_path, *flags)[1:])
+        out, err, code = io.StringIO(), io.StringIO(), None
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                runpy.run_path(str(ROOT / "train.py"), run_name="__main__")
+            except SystemExit as end:
+                code = end.code
+        # As the interpreter ends: words are an error, and are said.
+        said = f"{code}\n" if isinstance(code, str) else ""
+        returned = 1 if said else code or 0
+        return subprocess.CompletedProcess(flags, returned, out.getvalue(), err.getvalue() + said)
 
     return run
 
 
-OPTIONS = {"cwd": ROOT, "capture_output": True, "text": True, "timeout": 200}
+def begin(data, tmp_path, *flags):
+    """`python train.py` in a process of its own, to be killed."""
+    return subprocess.Popen(
+        command(data, tmp_path, *flags),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_for(run, line):
+    """Until the run says a line that begins so."""
+    while not run.stdout.readline().startswith(line):
+        assert run.poll() is None, run.stderr.read()
 
 
 def command(data, folder, *flags):

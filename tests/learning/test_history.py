@@ -1,7 +1,6 @@
 """A run's history: its moments as they are taken, and the one file of them."""
 
 import json
-import subprocess
 
 import numpy as np
 import pytest
@@ -13,50 +12,12 @@ from lenet_demo.learning.data import Digits
 from lenet_demo.learning.history import hundred, pack, read_history, unpack
 from lenet_demo.learning.moments import Moments, passes_kept, put
 from lenet_demo.nets import LeNet5
-from tests.conftest import ROOT
-from tests.learning.conftest import command
 
 RUNS = [("lenet5", "paper"), ("modern", "shipped")]
 
 
 def path_of(folder, net, recipe):
     return folder / (f"{net}.safetensors" if recipe == "shipped" else f"{net}-{recipe}.safetensors")
-
-
-@pytest.mark.parametrize(("net", "recipe"), RUNS)
-def test_killed_and_resumed_a_run_keeps_the_very_same_history(
-    train,
-    data,
-    tmp_path,
-    net,
-    recipe,
-):
-    flags = [net, "--recipe", recipe, "--epochs", 3, "--seed", 2, "--history"]
-    assert train(*flags).returncode == 0
-    path = path_of(tmp_path / "out" / "histories", net, recipe)
-    whole = path.read_bytes()
-    path.unlink()
-
-    broken = [*flags, "--run", tmp_path / "killed"]
-    with subprocess.Popen(
-        command(data, tmp_path, *broken), cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as victim:
-        while not victim.stdout.readline().startswith("pass   1"):
-            assert victim.poll() is None
-        victim.kill()
-    resumed = train(*broken, "--resume")
-    assert resumed.returncode == 0, resumed.stderr
-    told, weights = unlike_times(path.read_bytes()), unlike_times(whole)
-    assert told == weights
-
-
-def unlike_times(file):
-    """A history without what two runs differ in: how long they took."""
-    length = int.from_bytes(file[:8], "little")
-    header = json.loads(file[8 : 8 + length])["__metadata__"]
-    facts = json.loads(header.pop("facts"))
-    assert facts.pop("minutes") >= 0
-    return facts, header, file[8 + length :]
 
 
 @pytest.mark.parametrize(("net", "recipe"), RUNS)

@@ -16,7 +16,7 @@ from lenet_demo.learning.flags import read_flags
 from lenet_demo.learning.run import Run
 from lenet_demo.learning.training import TrainingFailed
 from tests.conftest import ROOT
-from tests.learning.conftest import OPTIONS, command
+from tests.learning.conftest import begin, command, wait_for
 
 
 def weights(folder, name):
@@ -43,29 +43,40 @@ def test_a_run_ends_in_a_checkpoint_figures_and_pictures(train, tmp_path):
 
 
 @pytest.mark.parametrize(("net", "recipe"), [("lenet5", "paper"), ("modern", "shipped")])
-def test_killed_and_resumed_a_run_ends_in_the_very_same_weights(train, data, tmp_path, net, recipe):
-    flags = [net, "--recipe", recipe, "--epochs", 3, "--seed", 2]
+def test_killed_and_resumed_a_run_ends_in_the_very_same_weights_and_history(
+    train, data, tmp_path, net, recipe
+):
+    flags = [net, "--recipe", recipe, "--epochs", 3, "--seed", 2, "--history"]
     assert train(*flags).returncode == 0
     name = net if recipe == "shipped" else f"{net}-{recipe}"
-    whole = weights(tmp_path / "out", name)
+    history = tmp_path / "out" / "histories" / f"{name}.safetensors"
+    whole, moments = weights(tmp_path / "out", name), history.read_bytes()
+    history.unlink()
 
     folder = tmp_path / "killed"
-    broken = ["--run", folder]
-    with subprocess.Popen(
-        command(data, tmp_path, *flags, *broken), cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as victim:
-        while not victim.stdout.readline().startswith("pass   1"):
-            assert victim.poll() is None
+    broken = [*flags, "--run", folder]
+    with begin(data, tmp_path, *broken) as victim:
+        wait_for(victim, "pass   1")
         victim.kill()
     assert len((folder / "metrics.jsonl").read_text().splitlines()) in (1, 2)
 
-    refused = train(*flags, *broken)
+    refused = train(*broken)
     assert refused.returncode == 1
     assert "--resume" in refused.stderr
-    resumed = train(*flags, *broken, "--resume")
+    resumed = train(*broken, "--resume")
     assert resumed.returncode == 0, resumed.stderr
     assert "continued after pass" in resumed.stdout
     assert same(whole, weights(tmp_path / "out", name))
+    assert unlike_times(history.read_bytes()) == unlike_times(moments)
+
+
+def unlike_times(file):
+    """A history without what two runs differ in: how long they took."""
+    length = int.from_bytes(file[:8], "little")
+    header = json.loads(file[8 : 8 + length])["__metadata__"]
+    facts = json.loads(header.pop("facts"))
+    assert facts.pop("minutes") >= 0
+    return facts, header, file[8 + length :]
 
 
 def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, data, tmp_path):
@@ -75,11 +86,8 @@ def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, da
     shutil.rmtree(tmp_path / "out")
 
     elsewhere = ["--run", tmp_path / "other" / "run"]
-    with subprocess.Popen(
-        command(data, tmp_path, *flags, *elsewhere), cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as victim:
-        while not victim.stdout.readline().startswith("teacher 3 of 8, pass   1"):
-            assert victim.poll() is None
+    with begin(data, tmp_path, *flags, *elsewhere) as victim:
+        wait_for(victim, "teacher 3 of 8, pass   1")
         victim.kill()
     assert not (tmp_path / "other" / "run" / "state.safetensors").exists()
     resumed = train(*flags, *elsewhere, "--resume")
@@ -180,7 +188,13 @@ def test_two_runs_in_one_folder_are_one_too_many(tmp_path):
             pass
         trying = "from lenet_demo.learning.run import Run; import pathlib, sys\n"
         trying += "with Run(pathlib.Path(sys.argv[1]), {}).alone(): pass"
-        other = subprocess.run([sys.executable, "-c", trying, tmp_path / "run"], **OPTIONS)
+        other = subprocess.run(
+            [sys.executable, "-c", trying, tmp_path / "run"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=200,
+        )
         assert "Another run is at work" in other.stderr
     with run.alone():
         pass
@@ -188,15 +202,8 @@ def test_two_runs_in_one_folder_are_one_too_many(tmp_path):
 
 def test_ctrl_c_stops_with_all_finished_passes_saved(data, tmp_path):
     flags = ["lenet5", "--recipe", "paper", "--epochs", 19]
-    with subprocess.Popen(
-        command(data, tmp_path, *flags),
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as run:
-        while not run.stdout.readline().startswith("pass   1"):
-            assert run.poll() is None
+    with begin(data, tmp_path, *flags) as run:
+        wait_for(run, "pass   1")
         run.send_signal(signal.SIGINT)
         _, errors = run.communicate(timeout=60)
     assert run.returncode == 1
