@@ -31,8 +31,11 @@ class Findings(NamedTuple):
     memory: list[float]  # MiB
 
 
-def fuzz(url: str, server: int, count: int, seed: int = 0) -> Findings:
-    """`count` bad requests, one after the other, to the app at `url` (its process: `server`)."""
+def fuzz(url: str, server: int, count: int, seed: int = 0, seconds: float = 1) -> Findings:
+    """`count` bad requests, one after the other, to the app at `url` (its process: `server`).
+
+    An answer that takes more than so many `seconds` is wrong, too.
+    """
     address = urlsplit(url).netloc
 
     def connect(number: int) -> http.client.HTTPConnection:
@@ -68,7 +71,7 @@ def fuzz(url: str, server: int, count: int, seed: int = 0) -> Findings:
         found.statuses[status] += 1
         found = found._replace(slowest=max(found.slowest, took))
         is_wrong = status >= 500 or b"Traceback" in answer or b'{"error": null}' in answer
-        if is_wrong or took > 1:
+        if is_wrong or took > seconds:
             found.wrong.append(f"{status} in {took:.2f} s for {shown(request)}: {answer[:80]!r}")
         if number % 100 == 99:
             good = {"strokes": SEVEN, "pen": 18, "picture": None, "nets": ["lenet5"]}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.conftest import ROOT, app_in
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -35,9 +35,7 @@ def test_curl(app_url, four):
     assert '"net": "modern", "digit": 4' in picture
 
 
-def test_mcp(tmp_path, monkeypatch):
-    monkeypatch.setenv("GRADIO_MCP_SERVER", "true")
-    with app_in(ROOT, tmp_path / "log") as url:
-        said = run(sys.executable, "examples/with_mcp.py", url)
+def test_mcp(confined):
+    said = run(sys.executable, "examples/with_mcp.py", confined.url)
     assert "tools: read_strokes read_picture" in said
     assert "'digit': 7" in said

@@ -1,0 +1,37 @@
+"""A second app, in another place than the tests' first."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.conftest import copy_app, running_process
+
+
+@pytest.fixture(scope="session")
+def confined(tmp_path_factory):
+    """The app where nobody may write, with no home, under umlauts, behind a proxy on this machine,
+    and asked by language models, too: its url, process, log, folder, and what lay there before."""
+    place = tmp_path_factory.mktemp("confined")
+    folder, temporary = place / "Grüße an alle Ziffern", place / "kurz gemerkt"
+    folder.mkdir()
+    temporary.mkdir()
+    copy_app(folder)
+    before = sorted(folder.rglob("*"))
+    for path in [folder, *before]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TMPDIR", str(temporary))
+            patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+            patch.setenv("FORWARDED_ALLOW_IPS", "127.0.0.1")
+            patch.setenv("GRADIO_MCP_SERVER", "true")
+            for name in ("HOME", "GRADIO_TEMP_DIR", "HF_HOME"):
+                patch.delenv(name, raising=False)
+            with running_process(folder, place / "log") as (url, process):
+                patch.undo()
+                yield SimpleNamespace(
+                    url=url, process=process, log=place / "log", folder=folder, before=before
+                )
+    finally:
+        for path in [folder, *before]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
