@@ -1,0 +1,139 @@
+"""Every recipe killed at random moments and resumed: python -m benchmarks.kills [--kills 10]
+
+A short run over a few pictures drawn by chance, once whole, then as often as said killed (SIGKILL)
+at a moment drawn evenly from its length and resumed to its end: its weights, and its history where
+it keeps one, must be the very same bytes. Each life is a fork of this process, which has imported
+all it needs, so that the moments fall into the run and not into imports.
+"""
+
+import argparse
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from safetensors import safe_open
+
+import train
+from lenet_demo.learning.colour_recipes import COLOUR_RECIPES
+from lenet_demo.learning.pictures import CLASSES
+from lenet_demo.learning.recipes import RECIPES
+
+FORK = multiprocessing.get_context("fork")
+PICTURES = 240
+
+
+def make_pictures(folder: Path) -> None:
+    """MNIST's four files, and a folder of colour pictures by class: of noise, all of them."""
+    chance = np.random.default_rng(0)
+    raw = folder / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    labels = (np.arange(PICTURES) % 10).astype(np.uint8)
+    ink = chance.integers(0, 256, (PICTURES, 28, 28), np.uint8)
+    for part in ("train", "t10k"):
+        for kind, values in (("images-idx3", ink), ("labels-idx1", labels)):
+            sizes = b"".join(size.to_bytes(4, "big") for size in values.shape)
+            header = bytes([0, 0, 8, values.ndim]) + sizes
+            (raw / f"{part}-{kind}-ubyte").write_bytes(header + values.tobytes())
+    for i in range(PICTURES):
+        for part in ("train", "test"):
+            place = folder / "colour" / part / CLASSES[i % 10]
+            place.mkdir(parents=True, exist_ok=True)
+            noise = chance.integers(0, 256, (32, 32, 3), np.uint8)
+            Image.fromarray(noise).save(place / f"{i}.png")
+
+
+def life(flags: list[str], log: Path) -> None:
+    """`python train.py` with these flags, in a fork."""
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    sys.argv = ["train.py", *flags]
+    train.main()
+
+
+def live(flags: list[str], log: Path, seconds: float | None = None) -> bool:
+    """Whether it came to its end; killed after so many `seconds`. Raises where it failed."""
+    process = FORK.Process(target=life, args=(flags, log))
+    process.start()
+    process.join(seconds)
+    if process.is_alive():
+        assert process.pid
+        os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    if process.exitcode not in (0, -signal.SIGKILL):
+        raise SystemExit(f"train.py {' '.join(flags)} failed:\n{log.read_text()[-2000:]}")
+    return process.exitcode == 0
+
+
+def outcome(out: Path) -> dict[str, bytes]:
+    """All tensors of what a run wrote, by file and name; headers tell how long it took."""
+    found = {}
+    for path in sorted(out.rglob("*.safetensors")):
+        with safe_open(path, framework="np") as file:
+            for key in file.keys():  # noqa: SIM118
+                found[f"{path.name} {key}"] = file.get_tensor(key).tobytes()
+    return found
+
+
+def kill_often(flags: list[str], kills: int, chance: random.Random, folder: Path) -> str:
+    """What came of one recipe, in a line."""
+    log, at = folder / "log", time.perf_counter()
+    flags = [*flags, "--threads", "1", "--device", "cpu"]
+
+    def places(name: str) -> list[str]:
+        return ["--run", str(folder / name / "run"), "--out", str(folder / name / "out")]
+
+    live(flags + places("whole"), log)
+    length, whole = time.perf_counter() - at, outcome(folder / "whole" / "out")
+    same, hit = 0, 0
+    for number in range(kills):
+        name = f"killed {number}"
+        if not live(flags + places(name), log, chance.uniform(0, length)):
+            hit += 1
+            live([*flags, *places(name), "--resume"], log)
+        same += outcome(folder / name / "out") == whole
+        shutil.rmtree(folder / name)
+    return f"{same} of {kills} the same, {hit} killed before their end; a run {length:.1f} s"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", help="those whose name contains this")
+    flags = parser.parse_args()
+    runs = {
+        f"{net} {recipe}": [net, "--recipe", recipe, "--history"]
+        for net, recipes in RECIPES.items()
+        for recipe in recipes
+    } | {
+        f"{net} cifar10 {recipe}": [net, "--data-set", "cifar10", "--recipe", recipe]
+        for net, recipes in COLOUR_RECIPES.items()
+        for recipe in recipes
+    }
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_pictures(folder)
+        for run, of in runs.items():
+            if flags.only and flags.only not in run:
+                continue
+            data = folder / "colour" if "cifar10" in run else folder
+            # Whatever the recipe, three passes: their state is what a kill could harm.
+            of = [*of, "--epochs", "3", "--digits", "200", "--data", str(data)]
+            place = folder / "runs"
+            place.mkdir()
+            said = kill_often(of, flags.kills, random.Random(flags.seed), place)
+            print(f"{run:26} {said}", flush=True)
+            shutil.rmtree(place)
+
+
+if __name__ == "__main__":
+    main()
