@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, end_opening
 from benchmarks.engine import engine_page
+from tests.conftest import app_in, copy_app
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,18 @@ def engine(browser):
     page = engine_page(browser)
     yield page
     page.close()
+
+
+@pytest.fixture(scope="session")
+def lacking_url(tmp_path_factory):
+    """The address of a page that has modern's weights damaged, none of wide, none in colour."""
+    folder = copy_app(tmp_path_factory.mktemp("lacking"))
+    checkpoints = folder / "checkpoints"
+    (checkpoints / "modern.safetensors").write_bytes(b"rubbish")
+    for path in [checkpoints / "wide.safetensors", *checkpoints.glob("*-cifar10.safetensors")]:
+        path.unlink()
+    with app_in(folder, folder / "log") as url:
+        yield url
 
 
 # A page that tells of an error has no storage.

@@ -13,7 +13,8 @@ PARTS = {
     "small": ["figure", "field", "c1", "s2", "c3", "s4", "c5", "f6", "output"],
     "bench": ["bench"],
     "image": ["figure", "field"],
-    **{stage: ["figure", stage] for stage in ("c1", "s2", "c3", "s4", "c5", "f6", "output")},
+    # Maps, a row of units, and distances; the others are as these.
+    **{stage: ["figure", stage] for stage in ("c1", "s4", "f6", "output")},
 }
 ALL = ["figure", "bench", "field", "c1", "s2", "c3", "s4", "c5", "f6", "output"]
 SEEN = """(names) => names.filter((name) => {

@@ -31,20 +31,18 @@ PREPROCESS = """
 
 
 def check_fields(page, drawings):
-    """The field is the same with every set of steps left out; how many ended in a field."""
+    """Every field is the same, and those of every fifth with each set of steps left out, others
+    with each; how many ended in a field."""
     inks = [drawing.get("picture") for drawing in drawings]
     inks = [None if ink is None else ink.astype(np.float32) / 255 for ink in inks]
-    sent = json.dumps(
-        [
-            drawing | {"picture": None if ink is None else pack(ink)}
-            for drawing, ink in zip(drawings, inks, strict=True)
-        ]
-    )
     inked = 0
-    for skip in SKIPS:
-        fields, rest = page.evaluate(PREPROCESS, [sent, skip])
+    for number, skip in enumerate(SKIPS):
+        chosen = slice(number % 5, None, 5 if skip else 1)
+        some = list(zip(drawings, inks, strict=True))[chosen]
+        sent = [each | {"picture": None if ink is None else pack(ink)} for each, ink in some]
+        fields, rest = page.evaluate(PREPROCESS, [json.dumps(sent), skip])
         fields = iter(floats(fields).reshape(-1, 32, 32))
-        for drawing, ink, found in zip(drawings, inks, json.loads(rest), strict=True):
+        for (drawing, ink), found in zip(some, json.loads(rest), strict=True):
             strokes, size = drawing["strokes"], drawing.get("size", (280, 280))
             made = preprocess(ink, strokes, size, drawing["pen"], skip)
             assert (made is None) == (found is None)
@@ -57,15 +55,15 @@ def check_fields(page, drawings):
 
 
 def test_pen_drawings_make_the_very_same_fields(engine):
-    assert check_fields(engine, list(pen_drawings(200))) > 200 * 15
+    assert check_fields(engine, list(pen_drawings(200))) > 200 * 3
 
 
 def test_odd_drawings_make_the_very_same_fields(engine):
-    assert check_fields(engine, list(odd_drawings(200))) > 1000
+    assert check_fields(engine, list(odd_drawings(200))) > 200
 
 
 def test_pictures_make_the_very_same_fields(engine, digits):
-    assert check_fields(engine, list(over_pictures(digits))) > 20 * 15
+    assert check_fields(engine, list(over_pictures(digits))) > 20 * 3
 
 
 NO_DRAWINGS = [

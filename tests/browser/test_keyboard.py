@@ -4,49 +4,49 @@ import base64
 
 import pytest
 
-from tests.browser.conftest import SEVEN, answers, draw, settle
+from tests.browser.conftest import SEVEN, answers, draw, settle, wait_for_address
 from tests.browser.test_page import picture_of
 
 BOTH = {"lenet5": "7", "modern": "7"}
 
 
-@pytest.mark.parametrize(
-    ("stop", "words", "reached"),
-    [
-        (1, "Skip to the pad", "#pad .paper canvas"),
-        (2, "Skip to the figure", '[data-net="lenet5"] [data-stage="c1"] canvas'),
-        (3, "Skip to the answers", '[data-net="lenet5"] .bars'),
-    ],
-)
+STOPS = {
+    "Skip to the pad": "#pad .paper canvas",
+    "Skip to the figure": '[data-net="lenet5"] [data-stage="c1"] canvas',
+    "Skip to the answers": '[data-net="lenet5"] .bars',
+}
+
+
 @pytest.mark.parametrize("view", ["networks", "colour"])
-def test_the_first_stops_lead_past_all_buttons(visit, stop, words, reached, view):
+def test_the_first_stops_lead_past_all_buttons(visit, view):
     page = visit()
     draw(page, SEVEN)
     settle(page)
-    page.click(f'[data-view="{view}"]')
-    page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges()")
-    page.wait_for_selector('[data-kept="true"]')
-    before = page.url.partition("#")[2] if view == "networks" else None
-    # Tab begins where it would on a fresh page, whatever was clicked.
-    page.evaluate(
-        """() => {
-             document.body.tabIndex = -1;
-             document.body.focus();
-             document.body.removeAttribute('tabindex'); }"""
-    )
-    for _ in range(stop):
-        page.keyboard.press("Tab")
-    link = page.locator(":focus")
-    assert link.inner_text() == words
-    box = link.bounding_box()
-    assert box["y"] >= 0
-    assert box["height"] > 20
-    assert link.evaluate("e => getComputedStyle(e).clipPath") == "none"
-    page.keyboard.press("Enter")
-    assert page.locator(reached).evaluate("e => e === document.activeElement")
-    if before is not None:
-        assert page.url.partition("#")[2] == before  # the drawing is still in the address
-    assert answers(page) == BOTH
+    for stop, (words, reached) in enumerate(STOPS.items(), start=1):
+        page.click(f'[data-view="{view}"]')
+        page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges()")
+        wait_for_address(page)
+        before = page.url.partition("#")[2] if view == "networks" else None
+        # Tab begins where it would on a fresh page, whatever was clicked.
+        page.evaluate(
+            """() => {
+                 document.body.tabIndex = -1;
+                 document.body.focus();
+                 document.body.removeAttribute('tabindex'); }"""
+        )
+        for _ in range(stop):
+            page.keyboard.press("Tab")
+        link = page.locator(":focus")
+        assert link.inner_text() == words
+        box = link.bounding_box()
+        assert box["y"] >= 0
+        assert box["height"] > 20
+        assert link.evaluate("e => getComputedStyle(e).clipPath") == "none"
+        page.keyboard.press("Enter")
+        assert page.locator(reached).evaluate("e => e === document.activeElement")
+        if before is not None:
+            assert page.url.partition("#")[2] == before  # the drawing is still in the address
+        assert answers(page) == BOTH
 
 
 def test_what_is_not_reached_is_not_seen(visit):

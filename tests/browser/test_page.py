@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import ONE, SEVEN, answers, colours, draw, pen_down, settle
-from tests.conftest import app_in
 
 BOTH = {"lenet5": "7", "modern": "7"}
 BLANK = {"lenet5": "", "modern": ""}
@@ -77,12 +76,12 @@ def test_undo_takes_back_strokes_samples_and_clearing(visit):
     assert answers(page) == BLANK
 
 
-@pytest.mark.parametrize("digit", range(10))
-def test_each_sample_digit_is_read(visit, digit):
+def test_each_sample_digit_is_read(visit):
     page = visit()
-    page.click(f'[data-sample="{digit}"]')
-    settle(page)
-    assert answers(page) == dict.fromkeys(BOTH, str(digit))
+    for digit in range(10):
+        page.click(f'[data-sample="{digit}"]')
+        settle(page)
+        assert answers(page) == dict.fromkeys(BOTH, str(digit))
 
 
 def test_a_stroke_can_be_added_to_a_sample(visit):
@@ -242,19 +241,16 @@ def test_resizing_keeps_the_drawing(visit):
     assert colours(page, "#pad .paper canvas") > 1
 
 
-def test_where_one_network_is_damaged_the_other_reads_on(visit, copy):
-    (copy / "checkpoints" / "modern.safetensors").write_bytes(b"rubbish")
-    with app_in(copy, copy / "log") as url:
-        page = visit(url)
-        reason = page.locator('[data-net="modern"] .reason')
-        assert "modern.safetensors is damaged" in reason.inner_text()
-        draw(page, SEVEN)
-        settle(page)
-        assert page.locator('[data-net="lenet5"] [data-role="digit"]').inner_text() == "7"
-        assert reason.is_visible()
-        # Two others can be compared in its place.
-        page.get_by_text("Both", exact=True).click()
-        settle(page)
-        assert not reason.is_visible()
-        assert page.locator('[data-net="wide"] .cell').first.is_visible()
-        page.goto("about:blank")  # before its server goes
+def test_where_one_network_is_damaged_the_other_reads_on(visit, lacking_url):
+    page = visit(lacking_url)
+    reason = page.locator('[data-net="modern"] .reason')
+    assert "modern.safetensors is damaged" in reason.inner_text()
+    draw(page, SEVEN)
+    settle(page)
+    assert page.locator('[data-net="lenet5"] [data-role="digit"]').inner_text() == "7"
+    assert reason.is_visible()
+    # Two others can be compared in its place.
+    page.get_by_text("Both", exact=True).click()
+    settle(page)
+    assert not reason.is_visible()
+    assert page.locator('[data-net="small"] .cell').first.is_visible()
