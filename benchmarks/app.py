@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,16 +31,20 @@ def free_port() -> int:
 
 
 def start(
-    script: str = "app.py", port: int | None = None, folder: Path = ROOT, log: Path | None = None
+    script: str = "app.py",
+    port: int | None = None,
+    folder: Path = ROOT,
+    log: Path | None = None,
+    through: Sequence[str] = (),
 ) -> subprocess.Popen:
     """`python app.py`, as the README says, on a port of 127.0.0.1, or on Gradio's own choice.
 
-    `log`: the file that gets what it says.
+    `log`: the file that gets what it says; `through`: a command that starts it, if any.
     """
     at_port = {} if port is None else {"GRADIO_SERVER_PORT": str(port)}
     with (log or Path(os.devnull)).open("wb") as output:
         return subprocess.Popen(
-            [sys.executable, *script.split()],
+            [*through, sys.executable, *script.split()],
             cwd=folder,
             env=os.environ | at_port | {"PYTHONUNBUFFERED": "1"},
             stdout=output,
@@ -50,11 +54,15 @@ def start(
 
 @contextmanager
 def running_app(
-    script: str = "app.py", port: int | None = None, folder: Path = ROOT, log: Path | None = None
+    script: str = "app.py",
+    port: int | None = None,
+    folder: Path = ROOT,
+    log: Path | None = None,
+    through: Sequence[str] = (),
 ) -> Iterator[tuple[str, subprocess.Popen]]:
     """(url, process) of `script`, served on `port` or a free one, ended at the end."""
     port = port or free_port()
-    process = start(script, port, folder, log)
+    process = start(script, port, folder, log, through)
     try:
         yield f"http://127.0.0.1:{port}", process
     finally:

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,9 +35,11 @@ def digits():
 
 
 @contextmanager
-def running_process(folder: Path, log: Path) -> Iterator[tuple[str, subprocess.Popen]]:
+def running_process(
+    folder: Path, log: Path, through: Sequence[str] = ()
+) -> Iterator[tuple[str, subprocess.Popen]]:
     """The address and the process of the app in `folder`, running; it may not complain."""
-    with running_app(folder=folder, log=log) as (url, process):
+    with running_app(folder=folder, log=log, through=through) as (url, process):
         try:
             wait_until_served(url, process)
         except OSError as error:

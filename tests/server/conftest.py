@@ -1,15 +1,21 @@
 """A second app, in another place than the tests' first."""
 
+import os
+import shutil
 from types import SimpleNamespace
 
 import pytest
 
 from tests.conftest import copy_app, running_process
 
+# From root is taken what lets it write where nobody may.
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("setpriv")
+ORDINARY = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if IS_ROOT else []
+
 
 @pytest.fixture(scope="session")
 def confined(tmp_path_factory):
-    """The app where nobody may write, with no home, under umlauts, behind a proxy on this machine,
+    """The app where it may not write, with no home, under umlauts, behind a proxy on this machine,
     and asked by language models, too: its url, process, log, folder, and what lay there before."""
     place = tmp_path_factory.mktemp("confined")
     folder, temporary = place / "Grüße an alle Ziffern", place / "kurz gemerkt"
@@ -27,7 +33,7 @@ def confined(tmp_path_factory):
             patch.setenv("GRADIO_MCP_SERVER", "true")
             for name in ("HOME", "GRADIO_TEMP_DIR", "HF_HOME"):
                 patch.delenv(name, raising=False)
-            with running_process(folder, place / "log") as (url, process):
+            with running_process(folder, place / "log", ORDINARY) as (url, process):
                 patch.undo()
                 yield SimpleNamespace(
                     url=url, process=process, log=place / "log", folder=folder, before=before

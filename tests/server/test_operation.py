@@ -149,7 +149,7 @@ def test_an_event_that_there_is_not_is_not_waited_for(app_url, path):
 
 
 def test_where_nobody_may_write_without_a_home_and_with_umlauts(confined):
-    """As in a container; root, who may write everywhere, leaves nothing either."""
+    """As an ordinary user in a container."""
     assert get(confined.url, "/healthz")[0].status == 200
     request = urllib.request.Request(
         f"{page_address(confined.url)}/picture", (ROOT / "docs" / "page.png").read_bytes()
