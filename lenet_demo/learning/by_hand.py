@@ -97,9 +97,7 @@ def forward(weights: Weights, image: Array) -> Activity:
     c1_weights, s2_weights, c3_weights, s4_weights, *full_weights = weights
     c1_in = patches(image[None])
     c1 = _maps(squash(c1_weights @ c1_in))
-    s2_in = sums_of_four(c1)
-    if len(s2_weights) > len(c1):  # in LeNet-4 each map of C1 feeds two
-        s2_in = s2_in.repeat(len(s2_weights) // len(c1), axis=0)
+    s2_in = _as_fed(sums_of_four(c1), s2_weights)
     s2 = squash(s2_in * s2_weights[:, :1, None] + s2_weights[:, 1:, None])
     c3_in = patches(s2)
     c3 = _maps(squash(c3_weights @ c3_in))
@@ -128,13 +126,18 @@ def backward(weights: Weights, activity: Activity, at_f6: Array, power: int) -> 
         at_full.append(np.outer(at, p(before)))
         at = (at @ p(layer[:, :-1])) * p(slope(before[:-1]))
     s4 = at.reshape(activity.s4_in.shape)
-    at_s4, c3_maps = _through_subsampling(s4, p(activity.s4_in), p(s4_weights[:, 0]))
+    s2_in, s4_in = activity.s2_in, activity.s4_in
+    if power == 2:
+        # The four connections that share a coefficient have each a second derivative.
+        s2_in = _as_fed(sums_of_four(p(activity.c1)), s2_weights)
+        s4_in = sums_of_four(p(activity.c3))
+    at_s4, c3_maps = _through_subsampling(s4, s4_in, p(s4_weights[:, 0]))
     c3 = (c3_maps * p(slope(activity.c3))).reshape(len(c3_maps), -1)
     # Where a table connects nothing these are not 0, but nothing is there to be moved.
     at_c3 = c3 @ p(activity.c3_in).T
     side = activity.s2.shape[-1]
     s2 = add_patches(p(c3_weights[:, :-1]).T @ c3, side) * p(slope(activity.s2))
-    at_s2, c1_maps = _through_subsampling(s2, p(activity.s2_in), p(s2_weights[:, 0]))
+    at_s2, c1_maps = _through_subsampling(s2, s2_in, p(s2_weights[:, 0]))
     if len(c1_maps) > len(activity.c1):
         c1_maps = c1_maps.reshape(len(activity.c1), -1, *c1_maps.shape[1:]).sum(1)
     c1 = (c1_maps * p(slope(activity.c1))).reshape(len(c1_maps), -1)
@@ -146,6 +149,12 @@ def _maps(units: Array) -> Array:
     """(M, side · side) → (M, side, side)."""
     side = math.isqrt(units.shape[1])
     return units.reshape(-1, side, side)
+
+
+def _as_fed(sums: Array, s2_weights: Array) -> Array:
+    """One for each map of S2: in LeNet-4 each map of C1 feeds two."""
+    each = len(s2_weights) // len(sums)
+    return sums if each == 1 else sums.repeat(each, axis=0)
 
 
 def _through_subsampling(at_sums: Array, inputs: Array, coefficients: Array) -> tuple[Array, Array]:

@@ -28,9 +28,8 @@ def read_flags(description: str | None) -> argparse.Namespace:
         "--recipe",
         default="shipped",
         help="shipped: what the committed weights were made by; paper (lenet5): the procedure of "
-        "1998, with four departures; distorted (lenet5): the same with 540,000 distorted digits; "
-        "literal (lenet5): the first with h summed per connection; noise (lenet5): with pixels "
-        "inverted, as figure 13's network; "
+        "1998, with three departures; distorted (lenet5): the same with 540,000 distorted digits; "
+        "noise (lenet5): with pixels inverted, as figure 13's network; "
         "string (lenet5): strings of digits, for whole numbers; distilled (lenet5, modern): from "
         "wide teachers besides, which are trained first; tutorial (modern, small, and cifar10): "
         "what tutorials do (default: shipped)",

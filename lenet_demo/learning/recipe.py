@@ -83,13 +83,12 @@ class PupilRecipe(Recipe):
 
 @dataclass(frozen=True, kw_only=True)
 class PaperRecipe:
-    """Stochastic diagonal Levenberg-Marquardt, four departures: see `sdlm`.
+    """Stochastic diagonal Levenberg-Marquardt, three departures: see `sdlm`.
 
     `etas`: the learning rate of each pass, as printed. `j` of Eq. 9; None for Eq. 8. Which of
     the two the paper's figures come from is not stated. On 50,000 digits, six passes, the last
     10,000 held out: Eq. 8 misread 1.36 % of them, Eq. 9 with j = 5 1.18 %.
     `copies`: distorted ones beside each digit, see `fixed_set`.
-    `per_connection`: h summed as the text sums it, and not per weight.
     """
 
     # Section III-B: 20 passes.
@@ -97,7 +96,6 @@ class PaperRecipe:
     mu: float = 0.02
     j: float | None = 5.0
     copies: int = 0
-    per_connection: bool = False
     start: Callable[[LeNet], None] = start_wide
 
     @property

@@ -67,7 +67,6 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         ),
         "paper": PaperRecipe(),
         "distorted": PaperRecipe(copies=9),
-        "literal": PaperRecipe(per_connection=True),
         # As figure 13's network, which was learnt with a tenth of all pixels inverted; clean
         # digits are learnt, too.
         "noise": Recipe(

@@ -2,10 +2,10 @@
 
 One pattern per update, in one constant random order. Parameter k steps against its gradient
 by ε_k = η / (μ + h_kk), where h_kk is the diagonal second derivative in Gauss-Newton form,
-averaged over 500 patterns before each pass, shared weights summed over all that share them.
+averaged over 500 patterns before each pass, and summed over all connections that share k.
 
 Which of Eq. 8 and Eq. 9 the printed results come from is not stated: see `PaperRecipe` for the
-choice. The four departures from the text:
+choice. The three departures from the text:
 
 1. The initial weights. Read literally, ±2.4/F leaves h near 0 everywhere: ε becomes η/μ =
    0.025, more than the paper's largest, and learning stands at 90 % error. Taken: `start_wide`.
@@ -16,10 +16,7 @@ choice. The four departures from the text:
    then misread 2.0, 1.3, 1.15, 1.04 % on the fly; with the mean of the last and the new
    estimate 2.4, 1.55, 1.5, 1.6 %; with a running mean over every 100th pattern (γ = 0.002) pass
    2 misread 3.6 %. (The appendix says that second derivatives change slowly.)
-3. h is summed per weight; the text sums it per connection, of which subsampling has four a
-   weight: the recipe's `per_connection`. 20,000 digits, pass 3: 1.44 against 1.46 % misread on
-   the fly, 1.58 against 1.52 % of the held-out digits; 60,000, pass 20: 0.24 against 0.25 %.
-4. The energy is halved, as a sum of squares is: E = ½ (y_D + …). With y_D itself every ε would
+3. The energy is halved, as a sum of squares is: E = ½ (y_D + …). With y_D itself every ε would
    be half of what the paper prints.
 """
 
@@ -32,7 +29,7 @@ import torch
 from ..nets.layers import Subsampling, TableConv2d
 from ..nets.nineties import NinetiesLeNet
 from ..published import FIRST_STEPS
-from .by_hand import Activity, Array, Weights, backward, forward, sums_of_four
+from .by_hand import Array, Weights, backward, forward
 from .criterion import Criterion
 from .data import Digits
 from .fixed_set import FixedSet
@@ -127,17 +124,9 @@ class SDLM(Training):
             _, first, second = self.criterion((apart * apart).sum(1), label)
             # y_i's own second derivative by each of F6's units is 2, its slope 2 (x - w_i).
             at_f6 = 2 * first.sum() + second @ (2 * apart) ** 2
-            for sum_, h in zip(total, self.backward_twice(weights, activity, at_f6), strict=True):
+            for sum_, h in zip(total, backward(weights, activity, at_f6, power=2), strict=True):
                 sum_ += h
         return [sum_ / len(images) for sum_ in total]
-
-    def backward_twice(self, weights: Weights, activity: Activity, at_f6: Array) -> Weights:
-        if self.recipe.per_connection:
-            # The four inputs that share a coefficient have each an h; `backward` squares sums.
-            s2_in, s4_in = (np.sqrt(sums_of_four(maps**2)) for maps in (activity.c1, activity.c3))
-            s2_in = s2_in.repeat(len(weights[1]) // len(s2_in), axis=0)
-            activity = activity._replace(s2_in=s2_in, s4_in=s4_in)
-        return backward(weights, activity, at_f6, power=2)
 
 
 def smallest(epsilons: Weights) -> float:

@@ -92,7 +92,7 @@ def loss_of(recipe: Mapping[str, Any]) -> str:
 def procedure(recipe: Mapping[str, Any]) -> str:
     """How weights of this recipe came about, in a few words; a dash where it is not known."""
     if "mu" in recipe:
-        return "the procedure of 1998, with four departures"
+        return "the procedure of 1998, with three departures"
     if "loss" not in recipe:
         return "–"
     method = "plain gradient descent" if recipe.get("plain") else "AdamW, today"

@@ -161,11 +161,11 @@ SCENES = (
         "f6 nearest output",
         "It began by chance. After 50 digits it read one in three, after 10,000 nineteen in "
         "twenty.",
-        "LeNet\u20115 trained again by the procedure of 1998, one pattern at a time, with four "
+        "LeNet\u20115 trained again by the procedure of 1998, one pattern at a time, with three "
         "departures, 20 passes over 60,000 digits (section III-B, appendix C). Drag the slider or "
         "press play: the drawing is read by the network of that moment. Orange, its error on the "
         "10,000 test digits; blue, on the digits that it learns from; dashed, the paper’s figure "
-        "5. From the second pass to the last the error falls from 1.6 to 0.94 %. At the right a "
+        "5. From the second pass to the last the error falls from 1.6 to 1.0 %. At the right a "
         "hundred test digits, the first ten of each class. Watch F6 become a picture.",
         state={"view": "learning"},
     ),
