@@ -73,8 +73,9 @@ def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit):
     asked = {trouble: [] for trouble in TROUBLES}
     for trouble, page in pages.items():
         page.route(WORD, refusing(asked[trouble], TROUBLES[trouble]))
-    start = time.monotonic()
-    while time.monotonic() - start < 9:
+    deadline = time.monotonic() + 90
+    while min(map(len, asked.values())) < 3:
+        assert time.monotonic() < deadline, asked
         for page in pages.values():
             draw(page, SEVEN)
             settle(page)
@@ -84,7 +85,6 @@ def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit):
             assert word(page).text_content() == ""
             page.keyboard.press("c")
     for trouble, times in asked.items():
-        assert 2 <= len(times) <= 9, trouble
         pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
         # A second after the first failure, 1.8 after each other one, however slowly this draws.
         assert pauses[0] > 0.95, trouble
