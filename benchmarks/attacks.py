@@ -137,9 +137,11 @@ async def attack(name: str, url: str, seconds: float, addresses: int) -> Counter
     attacker = Attack(url, addresses)
     tasks = [asyncio.ensure_future(each) for each in getattr(attacker, name)()]
     await asyncio.sleep(seconds)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    pending = set(tasks)
+    while pending:  # `wait_for` may lose one that comes as it ends
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=1)
     return attacker.answers
 
 
