@@ -31,6 +31,12 @@ FORK = multiprocessing.get_context("fork")
 PICTURES = 240
 
 
+def write_idx(path: Path, values: np.ndarray) -> None:
+    """`values`, from 0 to 255, as MNIST's files hold them."""
+    header = bytes([0, 0, 8, values.ndim]) + b"".join(n.to_bytes(4, "big") for n in values.shape)
+    path.write_bytes(header + values.astype(np.uint8).tobytes())
+
+
 def make_pictures(folder: Path) -> None:
     """MNIST's four files, and a folder of colour pictures by class: of noise, all of them."""
     chance = np.random.default_rng(0)
@@ -40,9 +46,7 @@ def make_pictures(folder: Path) -> None:
     ink = chance.integers(0, 256, (PICTURES, 28, 28), np.uint8)
     for part in ("train", "t10k"):
         for kind, values in (("images-idx3", ink), ("labels-idx1", labels)):
-            sizes = b"".join(size.to_bytes(4, "big") for size in values.shape)
-            header = bytes([0, 0, 8, values.ndim]) + sizes
-            (raw / f"{part}-{kind}-ubyte").write_bytes(header + values.tobytes())
+            write_idx(raw / f"{part}-{kind}-ubyte", values)
     for i in range(PICTURES):
         for part in ("train", "test"):
             place = folder / "colour" / part / CLASSES[i % 10]

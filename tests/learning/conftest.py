@@ -9,12 +9,8 @@ import sys
 import numpy as np
 import pytest
 
+from benchmarks.kills import write_idx
 from tests.conftest import ROOT
-
-
-def write_idx(path, values):
-    header = bytes([0, 0, 8, values.ndim]) + b"".join(n.to_bytes(4, "big") for n in values.shape)
-    path.write_bytes(header + values.astype(np.uint8).tobytes())
 
 
 @pytest.fixture
