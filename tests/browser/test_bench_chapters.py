@@ -6,9 +6,9 @@ from base64 import urlsafe_b64encode
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from lenet_demo.page.bench import CHAPTERS
+from tests.browser.axe import violations
 from tests.browser.conftest import DIGITS, SEVEN, draw, settle, wait_for_address
 from tests.browser.test_colour import photograph, png
 
@@ -59,10 +59,7 @@ def test_axe_finds_nothing_in_any_chapter(visit, scheme):
     page.click('[data-do="learn"]')
     for name in CHAPTERS:
         page.click(f'[data-open="{name}"]')
-        options = {"resultTypes": ["violations"]}
-        found = Axe().run(page, context="#bench", options=options).response["violations"]
-        told = [(each["id"], each["nodes"][0]["html"][:120]) for each in found]
-        assert told == [], name
+        assert violations(page, "#bench") == [], name
 
 
 def test_a_bar_moved_away_is_lost_to_the_simple_cell_first(visit):

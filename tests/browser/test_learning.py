@@ -223,5 +223,17 @@ def test_the_scene_is_true(visit, app_url, run):
     page.wait_for_selector('.learning[data-shown="50"]')
 
 
+@pytest.mark.parametrize(("width", "height"), [(800, 600), (390, 844)])
+def test_embedded_it_is_there_alone(visit, app_url, width, height):
+    viewport = {"width": width, "height": height}
+    page = visit(f"{app_url}/?embed=learning", viewport=viewport, **STILL)
+    draw(page, SEVEN)
+    page.wait_for_selector(THERE)
+    go(page, 12)
+    assert shown(page) > 0
+    assert not page.locator(".heading").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_what_is_offered_is_there():
     assert NAME in [of["name"] for of in told_histories()]

@@ -1,8 +1,8 @@
 """Talk mode, help, keys, and who cannot see or use a mouse."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import violations
 from tests.browser.conftest import SEVEN, answers, draw, settle
 
 BOTH = {"lenet5": "7", "modern": "7"}
@@ -116,10 +116,7 @@ def test_axe_finds_nothing(visit, scheme, size):
         )
         # What a view has of its own; the rest is looked at with the networks.
         part = f"#{view}" if page.locator(f"#{view}:visible").count() else None
-        options = {"resultTypes": ["violations"]}
-        found = Axe().run(page, context=part, options=options).response["violations"]
-        told = [(each["id"], each["nodes"][0]["html"][:120]) for each in found]
-        assert told == [], view
+        assert violations(page, part) == [], view
 
 
 def test_the_whole_job_by_keyboard_alone(visit):
