@@ -38,7 +38,9 @@ def written(strokes: list[Points], random: Random) -> list[list[list[float]]]:
     for stroke in strokes:
         shaken = [(x + random.gauss(0, 0.015), y + random.gauss(0, 0.015)) for x, y in stroke]
         x, y = rounded(shaken).T
-        lines.append((140 + 180 * np.stack([width * (x + slant * (0.5 - y)), y - 0.5], 1)).tolist())
+        line = 140 + 180 * np.stack([width * (x + slant * (0.5 - y)), y - 0.5], 1)
+        # Once in some hundred thousand digits chance goes farther than a pen may.
+        lines.append(line.clip(-SIDE, 2 * SIDE).tolist())
     return lines
 
 

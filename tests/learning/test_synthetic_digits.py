@@ -1,10 +1,12 @@
 from random import Random
 
+import numpy as np
 import pytest
 import torch
 
+from lenet_demo.ink import field_from_strokes
 from lenet_demo.learning.hands import HANDS, flagged_one
-from lenet_demo.learning.synthetic_digits import rounded, write_digits
+from lenet_demo.learning.synthetic_digits import SIDE, rounded, write_digits, written
 
 
 def test_the_same_seed_writes_the_same_digits():
@@ -36,3 +38,10 @@ def test_rounding_keeps_the_ends(times):
     assert line[0].tolist() == [0, 0]
     assert line[-1].tolist() == [1, 1]
     assert (line[:, 0].max(), line[:, 1].min()) == (1, 0)
+
+
+def test_however_chance_falls_a_pen_stays_within_its_reach():
+    (line,) = written([[(0.0, 0.0), (9.0, -9.0)]], Random(0))
+    assert np.min(line) >= -SIDE
+    assert np.max(line) <= 2 * SIDE
+    assert field_from_strokes([line]) is not None
