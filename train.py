@@ -44,7 +44,7 @@ from lenet_demo.nets import (
     parameter_count,
     summary,
 )
-from lenet_demo.nets.checkpoint import make_net
+from lenet_demo.nets.checkpoint import CHECKPOINTS, make_net
 from lenet_demo.nets.nineties import NinetiesLeNet
 
 
@@ -59,7 +59,7 @@ def main() -> None:
     if flags.xavier:
         recipe = dataclasses.replace(recipe, start=start_xavier)
     if flags.epochs:
-        recipe = shortened(recipe, flags.epochs)
+        recipe = of_length(recipe, flags.epochs)
     torch.set_num_threads(flags.threads)
     device = choose_device(flags.device, is_numpy=isinstance(recipe, PaperRecipe))
     facts = {"net": flags.net, "recipe_name": flags.recipe, "recipe": facts_of(recipe)}
@@ -80,7 +80,9 @@ def main() -> None:
         net.to(device)
         training, watched, test = prepare(flags, recipe, net, run)
         epochs = go_through(training, run, recipe.epochs, watched)
-        path = conclude(training.result, run, epochs, watched, test, flags.out)
+        # A run of fewer passes or digits is a trial: it leaves the committed weights alone.
+        out = flags.out or (run.folder if flags.epochs or flags.digits else CHECKPOINTS)
+        path = conclude(training.result, run, epochs, watched, test, out)
         if training.moments:
             write_history(path, training.moments, epochs, watched, test)
 
@@ -124,8 +126,14 @@ def prepare(
     return training, watched, test
 
 
-def shortened(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe:
+def of_length(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe:
+    """The same in so many passes; its teachers have no more. Raises `TrainingFailed`."""
     if isinstance(recipe, PaperRecipe):
+        if epochs > recipe.epochs:
+            raise TrainingFailed(
+                f"The procedure of 1998 has a rate for each of its {recipe.epochs} passes: "
+                "--epochs can be no more."
+            )
         return dataclasses.replace(recipe, etas=recipe.etas[:epochs])
     if isinstance(recipe, PupilRecipe):
         teacher = dataclasses.replace(recipe.teacher, epochs=min(epochs, recipe.teacher.epochs))

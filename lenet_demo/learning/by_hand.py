@@ -93,7 +93,7 @@ def to_all_four(maps: Array) -> Array:
 
 
 def forward(weights: Weights, image: Array) -> Activity:
-    """(32, 32) scaled pixels → what every layer saw and said, up to F6."""
+    """(32, 32) scaled pixels, for LeNet-1 (28, 28) → what every layer saw and said, up to F6."""
     c1_weights, s2_weights, c3_weights, s4_weights, *full_weights = weights
     c1_in = patches(image[None])
     c1 = _maps(squash(c1_weights @ c1_in))
@@ -110,8 +110,9 @@ def forward(weights: Weights, image: Array) -> Activity:
 
 
 def backward(weights: Weights, activity: Activity, at_f6: Array, power: int) -> Weights:
-    """Derivatives by all weights, from those by F6's outputs.
+    """Derivatives by all weights, in their shapes, from those by the last layer's outputs.
 
+    `at_f6`: (84,); of LeNet-1 and LeNet-4, whose last layer is their output, (10,).
     `power` 1: the gradient. `power` 2: the diagonal of the second derivatives in the
     Gauss-Newton form, which leaves out the curvature of the squashing (appendix C).
     """

@@ -36,14 +36,15 @@ model-index:
 HOW_MADE = """\
 ## How it was made
 
-Recipe "{recipe_name}", seed {seed}, {passes} passes in {minutes:.0f} minutes{device}, torch
-{torch}:
+Recipe "{recipe_name}", seed {seed}, {passes} passes{device} in {minutes:.0f} minutes{besides},
+torch {torch}:
 
 ```json
 {recipe}
 ```
 
-`python train.py {flags}` makes it anew. Weights are safetensors, these facts in their header.
+`python train.py {flags}` makes it anew, on another processor its like. Weights are
+safetensors, these facts in their header.
 """
 CARD = """\
 {about}
@@ -66,7 +67,7 @@ print(read(net, field_from_strokes([[(60, 60), (200, 60), (130, 240)]])).digit) 
 {held_out}\
 | of 7,494 digits that 30 people wrote with a pen, worst of six ways | {pen_stroke_error:.2%} |
 
-The pen-written digits were used to choose distortions, and never trained on.
+The pen-written digits were used to choose distortions and recipes, and never trained on.
 
 {rejection}{how_made}
 ## What it is for, and what not
@@ -83,7 +84,7 @@ AS_PUBLISHED = (
 REJECTION = """\
 A drawing farther than {distance:.1f} from its nearest prototype is called none of the ten: that
 refuses {digits_refused:.0%} of held-out digits and {strangers_refused:.1%} of 5,000 scribbles,
-letters and signs drawn by rule, of the scribbles more than of the signs.
+letters and signs drawn by rule.
 
 """
 
@@ -132,7 +133,6 @@ def front_matter(**of: Any) -> str:
 
 def how_made(facts: dict[str, Any]) -> str:
     """The section on a run: its recipe, and the command that makes it anew."""
-    made, planned = facts["epochs"], facts["recipe"].get("epochs", facts["epochs"])
     flags = [facts["net"]]
     if (data_set := facts.get("data_set", "mnist")) != "mnist":
         flags.append(f"--data-set {data_set}")
@@ -143,8 +143,9 @@ def how_made(facts: dict[str, Any]) -> str:
     return HOW_MADE.format(
         recipe_name=facts["recipe_name"],
         seed=facts["seed"],
-        passes=f"{made} of {planned}" if made < planned else made,
+        passes=facts["epochs"],
         minutes=facts["minutes"],
+        besides=", its teachers' not counted" if "teacher" in facts["recipe"] else "",
         device=f" on {facts['device']}" if "device" in facts else "",
         torch=facts["versions"]["torch"].partition("+")[0],
         recipe=json.dumps(facts["recipe"], indent=2),

@@ -21,7 +21,7 @@ from .training import calibrate_rejection, misread, outputs
 def conclude(
     net: LeNet, run: Run, epochs: list[Epoch], watched: Watched, test: Digits, out: Path
 ) -> Path:
-    """The one look at the test digits; the checkpoint, whose path it is, and the run's pictures."""
+    """The look at the test digits; the checkpoint, whose path it is, and the run's pictures."""
     net.cpu()
     posterior = net.posterior(outputs(net, test))
     read = posterior.argmax(dim=1)

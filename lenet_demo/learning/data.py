@@ -65,7 +65,10 @@ def hold_out(digits: Digits) -> tuple[Digits, Digits]:
 
 
 def test_digits(root: Path) -> Digits:
-    """The 10,000 test digits: for the one look at the end of a run. Raises `DataError`."""
+    """The 10,000 test digits: for one look at a run's end, and for the curves of 1998's procedure.
+
+    Raises `DataError`.
+    """
     return _read(root, train=False)
 
 
@@ -77,7 +80,7 @@ def _read(root: Path, *, train: bool) -> Digits:
         except Exception as error:  # the net's, the disk's and torchvision's own
             raise DataError(
                 f"MNIST is not in {root} and could not be downloaded: put its four files into "
-                f"{raw}, or name their folder with --data."
+                f"{raw}, or name with --data the folder that has them in MNIST/raw."
             ) from error
     try:
         mnist = MNIST(root, train=train)

@@ -15,9 +15,10 @@ from torch.nn import functional as F
 
 @dataclass(frozen=True, kw_only=True)
 class Distortions:
-    """The ranges that each digit's own distortion is drawn from, uniformly.
+    """The ranges that each digit's own distortion is drawn from.
 
-    With all at 0 a digit stays as it is.
+    Factors evenly in their logarithms, bending by a normal distribution, all else evenly. With all
+    at 0 a digit stays as it is.
     """
 
     scale: float = 0.0  #     factor of size, in 1/(1+scale) … 1+scale
@@ -56,7 +57,8 @@ class Distortions:
         if self.shrink:
             scale = scale * (1 - torch.rand(batch) * self.shrink)
         angle, shear = draw(self.rotation).deg2rad(), draw(self.shear)
-        # source = shear · stretch · rotation, then shift; hence the inverses.
+        # From where a pixel lands to where it comes from, so factors are inverse: source =
+        # (x_factor, shear; 0, y_factor) · rotation, then shift.
         x_factor, y_factor = 1 / (scale * squeeze), squeeze / scale
         cos, sin = angle.cos(), angle.sin()
         # Grid coordinates run from -1 to 1: two units are the whole width or height.

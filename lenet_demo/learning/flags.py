@@ -4,7 +4,6 @@ import argparse
 from pathlib import Path
 
 from ..nets import NETS
-from ..nets.checkpoint import CHECKPOINTS
 from .colour_recipes import COLOUR_RECIPES
 from .recipes import RECIPES
 
@@ -20,7 +19,7 @@ def read_flags(description: str | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=description,
         epilog="Ctrl-C stops a run with all finished passes saved; --resume continues it, also "
-        "after a crash, and ends in the very same weights.",
+        "after a crash, and ends, on the same processor, in the very same weights.",
     )
     add = parser.add_argument
     add("net", choices=list(NETS), help="the network to train")
@@ -30,8 +29,8 @@ def read_flags(description: str | None) -> argparse.Namespace:
         help="shipped: what the committed weights were made by; paper (lenet5): the procedure of "
         "1998, with three departures; distorted (lenet5): the same with 540,000 distorted digits; "
         "noise (lenet5): with pixels inverted, as figure 13's network; "
-        "string (lenet5): strings of digits, for whole numbers; distilled (lenet5, modern): from "
-        "wide teachers besides, which are trained first; tutorial (modern, small, and cifar10): "
+        "string (lenet5): strings of digits, for whole numbers; labels (lenet5, modern): without "
+        "the shipped ones' teachers; tutorial (modern, small, and cifar10): "
         "what tutorials do (default: shipped)",
     )
     add(
@@ -57,8 +56,8 @@ def read_flags(description: str | None) -> argparse.Namespace:
     add(
         "--out",
         type=Path,
-        default=CHECKPOINTS,
-        help="folder of the checkpoint and its curve (default: checkpoints)",
+        help="folder of the checkpoint and its curve (default: checkpoints; the run's own folder "
+        "where --epochs or --digits is given)",
     )
     add("--xavier", action="store_true", help="begin with Xavier-uniform weights (wide)")
     add(

@@ -2,7 +2,7 @@
 
 A file of safetensors whose header describes the network as a checkpoint's does ("facts",
 "network") and has as "history" what `History` is here, as JSON. Its one tensor, "weights", holds
-each moment's 60,000 numbers as float16, packed by `pack`.
+each moment's numbers (60,000 of LeNet-5) as float16, packed by `pack`.
 """
 
 import json
@@ -22,6 +22,7 @@ from ..nets import describe
 from ..nets.checkpoint import in_order, load_file, write_atomically
 from .data import Digits
 from .moments import Moments, put
+from .passes import Watched
 from .run import Epoch
 from .training import error_rate, outputs
 
@@ -41,7 +42,7 @@ class Told(NamedTuple):
 class History(NamedTuple):
     watched: str  #                       which digits `error` is of: "test" or "held-out"
     moments: list[dict[str, Any]]  #      `Told`, from the untrained network on
-    training: list[float]  #              error on the fly in each pass, on distorted digits
+    training: list[float]  #              error on the fly in each pass, as digits are learnt
     tensors: dict[str, list[int]]  #      shapes, in the order of a moment's numbers
 
 
@@ -78,24 +79,24 @@ def write_history(
     checkpoint: Path,
     moments: Moments,
     epochs: Sequence[Epoch],
-    watched: tuple[str, Digits],
+    watched: Watched,
     test: Digits,
 ) -> Path:
     """The history of the run that ended in `checkpoint`, into a folder beside it: its path."""
     net = load_file(checkpoint)
-    ten = hundred(test)
+    shown = hundred(test)
     told, weights = [], []
     for moment in moments:
         put(moment.weights, net)
-        error = error_rate(net, watched[1])
-        answers = net.posterior(outputs(net, ten)).argmax(dim=1)
+        error = error_rate(net, watched.digits)
+        answers = net.posterior(outputs(net, shown)).argmax(dim=1)
         read = "".join(str(answer) for answer in answers.tolist())
         passes = moment.digits / moments.digits
         told.append(Told(moment.digits, passes, moment.averaged, error, read))
         weights.append(np.concatenate([w.numpy().ravel() for w in moment.weights.values()]))
     shapes = {name: list(weight.shape) for name, weight in moment.weights.items()}
     training = [epoch.training_error for epoch in epochs]
-    history = History(watched[0], [each._asdict() for each in told], training, shapes)
+    history = History(watched.name, [each._asdict() for each in told], training, shapes)
     # The limit that a finished network refuses by says nothing of an unfinished one.
     network = describe(net, net.facts | {"rejection": None})
     said = {"facts": net.facts, "network": network, "history": history._asdict()}

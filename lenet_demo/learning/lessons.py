@@ -17,6 +17,7 @@ from torch import Tensor
 from ..nets import LeNet
 from ..nets.checkpoint import write_atomically
 from .data import Digits, together
+from .sharing import share
 from .training import TrainingFailed, device_of, heeding_interrupts, steps
 
 
@@ -76,17 +77,20 @@ def make_lessons(
 
     `facts` tell these lessons from all others. Raises `TrainingFailed` where others lie there.
     """
-    paths = [folder / f"{number:02}.safetensors" for number in range(1, count + 1)]
-    with heeding_interrupts():
-        for number, path in enumerate(paths, start=1):
-            if path.exists():
-                _check(path, facts)
-                continue
+
+    def there(number: int) -> Path:
+        path = folder / f"{number:02}.safetensors"
+        if path.exists():
+            _check(path, facts)
+            return path
+        with heeding_interrupts():
             lesson = make(number)
-            tensors = {"ink": lesson.ink, "labels": lesson.labels, "scores": lesson.scores}
-            write_atomically(path, save(tensors, metadata={"lesson": json.dumps(facts)}))
-            print(f"lesson {number} of {count}: {len(lesson):,} digits", flush=True)
-    return paths
+        tensors = {"ink": lesson.ink, "labels": lesson.labels, "scores": lesson.scores}
+        write_atomically(path, save(tensors, metadata={"lesson": json.dumps(facts)}))
+        print(f"lesson {number} of {count}: {len(lesson):,} digits", flush=True)
+        return path
+
+    return share(folder, range(1, count + 1), there)
 
 
 def read_lesson(path: Path) -> Lesson:
@@ -106,6 +110,6 @@ def _check(path: Path, facts: dict[str, Any]) -> None:
         raise TrainingFailed(f"{path} is damaged; delete it and use --resume.") from error
     if kept != json.loads(json.dumps(facts)):
         raise TrainingFailed(
-            f"{path.parent} holds lessons of other settings; name another folder with --run, "
-            "or delete it."
+            f"{path.parent} holds lessons of other settings; delete it, or have --run name a "
+            "folder in another place."
         )

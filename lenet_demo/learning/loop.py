@@ -54,23 +54,24 @@ class BatchTraining(Training):
         description = f"pass {number} of {self.recipe.epochs}"
         seen, end = (number - 1.0) * len(self.digits), number * len(self.digits)
         with self.device:  # what is made anew, draws and indices, is made there, too
-            for i, chosen in enumerate(steps(self.order(), description)):
+            order = self.order()
+            for i, chosen in enumerate(steps(order, description)):
                 answer = self.answer(chosen)
                 self.step(answer.loss, (number - 1) * self.batches + i)
                 loss_sum += answer.loss.item() * answer.asked
                 wrong += answer.wrong
                 asked += answer.asked
-                before, seen = (
-                    seen,
-                    min(seen + self.recipe.digits_a_step, end),
-                )
+                is_last = i + 1 == len(order)
+                before, seen = seen, end if is_last else seen + self.recipe.digits_a_step
                 if self.moments and self.moments.are_due(before, seen):
                     self.take_moment(seen, number)
         return Learnt(loss_sum / asked, wrong / asked)
 
     def order(self) -> Sequence:
         """What each step of a pass learns from, one after the other."""
-        return torch.randperm(len(self.digits)).split(self.recipe.batch)
+        batches = torch.randperm(len(self.digits)).split(self.recipe.batch)
+        # One digit alone has no deviation that it could be normalised by.
+        return batches[:-1] if len(batches) > 1 and len(batches[-1]) == 1 else batches
 
     def answer(self, chosen: Any) -> Answer:
         """What the network makes of one of them."""
@@ -96,7 +97,8 @@ class BatchTraining(Training):
         """
         assert self.moments
         is_last = seen >= self.recipe.epochs * len(self.digits)
-        averaged = is_last or number > 5 * self.recipe.average_over
+        old_enough = is_last or number > 5 * self.recipe.average_over
+        averaged = self.recipe.average_over > 0 and old_enough
         self.moments.take(seen, self.result if averaged else self.net, averaged=averaged)
 
     def rate(self, step: int) -> float:
@@ -108,18 +110,18 @@ class BatchTraining(Training):
         return self.recipe.rate * (0.5 - 0.5 * math.cos(math.pi * height)) + 1e-6
 
     def state(self) -> dict[str, Tensor]:
-        moments = self.optimiser.state_dict()["state"]
+        adam = self.optimiser.state_dict()["state"]
         return (
             {f"net.{key}": value for key, value in self.net.state_dict().items()}
             | {f"averaged.{key}": value for key, value in self.averaged.state_dict().items()}
-            | {f"moments.{i}.{key}": v for i, of in moments.items() for key, v in of.items()}
+            | {f"moments.{i}.{key}": v for i, of in adam.items() for key, v in of.items()}
         )
 
     def restore(self, state: dict[str, Tensor]) -> None:
         self.net.load_state_dict(part(state, "net."))
         self.averaged.load_state_dict(part(state, "averaged."))
-        moments: dict[int, dict[str, Tensor]] = {}
+        adam: dict[int, dict[str, Tensor]] = {}
         for key, value in part(state, "moments.").items():
             parameter, _, moment = key.partition(".")
-            moments.setdefault(int(parameter), {})[moment] = value
-        self.optimiser.load_state_dict(self.optimiser.state_dict() | {"state": moments})
+            adam.setdefault(int(parameter), {})[moment] = value
+        self.optimiser.load_state_dict(self.optimiser.state_dict() | {"state": adam})

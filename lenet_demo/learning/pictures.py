@@ -8,6 +8,7 @@ import torch
 from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 from torchvision.datasets import CIFAR10, ImageFolder
+from torchvision.datasets.folder import IMG_EXTENSIONS
 from tqdm import tqdm
 
 from .data import DataError, Digits, damaged, hold_out
@@ -38,8 +39,9 @@ def copies_of(root: Path) -> str | None:
     """Which files the pictures are copies in, "JPEG" for one; None for CIFAR-10's own."""
     if not is_folder(root):
         return None
-    first = next((root / "train" / CLASSES[0]).glob("*"), None)
-    suffix = first.suffix.lower().removeprefix(".") if first else ""
+    suffixes = (path.suffix.lower() for path in (root / "train" / CLASSES[0]).glob("*"))
+    pictures = (suffix for suffix in suffixes if suffix in IMG_EXTENSIONS)
+    suffix = next(pictures, "").removeprefix(".")
     return {"jpg": "JPEG"}.get(suffix, suffix.upper())
 
 

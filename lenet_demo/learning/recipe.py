@@ -11,7 +11,7 @@ from ..nets import LeNet
 from .distortions import Distortions
 from .initialisation import start_wide
 
-NONE = Distortions()
+UNDISTORTED = Distortions()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,7 @@ class Recipe:
 
     `plain`: by plain stochastic gradient descent instead.
     `one_cycle`: whether `rate` is the height of a rise and a fall, or kept throughout.
-    `average_over`: epochs that the averaged copy of the weights remembers; 0 for no copy.
+    `average_over`: epochs that the averaged copy of the weights remembers; 0: the last step's.
     `written`: digits written by rule that are learnt beside MNIST's.
     `start`: what sets the initial weights, where it is not the network itself.
     """
@@ -32,7 +32,7 @@ class Recipe:
     one_cycle: bool = True
     plain: bool = False
     weight_decay: float = 1e-2
-    distort: Callable[[Tensor], Tensor] = NONE
+    distort: Callable[[Tensor], Tensor] = UNDISTORTED
     average_over: float = 1.0
     written: int = 0
     start: Callable[[LeNet], None] | None = None
@@ -73,8 +73,8 @@ class PupilRecipe(Recipe):
     """
 
     teacher: Recipe
-    teachers: int = 8
-    lessons: int = 16
+    teachers: int = 4
+    lessons: int = 12
     as_they_are: float = 0.25
     taught: float = 0.8
     temperature: float = 3.0
@@ -86,8 +86,10 @@ class PaperRecipe:
     """Stochastic diagonal Levenberg-Marquardt, three departures: see `sdlm`.
 
     `etas`: the learning rate of each pass, as printed. `j` of Eq. 9; None for Eq. 8. Which of
-    the two the paper's figures come from is not stated. On 50,000 digits, six passes, the last
-    10,000 held out: Eq. 8 misread 1.36 % of them, Eq. 9 with j = 5 1.18 %.
+    the two the paper's figures come from is not stated, nor is j. On 50,000 digits, six passes,
+    the last 10,000 held out, h summed per weight: Eq. 8 misread 1.36 % of them, Eq. 9 with j = 5
+    1.18 %.
+    `mu`: μ of ε = η / (μ + h), which bounds the steps (appendix C).
     `copies`: distorted ones beside each digit, see `fixed_set`.
     """
 

@@ -20,7 +20,7 @@ class Epoch(NamedTuple):
 
     number: int  # from 1
     loss: float
-    training_error: float  # on the fly, on distorted digits
+    training_error: float  # on the fly, as digits are learnt
     watched_error: float  # of the weights that would be kept, on digits not learnt from
     seconds: float
 
@@ -79,7 +79,8 @@ class Run:
         self.facts["device"] = kept["facts"]["device"] = devices
         if kept["facts"] != json.loads(json.dumps(self.facts)):
             raise TrainingFailed(
-                f"{self.folder} holds a run of other settings; name another folder with --run."
+                f"{self.folder} holds a run of other settings; delete it, or have --run name a "
+                "folder in another place."
             )
         training.restore(state)
         return [Epoch(*epoch) for epoch in kept["epochs"]]

@@ -91,7 +91,7 @@ def draw_strings(digits: Digits, recipe: StringRecipe, count: int) -> Strings:
 
 
 class StringTraining(BatchTraining):
-    """`recipe` at work on `net`, which it changes in place: one string after the other."""
+    """`recipe` at work on `net`, which it changes in place."""
 
     recipe: StringRecipe
 

@@ -1,4 +1,4 @@
-"""Wide networks that the distilled ones learn from: what they make of a digit beside its label."""
+"""Wide networks that the shipped ones learn from: what they make of a digit beside its label."""
 
 import torch
 from torch import Tensor, nn

@@ -1,7 +1,7 @@
 """What a network is.
 
-Read trace, base, layers, prototypes, nineties, lenet5, forerunners, plain, modern, wiring,
-description, census.
+Read trace, base, layers, prototypes, nineties, lenet5, forerunners, plain, modern, tutorials,
+wiring, checkpoint and its checks, description, census.
 """
 
 from .base import LeNet

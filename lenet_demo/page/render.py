@@ -109,15 +109,12 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         # What ?embed= may name: see embed/embed.js.
         "embeds": [
             "figure",
-            "bench",
-            "stress",
-            "number",
-            "learning",
+            *filter(is_there, ("bench", "stress", "number", "learning")),
             *nets,
             "image",
             *texts.COLUMNS,
         ],
-        "scenes": scenes_for(nets),
+        "scenes": [of for of in scenes_for(nets) if is_there(of["state"].get("view", "networks"))],
         "stress": distortions(),
     }
 

@@ -2,6 +2,8 @@
 // What lies under a hash never changes and is not asked for again.
 
 const KEPT = "lenet";
+const HASHED = /\/page\/([0-9a-f]{16})\//;
+let newest = null; // the hash that was kept last
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -17,13 +19,24 @@ self.addEventListener("fetch", (event) => {
 async function answer(request) {
   const cache = await caches.open(KEPT);
   const kept = await cache.match(request, { ignoreVary: true });
-  if (kept && /\/page\/[0-9a-f]{16}\//.test(request.url)) return kept;
+  if (kept && HASHED.test(request.url)) return kept;
+  let response;
   try {
-    const response = await fetch(request);
-    if (response.ok) await cache.put(request, response.clone());
-    return response;
+    response = await fetch(request);
   } catch (error) {
     if (kept) return kept;
     throw error;
   }
+  if (response.ok) await keep(cache, request, response.clone()).catch(() => {}); // no room: it is fetched again
+  return response;
+}
+
+// With the first file under another hash, what lies under those before goes.
+async function keep(cache, request, response) {
+  await cache.put(request, response);
+  const hash = HASHED.exec(request.url)?.[1];
+  if (!hash || hash === newest) return;
+  newest = hash;
+  const isOld = ({ url }) => ![undefined, hash].includes(HASHED.exec(url)?.[1]);
+  await Promise.all((await cache.keys()).filter(isOld).map((old) => cache.delete(old)));
 }

@@ -68,7 +68,7 @@ MOVED = Recipe(loss=cross_entropy, epochs=2, batch=8, distort=Moves(flip=0.5, sh
     params=[
         (ModernLeNet, DISTORTED),
         (lambda: ModernLeNet(3), MOVED),
-        (LeNet5, RECIPES["lenet5"]["shipped"]),
+        (LeNet5, RECIPES["lenet5"]["labels"]),
         (LeNet5, RECIPES["lenet5"]["string"]),
     ],
     ids=["modern", "colour", "lenet5", "strings"],

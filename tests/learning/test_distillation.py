@@ -126,6 +126,6 @@ def test_pupils_take_lessons_in_turn(lesson, tmp_path, net, score):
 
 
 def test_a_recipe_tells_its_teachers():
-    facts = facts_of(RECIPES["lenet5"]["distilled"])
+    facts = facts_of(RECIPES["lenet5"]["shipped"])
     assert facts["loss"] == "maximum_a_posteriori"
     assert facts["teacher"]["loss"] == "cross_entropy"

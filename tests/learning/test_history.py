@@ -13,11 +13,11 @@ from lenet_demo.learning.history import hundred, pack, read_history, unpack
 from lenet_demo.learning.moments import Moments, passes_kept, put
 from lenet_demo.nets import LeNet5
 
-RUNS = [("lenet5", "paper"), ("modern", "shipped")]
+RUNS = [("lenet5", "paper"), ("modern", "labels")]
 
 
 def path_of(folder, net, recipe):
-    return folder / (f"{net}.safetensors" if recipe == "shipped" else f"{net}-{recipe}.safetensors")
+    return folder / f"{net}-{recipe}.safetensors"
 
 
 @pytest.mark.parametrize(("net", "recipe"), RUNS)
@@ -32,7 +32,7 @@ def test_a_history_ends_in_the_checkpoint(train, tmp_path, net, recipe):
     assert digits == sorted(digits)
     assert told[-1]["passes"] == 2
     assert [moment["averaged"] for moment in told] == [False] * (len(told) - 1) + [
-        recipe == "shipped"
+        recipe == "labels"
     ]
     assert history.watched == ("test" if recipe == "paper" else "held-out")
     assert len(history.training) == 2

@@ -40,13 +40,13 @@ def test_a_run_ends_in_a_checkpoint_figures_and_pictures(train, tmp_path):
     assert 0 <= facts["test_error"] <= 1
 
 
-@pytest.mark.parametrize(("net", "recipe"), [("lenet5", "paper"), ("modern", "shipped")])
+@pytest.mark.parametrize(("net", "recipe"), [("lenet5", "paper"), ("modern", "labels")])
 def test_killed_and_resumed_a_run_ends_in_the_very_same_weights_and_history(
     train, data, tmp_path, net, recipe
 ):
     flags = [net, "--recipe", recipe, "--epochs", 3, "--seed", 2, "--history"]
     assert train(*flags).returncode == 0
-    name = net if recipe == "shipped" else f"{net}-{recipe}"
+    name = f"{net}-{recipe}"
     history = tmp_path / "out" / "histories" / f"{name}.safetensors"
     whole, moments = weights(tmp_path / "out", name), history.read_bytes()
     history.unlink()
@@ -78,23 +78,23 @@ def unlike_times(file):
 
 
 def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, data, tmp_path):
-    flags = ["modern", "--recipe", "distilled", "--epochs", 2, "--digits", 60]
+    flags = ["modern", "--epochs", 2, "--digits", 60]
     assert train(*flags).returncode == 0
-    whole = weights(tmp_path / "out", "modern-distilled")
+    whole = weights(tmp_path / "out", "modern")
     shutil.rmtree(tmp_path / "out")
 
     elsewhere = ["--run", tmp_path / "other" / "run"]
     with begin(data, tmp_path, *flags, *elsewhere) as victim:
-        wait_for(victim, "teacher 3 of 8, pass   1")
+        wait_for(victim, "teacher 3 of 4, pass   1")
         victim.kill()
     assert not (tmp_path / "other" / "run" / "state.safetensors").exists()
     resumed = train(*flags, *elsewhere, "--resume")
     assert resumed.returncode == 0, resumed.stderr
-    assert "teacher 3 of 8, continued after pass" in resumed.stdout
-    assert same(whole, weights(tmp_path / "out", "modern-distilled"))
+    assert "teacher 3 of 4, continued after pass" in resumed.stdout
+    assert same(whole, weights(tmp_path / "out", "modern"))
 
     again = train(*flags, "--seed", 1, "--run", tmp_path / "run1")
-    assert "teacher 1 of 8, pass" not in again.stdout  # another seed has the same teachers
+    assert "teacher 1 of 4, pass" not in again.stdout  # another seed has the same teachers
     other = train(*flags[:-1], 50, "--run", tmp_path / "run2")
     assert other.returncode == 1
     assert "other settings" in other.stderr
@@ -216,4 +216,21 @@ def test_a_loss_that_is_no_number_is_said(train, tmp_path, monkeypatch, capsys, 
 def test_an_unknown_recipe_is_refused_with_those_there_are(train):
     run = train("modern", "--recipe", "paper")
     assert run.returncode == 2
-    assert "modern has the recipes shipped, distilled, tutorial" in run.stderr
+    assert "modern has the recipes shipped, labels, tutorial" in run.stderr
+
+
+def test_a_trial_leaves_the_committed_weights_alone(data, tmp_path, monkeypatch):
+    import train as script
+
+    monkeypatch.setattr(script, "CHECKPOINTS", tmp_path / "committed")
+    given = ["--recipe", "tutorial", "--epochs", "1", "--run", str(tmp_path / "trial")]
+    monkeypatch.setattr(sys, "argv", ["train.py", "modern", "--data", str(data), *given])
+    script.main()
+    assert (tmp_path / "trial" / "modern-tutorial.safetensors").is_file()
+    assert not (tmp_path / "committed").exists()
+
+
+def test_1998_s_procedure_has_no_more_passes_than_rates(train):
+    run = train("lenet5", "--recipe", "paper", "--epochs", 21)
+    assert run.returncode == 1
+    assert "each of its 20 passes" in run.stderr

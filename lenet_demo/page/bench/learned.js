@@ -38,7 +38,8 @@ export async function learnedFilter(name, map) {
   const net = await wanted(name);
   const { weights, bias } = inkFilters(net)[map];
   const [c1, s2] = net.stages;
-  const learnt = s2.kind === "subsampling" ? [s2.coefficient[map], s2.bias[map]] : [0.25, 0];
+  const fed = s2.sees.findIndex((seen) => seen.includes(map)); // in LeNet-4 two maps: the first
+  const learnt = s2.kind === "subsampling" ? [s2.coefficient[fed], s2.bias[fed]] : [0.25, 0];
   return {
     weights: Array.from(weights, rounded),
     bias: rounded(bias),

@@ -17,6 +17,7 @@ const said = role(root, "colour-read");
 const rows = [];
 let picture, samples;
 let newest = null; // the levels of the picture that was asked for last
+let turn = 0; // how often one was: of several the last counts, whichever comes last
 let shown = null; // {pixels, readings}: of the newest that has been read
 
 export function start() {
@@ -79,8 +80,9 @@ async function begin() {
 }
 
 async function open(file) {
+  const mine = ++turn;
   const answer = await askWithPicture("colour", file, say);
-  if (!answer) return;
+  if (!answer || mine !== turn) return;
   samples.mark(-1);
   show(bytesOf(answer.picture));
 }
@@ -88,6 +90,7 @@ async function open(file) {
 /** Has a picture read, of which `pixels` are all red, all green and all blue levels. */
 async function show(pixels) {
   newest = pixels;
+  turn++;
   view.ariaBusy = "true";
   const field = Float32Array.from(pixels, (level) => level / 255);
   try {

@@ -2,7 +2,7 @@
 
 import { paintLevels } from "./picture.js";
 import { surface } from "../shared/canvas.js";
-import { MOVES, on } from "../shared/events.js";
+import { MOVES, on, withModifier } from "../shared/events.js";
 import { fetchFile } from "../shared/server.js";
 import { get } from "../shared/state.js";
 
@@ -44,7 +44,7 @@ export function startSamples(view, choose) {
   // Tab reaches one of them, arrow keys the others.
   function go(event) {
     const move = MOVES[event.key];
-    if (!move) return;
+    if (!move || withModifier(event)) return;
     event.preventDefault();
     const columns = buttons.filter(({ offsetTop }) => offsetTop === buttons[0].offsetTop).length;
     buttons[buttons.indexOf(event.target) + columns * move[0] + move[1]]?.focus();

@@ -1,5 +1,6 @@
 // The page within a page of somebody's own: ?embed=NAME shows one part of it, with the pad, and nothing
-// else. NAME is "figure", "bench", "stress", "learning", a network, or a stage; any other shows the whole page.
+// else. NAME is "figure", "bench", "stress", "number", "learning", a network, or a stage; any other shows the
+// whole page.
 
 import { about, data, role, root } from "../shared/data.js";
 import { on } from "../shared/events.js";

@@ -22,10 +22,11 @@ export function start() {
     menu.open = false;
     TAKE[take]();
   });
-  menu.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape" || !menu.open) return;
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;
     menu.firstElementChild.focus();
+    event.stopPropagation(); // it has done its one thing
   });
   document.addEventListener("pointerdown", ({ target }) => menu.contains(target) || (menu.open = false));
   on("read", (found) => (newest = found));

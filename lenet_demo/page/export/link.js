@@ -4,6 +4,7 @@ import { base64Of, bytesOf } from "../shared/canvas.js";
 import { about, role, root } from "../shared/data.js";
 import { emit, on } from "../shared/events.js";
 import { holdsDrawing, restore, told } from "../shared/state.js";
+import { blobOf } from "../shared/stream.js";
 
 const DAMAGED = "This link holds no drawing: it is damaged or cut off.";
 const ABSENT = "This link names a network that is not here: what somebody brought, a link does not carry.";
@@ -28,15 +29,8 @@ async function packed(state) {
 
 async function unpacked(text) {
   const bytes = bytesOf(text.replaceAll("-", "+").replaceAll("_", "/"));
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
-  const parts = [];
-  for (let size = 0; ;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    parts.push(value);
-    if ((size += value.length) > MOST_BYTES) throw new Error("too large");
-  }
-  return JSON.parse(await new Blob(parts).text());
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return JSON.parse(await (await blobOf(stream, MOST_BYTES)).text());
 }
 
 function keep() {

@@ -3,7 +3,7 @@
 
 import { explain, receptiveFields } from "../../engine/index.js";
 import { square } from "../shared/canvas.js";
-import { emit, MOVES, on } from "../shared/events.js";
+import { emit, MOVES, on, withModifier } from "../shared/events.js";
 import { net as opened } from "../shared/nets.js";
 import { outline } from "../shared/row.js";
 import { fromTiles, onTiles, outlineOf, windowAt } from "../shared/stages.js";
@@ -16,8 +16,18 @@ let found = { prepared: null, readings: {} }; // the newest reading
 let pointed = null;
 let shownBefore = false;
 
-const chosen = () => get("unit") ?? pointed;
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+// Whether a network that is shown has such a unit: a link, or a switch, may hold another's.
+function isThere({ net, stage, place: [map, row, column] }) {
+  const of = namesNow().includes(net) && rows.get(net)?.stages[stage];
+  return Boolean(of) && map < of.maps && row < of.height && column < of.width;
+}
+function held() {
+  const unit = get("unit");
+  return unit && isThere(unit) ? unit : null;
+}
+const chosen = () => held() ?? pointed;
 
 export function start(element, networkRows) {
   [figure, rows] = [element, networkRows];
@@ -42,7 +52,7 @@ export function follow(reading) {
 function point(unit) {
   if (same(unit, pointed)) return;
   pointed = unit;
-  if (!get("unit")) show();
+  if (!held()) show();
 }
 
 const hold = (unit) => set({ unit: same(unit, get("unit")) ? null : unit });
@@ -86,14 +96,18 @@ function unitAt(event) {
 }
 
 function step(event) {
+  if (withModifier(event)) return;
   const { name, stage } = cellOf(event.target) ?? {};
   if (!stage || !event.target.matches("canvas, .bars")) return;
   const unit = chosen();
   const here = unit?.net === name && unit.stage === stage.name ? unit.place : null;
   if (event.key === "Enter" || event.key === " ") {
     if (here) hold(unit);
-  } else if (event.key === "Escape") release();
-  else if (MOVES[event.key]) {
+  } else if (event.key === "Escape") {
+    if (!unit) return;
+    release();
+    event.stopPropagation(); // it has done its one thing
+  } else if (MOVES[event.key]) {
     const [y, x] = here ? onTiles(stage, here) : [0, 0];
     const [down, right] = here ? MOVES[event.key] : [0, 0];
     const last = [Math.ceil(stage.maps / stage.columns) * stage.height - 1, stage.columns * stage.width - 1];
@@ -101,7 +115,7 @@ function step(event) {
     const place = fromTiles(stage, within(y + down, last[0]), within(x + right, last[1]));
     if (place[0] >= stage.maps) return; // past the last tile
     pointed = { net: name, stage: stage.name, place };
-    if (get("unit")) set({ unit: pointed });
+    if (held()) set({ unit: pointed });
     else show();
   } else return;
   event.preventDefault();
@@ -128,16 +142,15 @@ function show() {
     for (const plate of element.querySelectorAll(".plate:not(figure .plate)")) outline(plate, "");
     for (const bar of element.querySelectorAll(".bars li.chosen")) bar.classList.remove("chosen");
   }
-  const row = unit && namesNow().includes(unit.net) && rows.get(unit.net);
-  const isThere = row && unit.place[0] < row.stages[unit.stage]?.maps;
-  const seen = isThere ? outlineSeen(unit, row, image) : null;
-  if (!isThere) drawLines(figure, null, []);
+  const shown = unit && isThere(unit) ? unit : null;
+  const seen = shown && outlineSeen(shown, rows.get(shown.net), image);
+  if (!shown) drawLines(figure, null, []);
   emit("unit", {
-    unit: isThere ? unit : null,
-    pinned: Boolean(get("unit")),
+    unit: shown,
+    pinned: Boolean(held()),
     seen,
     prepared: found.prepared,
-    made: isThere ? made(unit) : null,
+    made: shown && made(shown),
   });
 }
 

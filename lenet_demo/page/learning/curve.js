@@ -34,7 +34,8 @@ export class Curve {
     const byPass = (errors) => line(errors.map((error, i) => [this.xOf(moments, i + 1), up(error)]));
     this.draw(".error:not(.printed)", line(moments.map(({ error }, at) => [this.x(at), up(error)])));
     this.draw(".training:not(.printed)", byPass(training));
-    const inShares = (errors) => byPass((errors ?? []).map((error) => error / 100));
+    // A run may end before the printed one.
+    const inShares = (errors) => byPass((errors ?? []).slice(0, training.length).map((error) => error / 100));
     this.draw(".printed.error", inShares(printed?.test));
     this.draw(".printed.training", inShares(printed?.training));
     role(this.section, "ticks").replaceChildren(...this.ticks(moments));

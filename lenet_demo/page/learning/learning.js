@@ -17,6 +17,7 @@ const button = section?.querySelector('[data-do="play"]');
 const isOpen = () => get("view") === "learning";
 
 let curve, filters, hundred;
+let isGoing = false; // to another moment, from here
 let shown = { history: null, at: -1 }; // what stands there: the engine's history, and which of its moments
 
 export function start() {
@@ -34,6 +35,7 @@ export function start() {
   on("play", () => isOpen() && play());
   on("read", follow);
   on("changed", (changed) => {
+    if (changed.has("moment") && !isGoing) playing.stop(); // a link's, or another run's
     if (!changed.has("view")) return;
     if (isOpen()) hundred.open();
     else playing.stop();
@@ -44,11 +46,13 @@ export function start() {
 /** Sets the state to a moment of the history that is shown. */
 function go(at) {
   const { digits } = shown.history.moments[at];
+  isGoing = true;
   set({ moment: { history: moment().history, digits } });
+  isGoing = false;
 }
 
 function play() {
-  if (!shown.history) return;
+  if (!shown.history || shown.history !== history(moment().history)) return; // on its way
   const last = shown.history.moments.length - 1;
   playing.toggle(button, shown.at === last ? 0 : shown.at, last, go);
 }

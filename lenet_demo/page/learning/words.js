@@ -18,8 +18,8 @@ export const countRead = (read) =>
 
 /** The line above the chart. */
 export function heading({ moments, watched }, at) {
-  const { averaged, error, ...when_ } = moments[at];
-  const [first, ...rest] = when(when_);
+  const { averaged, error } = moments[at];
+  const [first, ...rest] = when(moments[at]);
   const of = averaged ? ", by the average of its last weights" : "";
   return `${first.toUpperCase()}${rest.join("")}: misreads ${percent(error)} of the ${watched} digits${of}`;
 }

@@ -2,7 +2,7 @@
 
 import { square } from "../shared/canvas.js";
 import { data, role } from "../shared/data.js";
-import { MOVES } from "../shared/events.js";
+import { MOVES, withModifier } from "../shared/events.js";
 import { get, set } from "../shared/state.js";
 import { columnsAt, windowOf } from "./place.js";
 
@@ -61,6 +61,7 @@ export class Pointing {
   }
 
   step(event) {
+    if (withModifier(event)) return;
     const move = FURTHER[event.key];
     if (event.key === "Enter" || event.key === " ") this.hold(this.column);
     else if (event.key === "Escape" && this.isMeant) {

@@ -6,6 +6,7 @@ import { emit, on } from "../shared/events.js";
 import { bring } from "../shared/nets.js";
 import { askWithPicture } from "../shared/server.js";
 import { get, set } from "../shared/state.js";
+import { blobOf } from "../shared/stream.js";
 import { drawing } from "./drawing.js";
 
 const MOST_BYTES = 50e6; // of a network's file
@@ -35,16 +36,22 @@ export function start() {
 
 const say = (sentence) => emit("notice", sentence);
 
+let asked = 0; // of several pictures the last that was opened counts, whichever answer comes last
 async function openPicture(file) {
+  const turn = ++asked;
   const answer = await askWithPicture("picture", file, say);
-  if (answer) drawing.change({ strokes: [], picture: answer.picture });
+  if (answer && turn === asked) drawing.change({ strokes: [], picture: answer.picture });
 }
 
 // ---- Bring your own ---------------------------------------------------------------------------------
 
 async function openFile(file) {
   if (file.size > MOST_BYTES) return say(TOO_LARGE);
-  takeNet(await file.arrayBuffer(), file.name.replace(/\.safetensors$/, ""));
+  try {
+    takeNet(await file.arrayBuffer(), file.name.replace(/\.safetensors$/, ""));
+  } catch {
+    say("The file could not be read: is it a folder, or gone?");
+  }
 }
 
 /** A checkpoint that the page's address names: ?net=https://… */
@@ -52,9 +59,10 @@ async function fetchNet(address) {
   try {
     const response = await fetch(address, { credentials: "omit" });
     if (!response.ok) throw new Error(String(response.status));
-    takeNet(await response.arrayBuffer(), new URL(address, location.href).pathname.split("/").pop());
-  } catch {
-    say("The network that the address names could not be fetched.");
+    const file = await blobOf(response.body, MOST_BYTES);
+    takeNet(await file.arrayBuffer(), new URL(address, location.href).pathname.split("/").pop());
+  } catch (error) {
+    say(error instanceof RangeError ? TOO_LARGE : "The network that the address names could not be fetched.");
   }
 }
 

@@ -11,7 +11,7 @@ import { drawing } from "./drawing.js";
 const pad = root.querySelector("#pad .pad");
 const { side } = data.pad;
 const PLAYED = 4; // the sample that plays over an empty pad
-const isShown = () => get("view") !== "number"; // which has a pad of its own
+const isShown = () => !["number", "colour"].includes(get("view")); // which have a pad of their own, or none
 
 export function start() {
   makePaper(pad, { size: [side, side], name: "strokes", drawing, under: paintPicture, isShown });
@@ -24,7 +24,7 @@ export function start() {
   on("changed", follow);
   on("sample", (digit) => isShown() && showSample(digit));
   on("drawing", show);
-  on("play", () => isBlank() && showSample(PLAYED));
+  on("play", () => isShown() && isBlank() && showSample(PLAYED));
   on("notice", (sentence) => say({ notice: sentence }));
   on("complaint", (sentence) => say(sentence ? { complaint: sentence, notice: "" } : { complaint: "" }));
   on("unit", showSeen);

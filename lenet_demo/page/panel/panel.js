@@ -1,7 +1,7 @@
 // Where a number comes from: the arithmetic of the unit that the figure tells of, in a box of its own.
 
 import { about as networkOf, data, element, role, root } from "../shared/data.js";
-import { emit, on } from "../shared/events.js";
+import { emit, isElsewhere, on } from "../shared/events.js";
 import { figures, sumOf, withBias } from "../shared/numbers.js";
 import { showTerms } from "./sums.js";
 
@@ -16,7 +16,16 @@ let box = null; // the place of the terms: {width, height, em}, null while it is
 
 export function start() {
   panel.addEventListener("click", ({ target }) => target.closest('[data-do="close"]') && close());
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && close());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && !isElsewhere(event) && close());
+  // Spoken while units are walked over by keys, not while they are pointed at.
+  for (const [type, live] of [
+    ["focusin", "polite"],
+    ["focusout", "off"],
+  ]) {
+    root.querySelector("#figure").addEventListener(type, ({ target }) => {
+      if (target.matches("canvas, .bars")) for (const name of ["where", "total"]) part(name).ariaLive = live;
+    });
+  }
   on("unit", showUnit);
   on("about", showAbout);
   on("changed", (changed) => changed.has("talk") && requestAnimationFrame(measure));

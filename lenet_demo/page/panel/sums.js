@@ -38,7 +38,7 @@ export function showTerms(place, made, before, box) {
  */
 function termsOf(made, before, box) {
   const { kind, maps, side, weights } = made;
-  if (side === 1) return lines(made, before, box);
+  if (side === 1 && weights) return lines(made, before, box);
   if (maps.length === 1) {
     // Products too where there is room for three grids; a sheet goes on in the next line.
     const grids = weights ? [3, 2] : [1];

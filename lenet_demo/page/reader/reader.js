@@ -24,6 +24,7 @@ const UNREAD = "The networks' weights could not be fetched; trying again …";
 const pad = root.querySelector("#pad .pad");
 let number = 0;
 let asked = ""; // which networks were fetched last
+let retry; // the timer until they are asked for again
 let reason = COMING; // why a network that is shown may not be there
 
 export function start() {
@@ -39,6 +40,7 @@ export function start() {
 }
 
 async function fetchAll(pause = 1000) {
+  clearTimeout(retry);
   const names = namesNow();
   asked = String(names);
   const found = await Promise.allSettled(names.map(wanted));
@@ -46,7 +48,7 @@ async function fetchAll(pause = 1000) {
   if (asked !== String(names)) return;
   reason = failed ? UNREAD : COMING;
   emit("complaint", failed ? UNREAD : "");
-  if (failed) setTimeout(() => fetchAll(Math.min(2 * pause, 20000)), pause);
+  if (failed) retry = setTimeout(() => fetchAll(Math.min(2 * pause, 20000)), pause);
 }
 
 const soon = paced(readNow);

@@ -17,9 +17,15 @@ const KEYS = {
 };
 // Where such a key has a meaning of its own: maps that are walked over, and controls.
 const MAPS = "#page :not(.paper) > canvas[tabindex], .bars";
-const TAKES_ARROWS = `${MAPS}, [type="range"], [type="radio"], select`;
+const TAKES_ARROWS = `${MAPS}, [type="range"], [type="radio"], select, .strip`;
 const PRESSED = `${MAPS}, a, button, summary, input, select`;
-const TAKES = { ArrowRight: TAKES_ARROWS, ArrowLeft: TAKES_ARROWS, " ": PRESSED, Enter: PRESSED };
+const TAKES = {
+  ArrowRight: TAKES_ARROWS,
+  ArrowLeft: TAKES_ARROWS,
+  Home: `${TAKES_ARROWS}, [role="slider"]`,
+  " ": PRESSED,
+  Enter: PRESSED,
+};
 // Where a click means something else.
 const NO_STAGE = `#pad, #number, #scenes, #panel, dialog, label, ${PRESSED}`;
 

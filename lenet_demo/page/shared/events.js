@@ -1,12 +1,12 @@
 // How the page's parts speak: by named events, each with one detail. Who emits what:
 //
-//   pad       sample      a digit is to be put on the pad
-//   reader    read        {number, undistorted, prepared, readings, plain}: what the networks make of the
-//                         newest drawing
-//             network     a name: its weights have come, or somebody has brought it; or a run's history
+//   reader    read        {number, undistorted, prepared, readings, plain, missing}: what the networks make of
+//                         the newest drawing
 //             complaint   what is wrong, in a sentence, or "" when nothing is any more
+//   nets      network     a name: its weights have come, or somebody has brought it; or a run's history
 //   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held
-//             about       a stage's name: somebody asks what it does
+//             play        the drawing is to be played
+//   figure, colour  about   a stage's name: somebody asks what it does
 //   number    number      {prepared, readings}: what is made of the newest number on the wide pad
 //   panel     release     let go of the unit
 //   table     point       a unit that is pointed at, elsewhere than in the figure, or null

@@ -4,7 +4,7 @@
 import { fieldFromStrokes } from "../../engine/index.js";
 import { base64Of, onColours, paintInk } from "./canvas.js";
 import { data, element } from "./data.js";
-import { emit, MOVES, on } from "./events.js";
+import { emit, MOVES, on, withModifier } from "./events.js";
 import { wanted } from "./nets.js";
 import { fetchFile } from "./server.js";
 import { get } from "./state.js";
@@ -69,7 +69,7 @@ export function showGallery(place, line, drawings) {
   }
   function go(event) {
     const move = MOVES[event.key];
-    if (!move) return;
+    if (!move || withModifier(event)) return;
     event.preventDefault(); // it would scroll
     const columns = buttons.filter(({ offsetTop }) => offsetTop === buttons[0].offsetTop).length;
     buttons[at(event) + columns * move[0] + move[1]]?.focus();

@@ -79,7 +79,8 @@ function isUnit(unit) {
   return (
     Boolean(about(unit?.net)) &&
     typeof unit.stage === "string" &&
-    isList(unit.place, (at) => isWhole(at, 0, 1e6), 3)
+    isList(unit.place, (at) => isWhole(at, 0, 1e6), 3) &&
+    unit.place.length === 3
   );
 }
 

@@ -2,7 +2,7 @@
 // at a column here points at that map there.
 
 import { about, data, element, role, root } from "../shared/data.js";
-import { emit, on } from "../shared/events.js";
+import { emit, on, withModifier } from "../shared/events.js";
 import { mapsBefore, stagesOf } from "../shared/stages.js";
 import { get, set } from "../shared/state.js";
 
@@ -136,7 +136,7 @@ function step(event) {
   const buttons = [...table.querySelectorAll("button")];
   const at = buttons.indexOf(event.target);
   const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: buttons.length - 1 }[event.key];
-  if (at < 0 || !buttons[to]) return;
+  if (at < 0 || !buttons[to] || withModifier(event)) return;
   event.preventDefault();
   buttons[at].tabIndex = -1;
   buttons[to].tabIndex = 0;
