@@ -110,9 +110,9 @@ def test_the_scene_is_true(visit, app_url, nets):
         "[...document.querySelectorAll('.now b')].map(b => [b.textContent, b.className])"
     )
     made = preprocess(None, THEIRS)
-    ours, modern = (read(net, distort(made, {"rotate": 42})) for net in nets.values())
-    assert read_ == [[str(ours.digit), "refused"], ["7", ""]]
-    assert (ours.rejected, modern.digit) == (True, 7)
+    ours, modern = (read(net, distort(made, {"rotate": -24})) for net in nets.values())
+    assert read_ == [["1", ""], ["7", ""]]
+    assert (ours.digit, modern.digit) == (1, 7)
     assert [read(net, made.field).digit for net in nets.values()] == [7, 7]
 
 

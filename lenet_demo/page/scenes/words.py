@@ -8,8 +8,8 @@ from .scene import Scene, held
 
 MISREAD = 40  # which of the 82: both networks read it with today's weights
 IS, TAKEN_FOR = FIGURE_8_LABELS[MISREAD], FIGURE_8_ANSWERS[MISREAD]
-# A star in one stroke: LeNet-5 refuses it, while the modern network is sure of an 8.
-STAR = [[[140, 30], [205, 240], [35, 105], [245, 105], [75, 240], [140, 30]]]
+# A star of three strokes: LeNet-5 refuses it, while the modern network is sure of a 4.
+STAR = [[[40, 140], [240, 140]], [[80, 40], [200, 240]], [[200, 40], [80, 240]]]
 
 SEVEN = [[[70, 70], [140, 67], [202, 70], [168, 126], [140, 174], [118, 230]]]
 
@@ -109,9 +109,9 @@ SCENES = (
         "none",
         "f6 nearest output",
         "What lies far from all ten pictures is refused: it is none of the ten.",
-        "Refused is what lies farther from its nearest picture than 99 of 100 digits do: six in "
-        "ten scribbles, and four in ten letters. The paper names this as a reason for outputs "
-        "that measure distances: they answer within a bounded region only, outside of which "
+        "Refused is what lies farther from its nearest picture than 99 of 100 digits do: nearly "
+        "half of all scribbles, and a quarter of the letters. The paper names this as a reason for "
+        "outputs that measure distances: they answer within a bounded region only, outside of which "
         "untypical patterns fall (section II-B). Ten probabilities that add up to 1 always name a "
         "digit.",
         drawing={"strokes": STAR, "picture": None},
@@ -146,14 +146,14 @@ SCENES = (
     Scene(
         "turned",
         "",
-        "Turned by 42°, this 7 is too far for LeNet\u20115 and still a 7 to the modern network.",
+        "Turned by 24° to the left, this 7 is a 1 to LeNet\u20115 and still a 7 to the modern one.",
         "The paper estimates that a digit is read accurately at half or twice its size, moved up "
         "or down by half its height, and turned by 30° either way (section III-E). The slider "
         "turns this one; above it, what each network makes of each angle, over the share of "
         "MNIST's test digits that it reads there. Choose another of nine distortions, "
         "or draw a digit.",
         nets=("lenet5", "modern"),
-        state={"view": "stress", "stress": {"rotate": 42}},
+        state={"view": "stress", "stress": {"rotate": -24}},
         drawing={"strokes": SEVEN, "picture": None},
     ),
     Scene(
