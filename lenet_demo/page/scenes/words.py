@@ -112,8 +112,8 @@ SCENES = (
         "Refused is what lies farther from its nearest picture than 99 of 100 digits do: nearly "
         "half of all scribbles, and a quarter of the letters. The paper names this as a reason for "
         "outputs that measure distances: they answer within a bounded region only, outside of "
-        "which untypical patterns fall (section II-B). Ten probabilities that add up to 1 always name a "
-        "digit.",
+        "which untypical patterns fall (section II-B). Ten probabilities that add up to 1 always "
+        "name a digit.",
         drawing={"strokes": STAR, "picture": None},
     ),
     Scene(
