@@ -54,13 +54,13 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         page = open_page(browser, url, "#pad .pad.example")
         page.click('.heading [data-view="learning"]')
+        page.evaluate(WATCH)
         names = page.locator('.learning [data-role="history"] option').all()
         for name in [option.get_attribute("value") for option in names]:
             page.select_option('.learning [data-role="history"]', name)
             page.wait_for_selector(f'[data-net="{name}"]')
             page.wait_for_selector('.learning[aria-busy="false"]')
             page.wait_for_timeout(1000)
-            page.evaluate(WATCH)
             for act in (step, drag):
                 page.evaluate("waits.length = 0")
                 for _ in range(ROUNDS):
