@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from filelock import FileLock
 from torch import Tensor
 from torch.nn import functional as F
 from torchvision.datasets import MNIST
@@ -76,7 +77,9 @@ def _read(root: Path, *, train: bool) -> Digits:
     raw = root / "MNIST" / "raw"
     if not all((raw / name).is_file() for name in MNIST_FILES):
         try:
-            MNIST(root, download=True)
+            root.mkdir(parents=True, exist_ok=True)
+            with FileLock(root / "lock"):  # of two runs at once one fetches it
+                MNIST(root, download=True)
         except Exception as error:  # the net's, the disk's and torchvision's own
             raise DataError(
                 f"MNIST is not in {root} and could not be downloaded: put its four files into "
