@@ -98,7 +98,10 @@ def procedure(recipe: Mapping[str, Any]) -> str:
     method = "plain gradient descent" if recipe.get("plain") else "AdamW, today"
     distort = recipe.get("distort")
     distorted = isinstance(distort, dict) and any(distort.values())
-    return f"{method}, {recipe.get('epochs', '?')} passes" + ", distortions" * distorted
+    besides = ", distortions" * distorted
+    if "teacher" in recipe:
+        besides += f", {recipe['teachers']} teachers"
+    return f"{method}, {recipe.get('epochs', '?')} passes{besides}"
 
 
 def percent(share: float | None) -> str:

@@ -2,7 +2,7 @@
 // What lies under a hash never changes and is not asked for again.
 
 const KEPT = "lenet";
-const HASHED = /\/page\/([0-9a-f]{16})\//;
+const hashOf = ({ url }) => /\/page\/([0-9a-f]{16})\//.exec(url)?.[1];
 let newest = null; // the hash that was kept last
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -19,7 +19,7 @@ self.addEventListener("fetch", (event) => {
 async function answer(request) {
   const cache = await caches.open(KEPT);
   const kept = await cache.match(request, { ignoreVary: true });
-  if (kept && HASHED.test(request.url)) return kept;
+  if (kept && hashOf(request)) return kept;
   let response;
   try {
     response = await fetch(request);
@@ -34,9 +34,9 @@ async function answer(request) {
 // With the first file under another hash, what lies under those before goes.
 async function keep(cache, request, response) {
   await cache.put(request, response);
-  const hash = HASHED.exec(request.url)?.[1];
+  const hash = hashOf(request);
   if (!hash || hash === newest) return;
   newest = hash;
-  const isOld = ({ url }) => ![undefined, hash].includes(HASHED.exec(url)?.[1]);
+  const isOld = (each) => hashOf(each) && hashOf(each) !== hash;
   await Promise.all((await cache.keys()).filter(isOld).map((old) => cache.delete(old)));
 }

@@ -23,11 +23,9 @@ function isThere({ net, stage, place: [map, row, column] }) {
   const of = namesNow().includes(net) && rows.get(net)?.stages[stage];
   return Boolean(of) && map < of.maps && row < of.height && column < of.width;
 }
-function held() {
-  const unit = get("unit");
-  return unit && isThere(unit) ? unit : null;
-}
-const chosen = () => held() ?? pointed;
+const ifThere = (unit) => (unit && isThere(unit) ? unit : null);
+const held = () => ifThere(get("unit"));
+const chosen = () => held() ?? ifThere(pointed);
 
 export function start(element, networkRows) {
   [figure, rows] = [element, networkRows];
@@ -142,15 +140,14 @@ function show() {
     for (const plate of element.querySelectorAll(".plate:not(figure .plate)")) outline(plate, "");
     for (const bar of element.querySelectorAll(".bars li.chosen")) bar.classList.remove("chosen");
   }
-  const shown = unit && isThere(unit) ? unit : null;
-  const seen = shown && outlineSeen(shown, rows.get(shown.net), image);
-  if (!shown) drawLines(figure, null, []);
+  const seen = unit && outlineSeen(unit, rows.get(unit.net), image);
+  if (!unit) drawLines(figure, null, []);
   emit("unit", {
-    unit: shown,
+    unit,
     pinned: Boolean(held()),
     seen,
     prepared: found.prepared,
-    made: shown && made(shown),
+    made: unit && made(unit),
   });
 }
 

@@ -47,11 +47,9 @@ async function openPicture(file) {
 
 async function openFile(file) {
   if (file.size > MOST_BYTES) return say(TOO_LARGE);
-  try {
-    takeNet(await file.arrayBuffer(), file.name.replace(/\.safetensors$/, ""));
-  } catch {
-    say("The file could not be read: is it a folder, or gone?");
-  }
+  const bytes = await file.arrayBuffer().catch(() => null);
+  if (!bytes) return say("The file could not be read: is it a folder, or gone?");
+  takeNet(bytes, file.name.replace(/\.safetensors$/, ""));
 }
 
 /** A checkpoint that the page's address names: ?net=https://… */

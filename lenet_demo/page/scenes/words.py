@@ -109,9 +109,9 @@ SCENES = (
         "none",
         "f6 nearest output",
         "What lies far from all ten pictures is refused: it is none of the ten.",
-        "Refused is what lies farther from its nearest picture than 99 of 100 digits do: nearly "
-        "half of all scribbles, and a quarter of the letters. The paper names this as a reason for "
-        "outputs that measure distances: they answer within a bounded region only, outside of "
+        "Refused is what lies farther from its nearest picture than 99 of 100 digits do: more "
+        "than four in ten scribbles, a quarter of the letters. The paper names this as a reason "
+        "for outputs that measure distances: they answer within a bounded region only, outside of "
         "which untypical patterns fall (section II-B). Ten probabilities that add up to 1 always "
         "name a digit.",
         drawing={"strokes": STAR, "picture": None},
