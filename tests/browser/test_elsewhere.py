@@ -13,7 +13,7 @@ from lenet_demo import load_net
 from lenet_demo.nets import ModernLeNet, save_net
 from lenet_demo.page.bundle import bundle
 from lenet_demo.page.static import write_folder, write_one_file
-from tests.browser.conftest import DIGITS, SEVEN, answers, draw, settle
+from tests.browser.conftest import DIGITS, SEVEN, answers, draw, settle, wait_for_address
 from tests.conftest import app_in, copy_app
 
 BOTH = {"lenet5": "7", "modern": "7"}
@@ -105,6 +105,7 @@ def test_opened_once_it_opens_again_without_a_network(visit, served):
     settle(page)
     read_in_colour(page)
     page.click('[data-view="networks"]')
+    wait_for_address(page)  # it says which view opens again
     shut_down()
     page.context.set_offline(True)
     page.reload()
