@@ -19,7 +19,7 @@ from lenet_demo.learning.data import (
     training_digits,
 )
 from lenet_demo.learning.device import choose_device
-from lenet_demo.learning.distillation import Pupil
+from lenet_demo.learning.distillation import Student
 from lenet_demo.learning.flags import read_flags
 from lenet_demo.learning.history import write_history
 from lenet_demo.learning.initialisation import start_xavier
@@ -27,10 +27,10 @@ from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.moments import Moments
 from lenet_demo.learning.passes import Watched, go_through
 from lenet_demo.learning.pictures import colour_pictures, copies_of
-from lenet_demo.learning.recipe import PaperRecipe, PupilRecipe, Recipe, StringRecipe, facts_of
+from lenet_demo.learning.recipe import PaperRecipe, Recipe, StringRecipe, StudentRecipe, facts_of
 from lenet_demo.learning.recipes import RECIPES
 from lenet_demo.learning.run import Run
-from lenet_demo.learning.school import School, no_more
+from lenet_demo.learning.soft_labels import Ensemble, at_most
 from lenet_demo.learning.strings import StringTraining
 from lenet_demo.learning.synthetic_digits import write_digits
 from lenet_demo.learning.training import (
@@ -106,15 +106,15 @@ def prepare(
     if isinstance(recipe, PaperRecipe):
         assert isinstance(net, NinetiesLeNet)
         training = sdlm.SDLM(net, recipe, learn, flags.seed)
-    elif isinstance(recipe, PupilRecipe):
-        # Beside the run: pupils of other networks and seeds have the same teachers.
+    elif isinstance(recipe, StudentRecipe):
+        # Beside the run: students of other networks and seeds have the same teachers.
         folder, digits = run.folder.parent / "teachers", {"digits": run.facts["digits"]}
-        school = School(folder, recipe, learn, watched, digits, device_of(net))
-        training = Pupil(net, recipe, school.lessons(), flags.seed)
+        ensemble = Ensemble(folder, recipe, learn, watched, digits, device_of(net))
+        training = Student(net, recipe, ensemble.labelled_sets(), flags.seed)
         learn = training.digits
     else:
         if recipe.written:
-            learn = together(learn, write_digits(no_more(recipe.written, learn)))
+            learn = together(learn, write_digits(at_most(recipe.written, learn)))
         if isinstance(recipe, StringRecipe):
             training = StringTraining(net, recipe, learn, flags.seed)
         else:
@@ -135,10 +135,13 @@ def of_length(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe
                 "--epochs can be no more."
             )
         return dataclasses.replace(recipe, etas=recipe.etas[:epochs])
-    if isinstance(recipe, PupilRecipe):
-        teacher = dataclasses.replace(recipe.teacher, epochs=min(epochs, recipe.teacher.epochs))
-        lessons = min(epochs, recipe.lessons)
-        recipe = dataclasses.replace(recipe, teacher=teacher, lessons=lessons)
+    if isinstance(recipe, StudentRecipe):
+        teachers = tuple(
+            dataclasses.replace(teacher, epochs=min(epochs, teacher.epochs))
+            for teacher in recipe.teachers
+        )
+        sets = min(epochs, recipe.sets)
+        recipe = dataclasses.replace(recipe, teachers=teachers, sets=sets)
     return dataclasses.replace(recipe, epochs=epochs)
 
 

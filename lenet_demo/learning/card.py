@@ -145,7 +145,7 @@ def how_made(facts: dict[str, Any]) -> str:
         seed=facts["seed"],
         passes=facts["epochs"],
         minutes=facts["minutes"],
-        besides=", its teachers' not counted" if "teacher" in facts["recipe"] else "",
+        besides=", its teachers' not counted" if "teachers" in facts["recipe"] else "",
         device=f" on {facts['device']}" if "device" in facts else "",
         torch=facts["versions"]["torch"].partition("+")[0],
         recipe=json.dumps(facts["recipe"], indent=2),

@@ -62,21 +62,29 @@ class StringRecipe(Recipe):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PupilRecipe(Recipe):
-    """Learning from teachers besides: see `lessons` and `distillation`.
+class TeacherRecipe(Recipe):
+    """Training of one network of the ensemble: see `teachers.Teacher` for the last three."""
 
-    `distort` and `written` are of one lesson.
-    `as_they_are`: the share of a lesson's digits that is not distorted.
-    `taught`: the teachers' share of the loss, the labels' being the rest.
-    `temperature`: what softens both the teachers' and the pupil's scores.
-    `score_per_output`: what makes scores of the network's outputs; below 0 for distances.
+    maps: tuple[int, int]
+    units: int
+    dropout: tuple[float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentRecipe(Recipe):
+    """Training on an ensemble's soft labels besides: see `soft_labels` and `distillation`.
+
+    `distort` and `written` are of one labelled set, of which there are `sets`.
+    `clean_fraction`: the share of a set's digits that is not distorted.
+    `distillation_weight`: the soft labels' share of the loss, the hard ones' being the rest.
+    `temperature`: what softens both the teachers' and the student's scores.
+    `score_per_output`: what turns the network's outputs into scores; below 0 for distances.
     """
 
-    teacher: Recipe
-    teachers: int = 4
-    lessons: int = 12
-    as_they_are: float = 0.25
-    taught: float = 0.8
+    teachers: tuple[TeacherRecipe, ...]
+    sets: int = 12
+    clean_fraction: float = 0.25
+    distillation_weight: float = 0.8
     temperature: float = 3.0
     score_per_output: float = 1.0
 
@@ -110,8 +118,11 @@ def facts_of(recipe: Recipe | PaperRecipe) -> dict[str, Any]:
     return _named(dataclasses.asdict(recipe))
 
 
-def _named(fields: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: _named(value) if isinstance(value, dict) else getattr(value, "__name__", value)
-        for key, value in fields.items()
-    }
+def _named(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _named(item) for key, item in value.items()}
+        case tuple() | list():
+            return [_named(item) for item in value]
+        case _:
+            return getattr(value, "__name__", value)

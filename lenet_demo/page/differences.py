@@ -99,8 +99,8 @@ def procedure(recipe: Mapping[str, Any]) -> str:
     distort = recipe.get("distort")
     distorted = isinstance(distort, dict) and any(distort.values())
     besides = ", distortions" * distorted
-    if "teacher" in recipe:
-        besides += f", {recipe['teachers']} teachers"
+    if teachers := recipe.get("teachers"):
+        besides += f", {teachers if isinstance(teachers, int) else len(teachers)} teachers"
     return f"{method}, {recipe.get('epochs', '?')} passes{besides}"
 
 
