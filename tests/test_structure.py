@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "server": {"nets", "ink", "reading", "number"},
     "page": {"nets", "ink", "published", "server"},
     "__init__": {"nets", "ink", "reading", "number"},
+    "__main__": {"nets", "page", "server"},
 }
 # What only one part may import, however it is written; and what one part must not.
 HOMES = {"gradio": {"page", "server"}, "torchvision": {"learning"}, "matplotlib": {"learning"}}

@@ -1,6 +1,10 @@
 """What is installed where: the ranges for people, the lock for the container and the tests."""
 
+import os
 import re
+import subprocess
+import sys
+import tomllib
 
 import pytest
 from packaging.requirements import Requirement
@@ -21,6 +25,26 @@ def locked(name):
 def ranges(name):
     lines = (ROOT / name).read_text().splitlines()
     return [Requirement(line) for line in lines if line and not line.startswith("-r")]
+
+
+def test_the_package_depends_on_what_the_app_is_installed_from():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["dependencies"] == (ROOT / "requirements.txt").read_text().split()
+
+
+def test_installed_it_has_its_weights_and_writes_the_page_from_any_folder(tmp_path):
+    site = tmp_path / "site"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--target", site, ROOT], check=True)
+    run = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(site)}, "check": True}
+    subprocess.run([sys.executable, site / "bin" / "lenet-demo", "export", "page"], **run)
+    page = tmp_path / "page"
+    assert (page / "index.html").stat().st_size > 50_000
+    weights = (ROOT / "checkpoints" / "lenet5.safetensors").read_bytes()
+    assert (page / "checkpoints" / "lenet5.safetensors").read_bytes() == weights
+    code = "import lenet_demo as l; print(l.__file__, l.load_net('lenet5').facts['net'])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, **run)
+    assert said.stdout.split() == [str(site / "lenet_demo" / "__init__.py"), "lenet5"]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])

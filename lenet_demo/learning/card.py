@@ -69,7 +69,7 @@ print(read(net, field_from_strokes([[(60, 60), (200, 60), (130, 240)]])).digit) 
 
 The pen-written digits were used to choose distortions and recipes, and never trained on.
 
-{rejection}{how_made}
+{code_fit}{rejection}{how_made}
 ## What it is for, and what not
 
 For seeing how a small convolutional network reads one handwritten digit. It knows nothing but the
@@ -81,6 +81,12 @@ AS_PUBLISHED = (
     "The network of 1998, LeNet-5 as published, with weights {weights}: 60,000 free parameters, "
     "and 840 fixed in the prototypes."
 )
+CODE_FIT = """\
+F6 draws: on the test digits its 84 units are {right_distance:.2f} from the right prototype (the
+median of squared distances); {beyond_j:.1%} lie beyond 5, where the "rubbish" class of Eq. 9 would
+win; the mean magnitude of a unit is {f6_magnitude:.2f} (the prototypes' elements are ±1).
+
+"""
 REJECTION = """\
 A drawing farther than {distance:.1f} from its nearest prototype is called none of the ten: that
 refuses {digits_refused:.0%} of held-out digits and {strangers_refused:.1%} of 5,000 scribbles,
@@ -115,6 +121,7 @@ def model_card(net: LeNet) -> str:
         test_error=facts["test_error"],
         held_out=HELD_OUT.format(**facts) if is_held_out else "",
         pen_stroke_error=facts["pen_stroke_error"],
+        code_fit=CODE_FIT.format(**facts["code_fit"]) if facts.get("code_fit") else "",
         rejection=REJECTION.format(**facts["rejection"]) if facts["rejection"] else "",
         how_made=how_made(facts),
     )

@@ -15,7 +15,7 @@ from .non_digits import draw_non_digits
 from .passes import Watched
 from .report import draw_confusion, draw_misread
 from .run import Epoch, Run
-from .training import calibrate_rejection, misread, outputs
+from .training import calibrate_rejection, fit_of_codes, misread, outputs
 
 
 def conclude(
@@ -30,11 +30,13 @@ def conclude(
     rejection = None
     if held_out and net.has_prototypes:
         rejection = calibrate_rejection(net, held_out, draw_non_digits(5_000))
+    code_fit = fit_of_codes(net, test)
     facts = run.facts | {
         "parameters": parameter_count(net),
         "held_out_error": epochs[-1].watched_error if held_out else None,
         "test_error": misread(posterior, test.labels) / len(test),
         "rejection": rejection._asdict() if rejection else None,
+        "code_fit": code_fit._asdict() if code_fit else None,
         "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }

@@ -113,6 +113,32 @@ def misread(posterior: Tensor, labels: Tensor) -> int:
     return int((posterior.argmax(dim=1) != labels).sum())
 
 
+class CodeFit(NamedTuple):
+    """How well F6 draws the prototypes: what a network that has them is for, beside its error."""
+
+    right_distance: float  # the median distance to the right prototype
+    beyond_j: float  #       the share beyond 5, where the rubbish class of Eq. 9 would win
+    f6_magnitude: float  #   the mean of |F6|; the prototypes' elements are ±1
+
+
+@torch.no_grad()
+def fit_of_codes(net: LeNet, digits: Digits, j: float = 5.0) -> CodeFit | None:
+    """Measured on `digits`; None for a network without prototypes."""
+    if not net.has_prototypes:
+        return None
+    distances, magnitudes = [], []
+    for ink, labels in zip(digits.ink.split(1000), digits.labels.split(1000), strict=True):
+        trace = net.eval().trace(ink / 255)
+        distances.append(trace.output.gather(1, labels[:, None]).flatten())
+        magnitudes.append(trace.f6.abs().mean(dim=1))
+    right = torch.cat(distances)
+    return CodeFit(
+        right.median().item(),
+        (right > j).float().mean().item(),
+        torch.cat(magnitudes).mean().item(),
+    )
+
+
 class Rejection(NamedTuple):
     """A distance to the nearest prototype past which a drawing is none of the ten."""
 

@@ -29,7 +29,10 @@ NETS: dict[str, type[LeNet]] = {
 # LeNet-5 by other recipes: for whole numbers; with pixels inverted; by 1998's, plain and distorted.
 OTHER_WEIGHTS = ("lenet5-string", "lenet5-noise", "lenet5-paper", "lenet5-distorted")
 PICKLED = {".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle"}
-CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
+PACKAGE = Path(__file__).parents[1]
+# Within the package where it is installed; in the repository beside it.
+INSTALLED = PACKAGE / "checkpoints"
+CHECKPOINTS = INSTALLED if INSTALLED.is_dir() else PACKAGE.parent / "checkpoints"
 
 
 class CheckpointError(RuntimeError):

@@ -42,6 +42,15 @@ PAGE = """\
 """
 
 
+def export(target: Path) -> Path:
+    """The page as one file, if `target` is named *.html, or else as a folder: what to open."""
+    if target.suffix.lower() in (".html", ".htm"):
+        write_one_file(target)
+        return target
+    write_folder(target)
+    return target / "index.html"
+
+
 def write_folder(folder: Path) -> None:
     """index.html with all that it needs, for any web server."""
     nets, missing = load_nets()
