@@ -1,5 +1,6 @@
 """What several tests share: the networks, real digits, the app itself as a visitor meets it."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,8 @@ from PIL import Image
 
 from benchmarks.app import ROOT, running_app, wait_until_served
 from lenet_demo import load_net
+from lenet_demo.nets import NETS
+from tests.support.engine import NodeEngine
 
 torch.set_num_threads(1)
 
@@ -32,6 +35,25 @@ def digits():
     sheet = np.asarray(Image.open(ROOT / "tests" / "digits.png"), np.float32) / 255
     ink = sheet.reshape(10, 28, 20, 28).transpose(0, 2, 1, 3).reshape(200, 28, 28)
     return SimpleNamespace(ink=ink, labels=np.repeat(np.arange(10), 20))
+
+
+@pytest.fixture(scope="session")
+def node():
+    """The path of node."""
+    path = shutil.which("node")
+    if path is None:
+        reason = "no node on the PATH: install it (Debian: apt-get install nodejs)"
+        # Where these tests are owed, a missing node is a failure and not a skip.
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def engine(node):
+    """The browser's engine with all networks, in node."""
+    process = NodeEngine(node, NETS)
+    yield process
+    process.close()
 
 
 @contextmanager

@@ -5,7 +5,6 @@ import os
 import pytest
 
 from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, end_opening
-from benchmarks.engine import engine_page
 from tests.conftest import app_in, copy_app
 
 
@@ -21,14 +20,6 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def engine(browser):
-    """A blank page with the engine's modules and all networks, as `bench`."""
-    page = engine_page(browser)
-    yield page
-    page.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,71 +1,9 @@
-"""The filter bench: its arithmetic against torch's, and what a visitor does with it."""
+"""The filter bench, and what a visitor does with it."""
 
 import numpy as np
 import pytest
-import torch
-from torch.nn import functional as F
 
-from lenet_demo.nets.layers import squash
 from tests.browser.conftest import ONE, SEVEN, draw, settle
-
-CASES = 600
-
-
-def random_case(rng):
-    """One map with a filter and a pooling, and what torch makes of them."""
-    side, padding, stride, dilation = (
-        int(rng.integers(least, most)) for least, most in ((1, 6), (0, 5), (1, 5), (1, 5))
-    )
-    reach = dilation * (side - 1) + 1
-    height, width = (int(n) for n in max(5, reach) + rng.integers(0, 13, 2))
-    pool = int(rng.choice([2, 4]))
-    coefficient, bias, pool_bias = rng.normal(size=3)
-    values, weights = rng.normal(size=(height, width)), rng.normal(size=(side, side))
-    case = {
-        "map": {"width": width, "height": height, "values": values.ravel().tolist()},
-        "weights": weights.ravel().tolist(),
-        "settings": {"bias": bias, "padding": padding, "stride": stride, "dilation": dilation},
-        "pool": pool,
-        "learnt": {"coefficient": coefficient, "bias": pool_bias},
-    }
-    x, w = (torch.from_numpy(each)[None, None] for each in (values, weights))
-    how = (torch.tensor([bias], dtype=x.dtype), stride, padding, dilation)
-    through = F.conv2d(x, w, *how)
-    moved = F.pad(x, (1, 0))[..., :-1]
-    wanted = {
-        "none": through,
-        "relu": F.relu(through),
-        "tanh": squash(through),
-        "moved": F.conv2d(moved, w, *how),
-        "max": F.max_pool2d(x, pool),
-        "average": F.avg_pool2d(x, pool),
-        "trainable": squash(coefficient * F.avg_pool2d(x, pool) * pool**2 + pool_bias),
-    }
-    return case, {name: of[0, 0].numpy() for name, of in wanted.items()}
-
-
-def test_filter_and_pooling_are_torch_s(visit):
-    rng = np.random.default_rng(0)
-    cases, wanted = zip(*(random_case(rng) for _ in range(CASES)), strict=True)
-    made = visit().evaluate(
-        """(cases) => cases.map(({map, weights, settings, pool, learnt}) => {
-             const {convolve, squash, shift, pool: pooled} = lenet.filters;
-             const through = convolve(map, weights, settings);
-             const all = {
-               ...Object.fromEntries(['none', 'relu', 'tanh'].map(of => [of, squash(through, of)])),
-               moved: convolve(shift(map, 1), weights, settings),
-               ...Object.fromEntries(['max', 'average', 'trainable'].map(
-                 of => [of, pooled(map, pool, of, learnt)])),
-             };
-             return Object.fromEntries(Object.entries(all).map(
-               ([of, {width, height, values}]) => [of, {width, height, values: [...values]}]));
-           })""",
-        cases,
-    )
-    for ours, torchs in zip(made, wanted, strict=True):
-        for name, values in torchs.items():
-            assert (ours[name]["height"], ours[name]["width"]) == values.shape
-            np.testing.assert_allclose(ours[name]["values"], values.ravel(), atol=1e-9)
 
 
 @pytest.fixture

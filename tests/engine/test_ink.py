@@ -1,4 +1,4 @@
-"""From strokes to the field, in a real Chromium and in Python: the same numbers, bit for bit."""
+"""From strokes to the field, in node and in Python: the same numbers, bit for bit."""
 
 import itertools
 import json
@@ -6,11 +6,11 @@ import json
 import numpy as np
 import pytest
 
-from benchmarks.engine import floats, pack
 from lenet_demo import BadDrawing
 from lenet_demo.ink.preprocess import STEPS, preprocess
 from tests.browser.conftest import SEVEN
-from tests.browser.drawings import odd_drawings, over_pictures, pen_drawings
+from tests.support.drawings import odd_drawings, over_pictures, pen_drawings
+from tests.support.engine import floats, pack
 
 SKIPS = [list(skip) for n in range(5) for skip in itertools.combinations(STEPS, n)]
 

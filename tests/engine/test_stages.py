@@ -1,4 +1,4 @@
-"""The engine in a real Chromium against torch: the same stages, answers, units and filters."""
+"""The engine in node against torch: the same stages, answers, units and filters."""
 
 import base64
 import re
@@ -8,17 +8,17 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from benchmarks.engine import floats, pack
 from lenet_demo import load_net, read
 from lenet_demo.ink.preprocess import preprocess
 from lenet_demo.nets import NETS, ModernLeNet, save_net
-from tests.browser.drawings import odd_drawings, pen_drawings
-from tests.browser.test_bench import random_case
 from tests.nets.test_wiring import units
 from tests.oracle.arithmetic import explain
 from tests.oracle.filters import ink_filters, with_ink_filter
 from tests.oracle.receptive_fields import receptive_fields
 from tests.oracle.sums import sums
+from tests.support.drawings import odd_drawings, pen_drawings
+from tests.support.engine import floats, pack
+from tests.support.filter_cases import random_case
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Distorted fields, in a real Chromium and in Python: the same numbers; and the same refusals."""
+"""Distorted fields, in node and in Python: the same numbers; and the same refusals."""
 
 import json
 from random import Random
@@ -6,11 +6,11 @@ from random import Random
 import numpy as np
 import pytest
 
-from benchmarks.engine import floats, pack
 from lenet_demo import BadDrawing
 from lenet_demo.ink.distort import DISTORTIONS, distort
 from lenet_demo.ink.preprocess import preprocess
-from tests.browser.drawings import over_pictures, pen_drawings
+from tests.support.drawings import over_pictures, pen_drawings
+from tests.support.engine import floats, pack
 
 DISTORT = """
   (cases) => {
