@@ -44,7 +44,8 @@ from lenet_demo.nets import (
     parameter_count,
     summary,
 )
-from lenet_demo.nets.checkpoint import CHECKPOINTS, make_net
+from lenet_demo.nets.checkpoint import CHECKPOINTS
+from lenet_demo.nets.kinds import make_net
 from lenet_demo.nets.nineties import NinetiesLeNet
 
 
