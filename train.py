@@ -1,4 +1,4 @@
-"""Train a network on MNIST and write its checkpoint: python train.py lenet5"""
+"""Train a network and write its checkpoint: python train.py lenet5"""
 
 import argparse
 import dataclasses
@@ -8,16 +8,15 @@ from pathlib import Path
 import torch
 
 from lenet_demo.learning import sdlm
-from lenet_demo.learning.colour_recipes import COLOUR_RECIPES
 from lenet_demo.learning.conclusion import conclude
 from lenet_demo.learning.data import (
     DataError,
     Digits,
-    learning_digits,
     test_digits,
     together,
     training_digits,
 )
+from lenet_demo.learning.data_sets import DATA_SETS
 from lenet_demo.learning.device import choose_device
 from lenet_demo.learning.distillation import Student
 from lenet_demo.learning.flags import read_flags
@@ -26,9 +25,7 @@ from lenet_demo.learning.initialisation import start_xavier
 from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.moments import Moments
 from lenet_demo.learning.passes import Watched, go_through
-from lenet_demo.learning.pictures import colour_pictures, copies_of
 from lenet_demo.learning.recipe import PaperRecipe, Recipe, StringRecipe, StudentRecipe, facts_of
-from lenet_demo.learning.recipes import RECIPES
 from lenet_demo.learning.run import Run
 from lenet_demo.learning.soft_labels import Ensemble, at_most
 from lenet_demo.learning.strings import StringTraining
@@ -44,18 +41,18 @@ from lenet_demo.nets import (
     parameter_count,
     summary,
 )
-from lenet_demo.nets.checkpoint import CHECKPOINTS, make_net
+from lenet_demo.nets.checkpoint import CHECKPOINTS
+from lenet_demo.nets.kinds import make_net
 from lenet_demo.nets.nineties import NinetiesLeNet
 
 
 def main() -> None:
     flags = read_flags(__doc__)
-    in_colour = flags.data_set == "cifar10"
-    channels = 3 if in_colour else None
+    data_set = DATA_SETS[flags.data_set]
     if flags.summary:
-        print(summary(make_net(flags.net, channels)))
+        print(summary(make_net(flags.net, data_set.channels)))
         return
-    recipe = (COLOUR_RECIPES if in_colour else RECIPES)[flags.net][flags.recipe]
+    recipe = data_set.recipes[flags.net][flags.recipe]
     if flags.xavier:
         recipe = dataclasses.replace(recipe, start=start_xavier)
     if flags.epochs:
@@ -66,15 +63,15 @@ def main() -> None:
     facts |= {"seed": flags.seed, "epochs": recipe.epochs, "threads": flags.threads}
     facts |= {"data_set": flags.data_set, "digits": flags.digits or "all"}
     facts |= {"device": device.type}
-    if in_colour:
-        facts |= {"copies": copies_of(flags.data)}
-    name = f"{flags.net}-cifar10" if in_colour else flags.net
+    if data_set.copies_of:
+        facts |= {"copies": data_set.copies_of(flags.data)}
+    name = flags.net if flags.data_set == "mnist" else f"{flags.net}-{flags.data_set}"
     run = Run(flags.run or Path("runs") / f"{name}-{flags.recipe}-{flags.seed}", facts)
     with run.alone():
         if not flags.resume:
             run.refuse_to_overwrite()
         torch.manual_seed(flags.seed)
-        net = make_net(flags.net, channels)
+        net = make_net(flags.net, data_set.channels)
         if recipe.start:
             recipe.start(net)
         net.to(device)
@@ -91,15 +88,13 @@ def prepare(
     flags: argparse.Namespace, recipe: Recipe | PaperRecipe, net: LeNet, run: Run
 ) -> tuple[Training, Watched, Digits]:
     """The procedure with what it learns from, what is watched, and what it is tested by."""
-    if flags.data_set == "cifar10":
-        learn, held_out, test = colour_pictures(flags.data)
-        watched = Watched("held-out", held_out)
-    elif isinstance(recipe, PaperRecipe):
+    data_set = DATA_SETS[flags.data_set]
+    if isinstance(recipe, PaperRecipe):
         # As in 1998: all 60,000 are learnt from, and figure 5 shows the test error by pass.
         learn, test = training_digits(flags.data), test_digits(flags.data)
         watched = Watched("test", test)
     else:
-        (learn, held_out), test = learning_digits(flags.data), test_digits(flags.data)
+        learn, held_out, test = data_set.read(flags.data)
         watched = Watched("held-out", held_out)
     learn = learn.first(flags.digits)
     training: Training
@@ -121,8 +116,8 @@ def prepare(
             training = BatchTraining(net, recipe, learn, flags.seed)
     if flags.history:
         training.moments = Moments(run.folder / "moments", recipe.epochs, len(learn))
-    kind = "pictures" if flags.data_set == "cifar10" else "digits"
-    print(f"{flags.net}: {parameter_count(net):,} free parameters, {len(learn):,} {kind} to learn")
+    size = f"{parameter_count(net):,} free parameters"
+    print(f"{flags.net}: {size}, {len(learn):,} {data_set.things} to learn")
     return training, watched, test
 
 

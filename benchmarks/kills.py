@@ -23,9 +23,8 @@ from safetensors import safe_open
 
 import train
 from lenet_demo.learning import conclusion
-from lenet_demo.learning.colour_recipes import COLOUR_RECIPES
+from lenet_demo.learning.data_sets import DATA_SETS
 from lenet_demo.learning.pictures import CLASSES
-from lenet_demo.learning.recipes import RECIPES
 
 FORK = multiprocessing.get_context("fork")
 PICTURES = 240
@@ -38,15 +37,16 @@ def write_idx(path: Path, values: np.ndarray) -> None:
 
 
 def make_pictures(folder: Path) -> None:
-    """MNIST's four files, and a folder of colour pictures by class: of noise, all of them."""
+    """MNIST's four files, Fashion-MNIST's, and a folder of colour pictures by class: all noise."""
     chance = np.random.default_rng(0)
-    raw = folder / "MNIST" / "raw"
-    raw.mkdir(parents=True)
     labels = (np.arange(PICTURES) % 10).astype(np.uint8)
     ink = chance.integers(0, 256, (PICTURES, 28, 28), np.uint8)
-    for part in ("train", "t10k"):
-        for kind, values in (("images-idx3", ink), ("labels-idx1", labels)):
-            write_idx(raw / f"{part}-{kind}-ubyte", values)
+    for name in ("MNIST", "FashionMNIST"):
+        raw = folder / name / "raw"
+        raw.mkdir(parents=True)
+        for part in ("train", "t10k"):
+            for kind, values in (("images-idx3", ink), ("labels-idx1", labels)):
+                write_idx(raw / f"{part}-{kind}-ubyte", values)
     for i in range(PICTURES):
         for part in ("train", "test"):
             place = folder / "colour" / part / CLASSES[i % 10]
@@ -117,12 +117,10 @@ def main() -> None:
     parser.add_argument("--but", default="-", help="none whose name contains this")
     flags = parser.parse_args()
     runs = {
-        f"{net} {recipe}": [net, "--recipe", recipe, "--history"]
-        for net, recipes in RECIPES.items()
-        for recipe in recipes
-    } | {
-        f"{net} cifar10 {recipe}": [net, "--data-set", "cifar10", "--recipe", recipe]
-        for net, recipes in COLOUR_RECIPES.items()
+        f"{net} {name} {recipe}": [net, "--data-set", name, "--recipe", recipe]
+        + (["--history"] if name == "mnist" else [])
+        for name, data_set in DATA_SETS.items()
+        for net, recipes in data_set.recipes.items()
         for recipe in recipes
     }
     # The drawings that set a limit at a run's end are the same each time: once is enough.

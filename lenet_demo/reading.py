@@ -20,8 +20,8 @@ class Reading:
     probabilities are all 0.
     """
 
-    digit: int | None
-    probabilities: NDArray[np.float32]  #    (10,), sum 1
+    digit: int | None  # or the class, from 0, of a network for other pictures
+    probabilities: NDArray[np.float32]  #    (10,), a class each, sum 1
     distances: NDArray[np.float32] | None  # (10,), to the prototypes, where the network has them
     # Farther from its nearest prototype than 99 of 100 held-out digits: none of the ten.
     # Never so for a network without prototypes, which has no such measure.
@@ -29,7 +29,9 @@ class Reading:
     trace: Trace | None  # every stage, batch of one
 
 
-BLANK = Reading(None, np.zeros(10, np.float32), None, False, None)
+def blank(net: LeNet) -> Reading:
+    """What `net` says where there is no ink."""
+    return Reading(None, np.zeros(net.classes, np.float32), None, False, None)
 
 
 def read(net: LeNet, field: Ink | None, *, scaled: bool = True) -> Reading:
@@ -46,10 +48,10 @@ def read_all(net: LeNet, fields: Sequence[Ink | None], *, scaled: bool = True) -
     """Read several fields in one forward pass; each as in `read`."""
     inked = [torch.from_numpy(field) for field in fields if field is not None]
     if not inked:
-        return [BLANK for _ in fields]
+        return [blank(net) for _ in fields]
     ink = torch.stack(inked).reshape(len(inked), -1, *inked[0].shape[-2:])
     readings = iter(readings_of(net, net.trace(ink, scaled=scaled)))
-    return [BLANK if field is None else next(readings) for field in fields]
+    return [blank(net) if field is None else next(readings) for field in fields]
 
 
 def readings_of(net: LeNet, traces: Trace) -> Iterator[Reading]:

@@ -10,7 +10,6 @@ const STAGES = ["c1", "s2", "c3", "s4", "c5", "f6", "output"];
 const OPTIONAL = new Set(["c5", "f6"]);
 const POSTERIORS = ["softmax", "softmax of minus"];
 const UNREADABLE = "This checkpoint's description of its network cannot be read.";
-const CLASSES = 10;
 const FIELD_SIDE = 32;
 // The widest LeNet here takes 2.5 million: at forty times as many, the pen would wait.
 const MOST_PRODUCTS = 100e6;
@@ -19,6 +18,7 @@ const MOST_PRODUCTS = 100e6;
  * A network that describes itself.
  * @typedef {object} Net
  * @property {number} channels of its input: 1 for ink, 3 for colour
+ * @property {number} classes that it tells apart: as many outputs
  * @property {{paper: number, ink: number}} pixels what ink of 0 and of 1 are scaled to
  * @property {import("./stages.js").Stage[]} stages c1 … output, c5 and f6 where it has them
  * @property {boolean} hasPrototypes whether its outputs are distances, of which the least wins
@@ -67,9 +67,10 @@ export function networkOf(json, tensors) {
     c1.kind === "weighted" && c1.sees.every((seen) => seen.length === channels),
     "c1 must be weighted sums of all channels",
   );
-  demand(maps === CLASSES && side === 1, "its output must be ten units");
+  demand(maps > 1 && side === 1, "its output must be two units or more, one for each class");
   return {
     channels,
+    classes: maps,
     pixels: { paper: pixels.paper, ink: pixels.ink },
     stages: made,
     hasPrototypes: made.at(-1).kind === "distance",

@@ -36,14 +36,16 @@ const FIELD_SIDE = 32;
 
 /**
  * Read a field of ink in [0, 1], 32 high.
- * @param {Net} net one with prototypes
+ * @param {Net} net one with prototypes of the ten digits
  * @param {Float32Array} field (32 · width) row by row
  * @param {number} width a multiple of 4, at least 32
  * @returns {NumberReading}
- * @throws {RangeError} for a field of another size, or a network without prototypes
+ * @throws {RangeError} for a field of another size, or a network without such prototypes
  */
 export function readNumber(net, field, width) {
-  if (!net.hasPrototypes) throw new RangeError("Only a network with prototypes reads a wide field.");
+  if (!net.hasPrototypes || net.classes !== CLASSES) {
+    throw new RangeError("Only a network with prototypes of the ten digits reads a wide field.");
+  }
   const first = forward(net, imageOf(net, field, FIELD_SIDE * width), FIELD_SIDE, width);
   const founds = [first, width > FIELD_SIDE ? between(net, first) : null];
   const distances = interleaved(founds);

@@ -4,16 +4,15 @@ import { forward } from "./network.js";
 
 /** @typedef {import("./description.js").Net} Net */
 
-const CLASSES = 10;
 const FIELD_SIDE = 32;
 
 /**
  * What a network makes of one field. Without ink there is no answer: `digit`, `distances`, `trace`
  * and `sums` are null, and the probabilities are all 0.
  * @typedef {object} Reading
- * @property {number | null} digit
- * @property {Float32Array} probabilities (10), sum 1
- * @property {Float32Array | null} distances (10), squared, to the prototypes, where there are any
+ * @property {number | null} digit or the class, from 0, of a network for other pictures
+ * @property {Float32Array} probabilities (classes), sum 1
+ * @property {Float32Array | null} distances (classes), squared, to the prototypes, where there are any
  * @property {boolean} rejected farther from its nearest prototype than 99 of 100 held-out digits:
  *   none of the ten; never so for a network without prototypes, which has no such measure
  * @property {import("./network.js").Trace | null} trace every stage, image c1 … output
@@ -33,13 +32,13 @@ const FIELD_SIDE = 32;
 export function read(net, field, { scaled = true } = {}) {
   if (field === null) {
     const nothing = { digit: null, distances: null, rejected: false, trace: null, sums: null };
-    return { ...nothing, probabilities: new Float32Array(CLASSES) };
+    return { ...nothing, probabilities: new Float32Array(net.classes) };
   }
   const { trace, sums } = forward(net, imageOf(net, field, FIELD_SIDE ** 2, scaled), FIELD_SIDE, FIELD_SIDE);
   const { output } = trace;
   const probabilities = softmax(output, net.posterior === "softmax of minus" ? -1 : 1);
   let digit = 0;
-  for (let i = 1; i < CLASSES; i++) if (probabilities[i] > probabilities[digit]) digit = i;
+  for (let i = 1; i < net.classes; i++) if (probabilities[i] > probabilities[digit]) digit = i;
   const distances = net.hasPrototypes ? output : null;
   const rejected = distances !== null && net.rejection !== null && Math.min(...distances) > net.rejection;
   return { digit, probabilities, distances, rejected, trace, sums };

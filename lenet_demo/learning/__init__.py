@@ -1,8 +1,9 @@
 """How weights come about.
 
 Read data, pictures, distortions, moves, hands, synthetic_digits, non_digits: what is learnt from
-and tried on; recipe, recipes, colour_recipes, losses, initialisation, flags, device: how; training,
-loop, passes: in batches; teachers, lessons, sharing, school, distillation: from teachers besides;
-strings: whole numbers; by_hand, criterion, fixed_set, sdlm: as in 1998; moments, history: what a
-run was on its way; run, report, curves, card, colour_card, conclusion: what is left of it.
+and tried on; recipe, recipes, colour_recipes, fashion_recipes, data_sets, losses, initialisation,
+flags, device: how; training, loop, passes: in batches; teachers, lessons, sharing, school,
+distillation: from teachers besides; strings: whole numbers; by_hand, criterion, fixed_set, sdlm: as
+in 1998; moments, history: what a run was on its way; run, report, curves, card, picture_card,
+conclusion: what is left of it.
 """

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from ..nets import LeNet, LeNet5
+from .data_sets import DATA_SETS
 
 FRONT = """\
 ---
@@ -129,8 +130,10 @@ def model_card(net: LeNet) -> str:
 
 def name_of(facts: dict[str, Any]) -> str:
     """What a checkpoint is called: network, data set, recipe, of which the usual go unsaid."""
-    parts = (facts["net"], facts.get("data_set", "mnist"), facts["recipe_name"])
-    return "-".join(part for part in parts if part not in ("mnist", "shipped"))
+    data_set = facts.get("data_set", "mnist")
+    usual = ("mnist", DATA_SETS[data_set].usual)
+    parts = (facts["net"], data_set, facts["recipe_name"])
+    return "-".join(part for part in parts if part not in usual)
 
 
 def front_matter(**of: Any) -> str:
@@ -143,7 +146,7 @@ def how_made(facts: dict[str, Any]) -> str:
     flags = [facts["net"]]
     if (data_set := facts.get("data_set", "mnist")) != "mnist":
         flags.append(f"--data-set {data_set}")
-    if facts["recipe_name"] != "shipped":
+    if facts["recipe_name"] != DATA_SETS[data_set].usual:
         flags.append(f"--recipe {facts['recipe_name']}")
     if facts.get("copies"):
         flags.append("--data FOLDER")

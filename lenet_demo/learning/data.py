@@ -1,4 +1,4 @@
-"""MNIST as tensors, once read and never decoded again."""
+"""MNIST and Fashion-MNIST, which has its form, as tensors: once read, never decoded again."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,9 +7,9 @@ import torch
 from filelock import FileLock
 from torch import Tensor
 from torch.nn import functional as F
-from torchvision.datasets import MNIST
+from torchvision.datasets import MNIST, FashionMNIST
 
-MNIST_FILES = [
+FILES = [
     f"{part}-{kind}-ubyte" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
 ]
 HELD_OUT = 1 / 12  # of the training digits: 5,000 of MNIST's 60,000
@@ -21,9 +21,9 @@ class DataError(RuntimeError):
 
 @dataclass(frozen=True)
 class Digits:
-    """Digits; or colour pictures, of which `ink` holds red, green and blue."""
+    """Digits; or other pictures: grey ones, or of which `ink` holds red, green and blue."""
 
-    ink: Tensor  #    (N, 1 or 3, 32, 32) uint8, 0 paper … 255 ink
+    ink: Tensor  #    (N, 1 or 3, 32, 32) uint8, 0 paper or ground … 255 ink
     labels: Tensor  # (N,) int64
 
     def __getitem__(self, index: Tensor) -> "Digits":
@@ -47,7 +47,7 @@ def together(*parts: Digits) -> Digits:
 
 def training_digits(root: Path) -> Digits:
     """All 60,000 training digits. Raises `DataError`."""
-    return _read(root, train=True)
+    return _read(MNIST, root, train=True)
 
 
 def learning_digits(root: Path) -> tuple[Digits, Digits]:
@@ -56,7 +56,7 @@ def learning_digits(root: Path) -> tuple[Digits, Digits]:
     The split is one fixed shuffle, the same for every seed, so that held-out errors of
     different runs can be compared. Raises `DataError`.
     """
-    return hold_out(_read(root, train=True))
+    return hold_out(_read(MNIST, root, train=True))
 
 
 def hold_out(digits: Digits) -> tuple[Digits, Digits]:
@@ -70,28 +70,39 @@ def test_digits(root: Path) -> Digits:
 
     Raises `DataError`.
     """
-    return _read(root, train=False)
+    return _read(MNIST, root, train=False)
 
 
-def _read(root: Path, *, train: bool) -> Digits:
-    raw = root / "MNIST" / "raw"
-    if not all((raw / name).is_file() for name in MNIST_FILES):
+def fashion_pictures(root: Path) -> tuple[Digits, Digits, Digits]:
+    """Clothes: 55,000 pictures to learn from, 5,000 held out, 10,000 to test by.
+
+    H. Xiao, K. Rasul and R. Vollgraf, "Fashion-MNIST", 2017. Raises `DataError`.
+    """
+    learn, held_out = hold_out(_read(FashionMNIST, root, train=True))
+    return learn, held_out, _read(FashionMNIST, root, train=False)
+
+
+def _read(kind: type[MNIST], root: Path, *, train: bool) -> Digits:
+    name = kind.__name__
+    raw = root / name / "raw"
+    if not all((raw / file).is_file() for file in FILES):
         try:
             root.mkdir(parents=True, exist_ok=True)
             with FileLock(root / "lock"):  # of two runs at once one fetches it
-                MNIST(root, download=True)
+                kind(root, download=True)
         except Exception as error:  # the net's, the disk's and torchvision's own
             raise DataError(
-                f"MNIST is not in {root} and could not be downloaded: put its four files into "
-                f"{raw}, or name with --data the folder that has them in MNIST/raw."
+                f"{name} is not in {root} and could not be downloaded: put its four files, "
+                f"{FILES[0]} and so on, into {raw}, or name with --data the folder that has them "
+                f"in {name}/raw."
             ) from error
     try:
-        mnist = MNIST(root, train=train)
+        read = kind(root, train=train)
     except Exception as error:  # its reader raises whatever its assertions and tables do
-        raise damaged("MNIST", root / "MNIST") from error
-    ink, labels = mnist.data, mnist.targets
+        raise damaged(name, root / name) from error
+    ink, labels = read.data, read.targets
     if ink.shape != (len(labels), 28, 28) or not len(labels) or labels.max() > 9:
-        raise damaged("MNIST", root / "MNIST")
+        raise damaged(name, root / name)
     # 28×28 in the middle of 32×32 (paper, section II-B).
     return Digits(F.pad(ink, (2, 2, 2, 2))[:, None], labels)
 

@@ -4,8 +4,7 @@ import argparse
 from pathlib import Path
 
 from ..nets import NETS
-from .colour_recipes import COLOUR_RECIPES
-from .recipes import RECIPES
+from .data_sets import DATA_SETS
 
 BOUNDS = (
     ("epochs", 1, 100_000),
@@ -25,19 +24,19 @@ def read_flags(description: str | None) -> argparse.Namespace:
     add("net", choices=list(NETS), help="the network to train")
     add(
         "--recipe",
-        default="shipped",
         help="shipped: what the committed weights were made by; paper (lenet5): the procedure of "
         "1998, with three departures; distorted (lenet5): the same with 540,000 distorted digits; "
         "noise (lenet5): with pixels inverted, as figure 13's network; "
-        "string (lenet5): strings of digits, for whole numbers; labels (lenet5, modern): without "
-        "the shipped ones' teachers; tutorial (modern, small, and cifar10): "
-        "what tutorials do (default: shipped)",
+        "string (lenet5): strings of digits, for whole numbers; labels (lenet5, modern, fashion): "
+        "without the shipped ones' teachers; tutorial (modern, small, fashion, cifar10): what "
+        "tutorials do (default: shipped; for fashion labels)",
     )
     add(
         "--data-set",
-        choices=["mnist", "cifar10"],
+        choices=list(DATA_SETS),
         default="mnist",
-        help="what to learn; cifar10 (modern, wide): ten kinds of colour pictures (default: mnist)",
+        help="what to learn; fashion (modern, wide, small): ten kinds of clothes in grey; cifar10 "
+        "(modern, wide): ten kinds of colour pictures (default: mnist)",
     )
     add(
         "--data",
@@ -67,16 +66,19 @@ def read_flags(description: str | None) -> argparse.Namespace:
     )
     add("--threads", type=int, default=2, help="of the processor to use (default: 2)")
     flags = parser.parse_args()
-    if flags.data_set == "cifar10" and flags.net not in ("modern", "wide"):
-        parser.error("cifar10 is learnt by modern and by wide")
+    data_set = DATA_SETS[flags.data_set]
+    flags.recipe = flags.recipe or data_set.usual
+    if flags.net not in data_set.recipes:
+        learners = " and by ".join(data_set.recipes)
+        parser.error(f"{flags.data_set} is learnt by {learners}: {data_set.why_not}")
     if flags.xavier and flags.net != "wide":
         parser.error("--xavier is a start of wide")
     if flags.history and flags.data_set != "mnist":
         parser.error("--history is of runs that learn digits")
-    recipes = (COLOUR_RECIPES if flags.data_set == "cifar10" else RECIPES)[flags.net]
+    recipes = data_set.recipes[flags.net]
     if flags.recipe not in recipes:
-        of = " for cifar10" if flags.data_set == "cifar10" else ""
-        parser.error(f"{flags.net} has the recipes {', '.join(recipes)}{of}")
+        where = "" if flags.data_set == "mnist" else f" for {flags.data_set}"
+        parser.error(f"{flags.net} has the recipes {', '.join(recipes)}{where}")
     for name, least, most in BOUNDS:
         if (given := getattr(flags, name)) is not None and not least <= given <= most:
             parser.error(f"--{name} must be from {least} to {most}")

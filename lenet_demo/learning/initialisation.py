@@ -30,4 +30,4 @@ def start_shipped(net: LeNet) -> None:
 
 def start_xavier(net: LeNet) -> None:
     """The wide network's weights uniform by Glorot and Bengio (2010), its biases 0."""
-    net.load_state_dict(WideLeNet(xavier=True).state_dict())
+    net.load_state_dict(WideLeNet(classes=net.classes, xavier=True).state_dict())

@@ -24,6 +24,11 @@ class LeNet(nn.Module, ABC):
         super().__init__()
         self.facts: dict[str, Any] = {}  # the header of the checkpoint it came from
 
+    @property
+    def classes(self) -> int:
+        """How many classes it tells apart: 10, unless the network says otherwise."""
+        return len(self.wiring["output"].sees)
+
     @abstractmethod
     def scale(self, ink: Tensor) -> Tensor:
         """Ink in [0, 1], 0 paper, 1 ink → the pixels that this network learnt from."""
@@ -42,10 +47,10 @@ class LeNet(nn.Module, ABC):
         return self.stages(self.scale(ink) if scaled else ink)
 
     def forward(self, ink: Tensor) -> Tensor:
-        """(B, channels, 32, 32) ink in [0, 1] → (B, 10), the trace's output."""
+        """(B, channels, 32, 32) ink in [0, 1] → (B, classes), the trace's output."""
         return self.trace(ink).output
 
     @staticmethod
     @abstractmethod
     def posterior(output: Tensor) -> Tensor:
-        """(B, 10) output → (B, 10) probabilities of the classes."""
+        """(B, classes) output → (B, classes) probabilities."""

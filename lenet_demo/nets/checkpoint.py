@@ -11,21 +11,10 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
 from .base import LeNet
-from .checkpoint_checks import FACTS, check_kinds
+from .checkpoint_checks import FACTS, check_kinds, check_names
 from .description import describe
-from .forerunners import LeNet1, LeNet4
-from .lenet5 import LeNet5
-from .modern import ModernLeNet
-from .tutorials import SmallKernelLeNet, WideLeNet
+from .kinds import NETS, make_net
 
-NETS: dict[str, type[LeNet]] = {
-    "lenet5": LeNet5,
-    "modern": ModernLeNet,
-    "wide": WideLeNet,
-    "small": SmallKernelLeNet,
-    "lenet1": LeNet1,
-    "lenet4": LeNet4,
-}
 # LeNet-5 by other recipes: for whole numbers; with pixels inverted; by 1998's, plain and distorted.
 OTHER_WEIGHTS = ("lenet5-string", "lenet5-noise", "lenet5-paper", "lenet5-distorted")
 PICKLED = {".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle"}
@@ -142,8 +131,9 @@ def load_file(path: Path) -> LeNet:
     if wrong := [fact for fact, is_sound in FACTS.items() if not is_sound(facts.get(fact))]:
         raise CheckpointError(f"{shown(path)} says of itself what cannot be ({', '.join(wrong)})")
     try:
-        net = make_net(name, channels=3 if facts.get("data_set") == "cifar10" else None)
+        net = make_net(name, 3 if facts.get("data_set") == "cifar10" else None, weights)
         check_kinds(weights, net.state_dict())
+        check_names(facts.get("classes"), net.classes)
         net.load_state_dict(weights)
     except (ValueError, RuntimeError) as error:  # torch's, for other keys or shapes
         raise CheckpointError(f"{shown(path)} does not fit {name}") from error
@@ -156,15 +146,6 @@ def load_file(path: Path) -> LeNet:
 def shown(path: Path) -> str:
     """No more of a path than tells the file: visitors read these sentences too."""
     return f"{path.parent.name}/{path.name}"
-
-
-def make_net(name: str, channels: int | None = None) -> LeNet:
-    """An untrained network; `channels` 3 for colour pictures, its own number if not given."""
-    if channels is None or NETS[name].channels == channels:
-        return NETS[name]()
-    if NETS[name] is not ModernLeNet:
-        raise ValueError(f"{name} takes no picture of {channels} channels.")
-    return ModernLeNet(channels)
 
 
 def save_net(net: LeNet, facts: Mapping[str, Any], path: Path) -> None:

@@ -1,7 +1,7 @@
 """What a checkpoint may say of itself and hold: it may be a stranger's."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from torch import Tensor
@@ -12,6 +12,12 @@ def check_kinds(weights: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> 
     for key, weight in weights.items():
         if key in wanted and weight.dtype != wanted[key].dtype:
             raise ValueError(f"{key} is of {weight.dtype}")
+
+
+def check_names(names: Sequence[str] | None, classes: int) -> None:
+    """Raises `ValueError` for names of more or fewer classes than there are."""
+    if names is not None and len(names) != classes:
+        raise ValueError(f"{len(names)} names for {classes} classes")
 
 
 def is_share(fact: Any) -> bool:
@@ -31,6 +37,12 @@ def is_recipe(fact: Any) -> bool:
     return fact is None or (isinstance(fact, dict) and isinstance(fact.get("loss", ""), str))
 
 
+def is_names(fact: Any) -> bool:
+    """What the classes are called, if they are: a name for each, in order."""
+    is_list = isinstance(fact, list) and len(fact) > 0
+    return fact is None or (is_list and all(isinstance(name, str) and name for name in fact))
+
+
 REJECTION = ("distance", "digits_refused", "strangers_refused")
 # What the page and the cards read of the facts; the rest they do not look at.
 FACTS: dict[str, Callable[[Any], bool]] = {
@@ -40,5 +52,6 @@ FACTS: dict[str, Callable[[Any], bool]] = {
     "rejection": is_limit,
     "recipe": is_recipe,
     "data_set": lambda fact: fact is None or isinstance(fact, str),
+    "classes": is_names,
     "copies": lambda fact: fact is None or isinstance(fact, str),
 }

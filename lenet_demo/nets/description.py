@@ -153,7 +153,7 @@ def check_tensors(net: LeNet, made: Mapping[str, Any], wiring: Wiring) -> None:
 
 def posterior(net: LeNet) -> str:
     """Whether the largest output or the smallest is the likeliest."""
-    output = torch.arange(10.0)[None]
+    output = torch.arange(float(net.classes))[None]
     for words, sign in (("softmax", 1), ("softmax of minus", -1)):
         if torch.allclose(net.posterior(output), torch.softmax(sign * output, 1)):
             return words

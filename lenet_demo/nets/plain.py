@@ -20,7 +20,7 @@ class PlainLeNet(LeNet):
     """Convolution, ReLU and max-pooling twice, then three full layers: nothing else.
 
     Against 1998: every C3 map sees all S2 maps; ReLU for the scaled tanh; max-pooling for the
-    trainable subsampling; ten linear outputs for distances to pictures.
+    trainable subsampling; a linear output for each class for distances to pictures.
     """
 
     layer_names: ClassVar[tuple[str, ...]] = ("c1", "c3", "c5", "f6", "output")
@@ -36,19 +36,27 @@ class PlainLeNet(LeNet):
     }
     mean_and_deviation: tuple[float, float]  # of the pixels, as `scale` takes them out
 
-    def __init__(self, *, channels: int, maps: tuple[int, int], kernel: int) -> None:
+    def __init__(
+        self, *, channels: int, maps: tuple[int, int], kernel: int, classes: int = 10
+    ) -> None:
         super().__init__()
+        if classes < 2:
+            raise ValueError(f"classes must be 2 or more, not {classes}")
         # 32 → convolution → pooling, twice; what does not fill a window of four is left out.
         self.s4_side = ((32 - kernel + 1) // 2 - kernel + 1) // 2
         self.channels = channels
         self.wiring = lenet_wiring(
-            channels=channels, maps=maps, kernel=kernel, s4_side=self.s4_side
+            channels=channels,
+            maps=maps,
+            kernel=kernel,
+            s4_side=self.s4_side,
+            classes=classes,
         )
         self.c1 = nn.Conv2d(channels, maps[0], kernel)
         self.c3 = nn.Conv2d(maps[0], maps[1], kernel)
         self.c5 = nn.Linear(maps[1] * self.s4_side**2, 120)
         self.f6 = nn.Linear(120, 84)
-        self.output = nn.Linear(84, 10)
+        self.output = nn.Linear(84, classes)
 
     def scale(self, ink: Tensor) -> Tensor:
         """Pixels in [0, 1] → less their mean, in units of their deviation."""
@@ -56,7 +64,7 @@ class PlainLeNet(LeNet):
         return (ink - mean) / deviation
 
     def stages(self, image: Tensor) -> Trace:
-        """Every stage; the output is (B, 10) scores, of which the largest wins."""
+        """Every stage; the output is (B, classes) scores, of which the largest wins."""
         c1 = F.relu(self.c1_sum(image))
         s2 = F.max_pool2d(c1, 2)
         c3 = F.relu(self.c3_sum(s2))
@@ -75,5 +83,5 @@ class PlainLeNet(LeNet):
 
     @staticmethod
     def posterior(output: Tensor) -> Tensor:
-        """(B, 10) scores → (B, 10) probabilities."""
+        """(B, classes) scores → (B, classes) probabilities."""
         return torch.softmax(output, dim=1)

@@ -20,4 +20,4 @@ class Trace(NamedTuple):
     s4: Tensor  #     (B, 16, 5, 5)
     c5: Tensor  #     (B, 120, 1, 1)
     f6: Tensor  #     (B, 84)
-    output: Tensor  # (B, 10)
+    output: Tensor  # (B, 10), or as many as there are classes

@@ -9,6 +9,8 @@ class WideLeNet(PlainLeNet):
     """A wider LeNet for colour pictures: 121,182 free parameters.
 
     16 and 32 maps for 6 and 16, three channels for one; ink is the same on all three.
+
+    `classes`: how many it tells apart, 2 or more; each one more or fewer is 85 parameters.
     `xavier`: weights uniform by Glorot and Bengio (2010) and biases 0 at the start, where the
     framework's own start is otherwise taken.
     """
@@ -16,8 +18,8 @@ class WideLeNet(PlainLeNet):
     mean_and_deviation = COLOUR_PIXELS
     channels = 3
 
-    def __init__(self, *, xavier: bool = False) -> None:
-        super().__init__(channels=3, maps=(16, 32), kernel=5)
+    def __init__(self, *, classes: int = 10, xavier: bool = False) -> None:
+        super().__init__(channels=3, maps=(16, 32), kernel=5, classes=classes)
         if xavier:
             for layer in (self.c1, self.c3, self.c5, self.f6, self.output):
                 assert layer.bias is not None

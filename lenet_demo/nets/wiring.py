@@ -24,6 +24,7 @@ def lenet_wiring(
     table: Sequence[Sequence[int]] | None = None,
     kernel: int = 5,
     s4_side: int = 5,
+    classes: int = 10,
 ) -> dict[str, Wiring]:
     """Every stage of a LeNet to the stage before it, by name.
 
@@ -37,7 +38,7 @@ def lenet_wiring(
         "s4": Wiring(2, 2, own_map(c3)),
         "c5": Wiring(s4_side, 1, all_see(120, c3)),
         "f6": Wiring(1, 1, all_see(84, 120)),
-        "output": Wiring(1, 1, all_see(10, 84)),
+        "output": Wiring(1, 1, all_see(classes, 84)),
     }
 
 

@@ -105,6 +105,7 @@ ODD_FILES = {
         file, stage_with(6, prototypes=["X."] * 10)
     ),
     "prototypes of another kind": lambda file: described(file, stage_with(6, prototypes=[5] * 10)),
+    "a single class": lambda file: described(file, stage_with(6, maps=1, prototypes=["X" * 84])),
     "pixels of nothing": lambda file: described(file, lambda n: n.update(pixels=None)),
     "paper like ink": lambda file: described(
         file, lambda n: n.update(pixels={"paper": 1, "ink": 1})

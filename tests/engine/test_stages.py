@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from lenet_demo import load_net, read
 from lenet_demo.ink.preprocess import preprocess
-from lenet_demo.nets import NETS, ModernLeNet, save_net
+from lenet_demo.nets import NETS, ModernLeNet, WideLeNet, save_net
 from tests.nets.test_wiring import units
 from tests.oracle.arithmetic import explain
 from tests.oracle.filters import ink_filters, with_ink_filter
@@ -105,6 +105,34 @@ def test_a_network_for_colour_reads_three_channels(engine, tmp_path):
         [file, pack(field)],
     )
     np.testing.assert_allclose(output, read(net, field).trace.output[0], atol=1e-4, rtol=1e-5)
+
+
+@pytest.mark.parametrize("classes", [2, 7, 26])
+def test_a_network_of_other_than_ten_classes_is_read(engine, tmp_path, classes):
+    torch.manual_seed(0)
+    net = WideLeNet(classes=classes).eval().requires_grad_(False)
+    save_net(net, {"net": "wide"}, tmp_path / "wide.safetensors")
+    field = np.random.default_rng(0).random((32, 32), np.float32)
+    file = base64.b64encode((tmp_path / "wide.safetensors").read_bytes()).decode()
+    digit, probabilities, output, blank, sum_of_one, refused = engine.evaluate(
+        """([file, field]) => {
+             const net = bench.openNet(bench.unpack(file).buffer);
+             const {digit, probabilities, trace} = bench.read(net, bench.floats(field));
+             const one = bench.explain(net, trace, 'output', [net.classes - 1, 0, 0]).total;
+             let refused = '';
+             try { bench.readNumber(net, bench.floats(field), 32); }
+             catch (error) { refused = error.message; }
+             return [digit, [...probabilities], [...trace.output],
+                     [...bench.read(net, null).probabilities], one, refused]; }""",
+        [file, pack(field)],
+    )
+    reading = read(net, field)
+    assert digit == reading.digit
+    np.testing.assert_allclose(probabilities, reading.probabilities, atol=1e-4)
+    np.testing.assert_allclose(output, reading.trace.output[0], atol=1e-4, rtol=1e-5)
+    assert blank == [0] * classes
+    assert sum_of_one == pytest.approx(output[-1], abs=1e-4)
+    assert "ten digits" in refused
 
 
 def test_on_a_larger_field_the_same_weights_make_larger_maps(engine, all_nets, digits):

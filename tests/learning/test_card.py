@@ -4,7 +4,7 @@ import pytest
 from huggingface_hub import ModelCard
 
 from lenet_demo.learning.card import model_card
-from lenet_demo.learning.colour_card import colour_card
+from lenet_demo.learning.picture_card import picture_card
 from lenet_demo.nets import NETS, load_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, OTHER_WEIGHTS, load_file
 
@@ -31,7 +31,7 @@ def test_hugging_face_reads_it(name):
 def test_the_committed_card_of_colour_says_what_the_header_says(name):
     net = load_file(CHECKPOINTS / f"{name}.safetensors")
     committed = (CHECKPOINTS / f"{name}.md").read_text(encoding="utf-8")
-    assert committed == colour_card(net)
+    assert committed == picture_card(net)
     assert "JPEG copies" in committed
     (result,) = ModelCard(committed).data.eval_results
     assert result.metric_value == round(1 - net.facts["test_error"], 4)

@@ -24,6 +24,29 @@ def test_round_trip_keeps_weights_and_facts(tmp_path):
         assert torch.equal(weight, loaded.state_dict()[key])
 
 
+@pytest.mark.parametrize("classes", [7, 26])
+def test_round_trip_keeps_the_number_of_classes_and_their_names(tmp_path, classes):
+    net, path = WideLeNet(classes=classes).eval(), tmp_path / "letters.safetensors"
+    facts = {"net": "wide", "classes": [chr(ord("a") + i) for i in range(classes)]}
+    save_net(net, facts, path)
+    loaded = load_net(path)
+    assert (loaded.classes, loaded.facts) == (classes, facts)
+    ink = torch.rand(2, 1, 32, 32)
+    assert torch.equal(loaded(ink), net(ink))
+    save_net(net, facts | {"classes": ["a", "b"]}, path)
+    with pytest.raises(CheckpointError, match=r"letters\.safetensors does not fit wide"):
+        load_net(path)
+
+
+@pytest.mark.parametrize("shape", [(0, 84), (1, 84), (7, 85), (7, 84, 1), (7,)])
+def test_outputs_that_no_wide_network_has_get_one_sentence(tmp_path, shape):
+    path = tmp_path / "odd.safetensors"
+    change = {"output.weight": torch.zeros(shape), "output.bias": torch.zeros(shape[0])}
+    write(path, '{"net": "wide"}', lambda weights: weights | change, WideLeNet())
+    with pytest.raises(CheckpointError, match="does not fit wide"):
+        load_net(path)
+
+
 def damage(path, how):
     content = path.read_bytes()
     match how:
@@ -96,6 +119,10 @@ FACTS = [
     '{"net": "lenet5", "pen_stroke_error": true}',
     '{"net": "lenet5", "data_set": ["cifar10"]}',
     '{"net": "lenet5", "data_set": "cifar10"}',
+    '{"net": "lenet5", "classes": "0123456789"}',
+    '{"net": "lenet5", "classes": []}',
+    '{"net": "lenet5", "classes": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]}',
+    '{"net": "lenet5", "classes": ["even", "odd"]}',
 ]
 
 

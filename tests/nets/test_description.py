@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from lenet_demo.learning.initialisation import start_wide
-from lenet_demo.nets import NETS, LeNet5, ModernLeNet, describe, load_net, save_net
+from lenet_demo.nets import NETS, LeNet5, ModernLeNet, WideLeNet, describe, load_net, save_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
 from lenet_demo.nets.layers import squash
 from lenet_demo.nets.wiring import all_see, own_map
@@ -20,7 +20,11 @@ from tests.oracle.sums import sums as sums_of
 def make(name):
     """Any weights will do, as long as no number of a normalisation is 0 or 1."""
     torch.manual_seed(0)
-    net = ModernLeNet(3) if name == "modern in colour" else NETS[name]()
+    other = {
+        "modern in colour": lambda: ModernLeNet(3),
+        "wide of 26": lambda: WideLeNet(classes=26),
+    }
+    net = (other | NETS)[name]()
     if name == "lenet5":
         start_wide(net)
     for module in net.modules():
@@ -30,7 +34,7 @@ def make(name):
     return net.eval().requires_grad_(False)
 
 
-@pytest.fixture(params=[*NETS, "modern in colour"])
+@pytest.fixture(params=[*NETS, "modern in colour", "wide of 26"])
 def net(request):
     return make(request.param)
 

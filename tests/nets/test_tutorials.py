@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+from lenet_demo import read
 from lenet_demo.nets import (
     NETS,
     SmallKernelLeNet,
@@ -30,6 +31,29 @@ def test_a_grey_field_is_the_same_on_three_channels():
     ink = torch.rand(2, 1, 32, 32)
     net = WideLeNet()
     assert torch.equal(net(ink), net(ink.expand(-1, 3, -1, -1)))
+
+
+@pytest.mark.parametrize("classes", [2, 7, 26])
+def test_the_wide_one_tells_as_many_classes_apart_as_it_is_asked_to(classes):
+    net = WideLeNet(classes=classes)
+    assert net.classes == classes
+    assert parameter_count(net) == 121_182 + 85 * (classes - 10)
+    assert census(net)[-1] == ("output", (classes,), 85 * classes, 85 * classes)
+    assert f"{classes}" in summary(net).splitlines()[5]
+    output = net(torch.rand(3, 1, 32, 32))
+    assert output.shape == (3, classes)
+    assert torch.allclose(net.posterior(output).sum(1), torch.ones(3))
+    blank = read(net.eval(), None)
+    assert (blank.digit, blank.probabilities.shape) == (None, (classes,))
+    assert WideLeNet(classes=classes, xavier=True).output.bias.abs().max() == 0
+
+
+def test_fewer_than_two_classes_are_none():
+    for classes in (1, 0, -3):
+        with pytest.raises(ValueError, match="2 or more"):
+            WideLeNet(classes=classes)
+    with pytest.raises(TypeError):
+        WideLeNet(7)
 
 
 def test_xavier_on_request():
