@@ -11,6 +11,7 @@ from .card import name_of
 from .colour_card import colour_card
 from .curves import draw_accuracy, draw_curve
 from .data import Digits
+from .hands import DIGITS
 from .non_digits import draw_non_digits
 from .passes import Watched
 from .report import draw_confusion, draw_misread
@@ -38,6 +39,8 @@ def conclude(
         "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }
+    if run.facts["recipe"].get("written"):
+        facts |= {"hands": DIGITS}
     path = out / f"{name_of(facts)}.safetensors"
     title = f"{path.stem}, seed {facts['seed']}: test error {facts['test_error']:.2%}"
     if facts.get("copies"):
