@@ -126,7 +126,7 @@ def of_length(recipe: Recipe | PaperRecipe, epochs: int) -> Recipe | PaperRecipe
     if isinstance(recipe, PaperRecipe):
         if epochs > recipe.epochs:
             raise TrainingFailed(
-                f"The procedure of 1998 has a rate for each of its {recipe.epochs} passes: "
+                f"This recipe has a rate for each of its {recipe.epochs} passes: "
                 "--epochs can be no more."
             )
         return dataclasses.replace(recipe, etas=recipe.etas[:epochs])

@@ -11,6 +11,7 @@ from .card import name_of
 from .curves import draw_accuracy, draw_curve
 from .data import Digits
 from .data_sets import DATA_SETS
+from .hands import DIGITS
 from .non_digits import draw_non_digits
 from .passes import Watched
 from .picture_card import picture_card
@@ -43,6 +44,8 @@ def conclude(
         "minutes": round(sum(epoch.seconds for epoch in epochs) / 60, 1),
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }
+    if run.facts["recipe"].get("written"):
+        facts |= {"hands": DIGITS}
     path = out / f"{name_of(facts)}.safetensors"
     title = f"{path.stem}, seed {facts['seed']}: test error {facts['test_error']:.2%}"
     if facts.get("copies"):

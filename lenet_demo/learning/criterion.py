@@ -1,4 +1,4 @@
-"""What the procedure of 1998 makes small, with its derivatives by the ten distances."""
+"""What the procedure of 1998, with three departures, makes small, and its derivatives."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,10 @@ from .by_hand import Array
 
 @dataclass(frozen=True)
 class Criterion:
-    """E = ½ (y_D + log(e^-j + Σ_i e^-y_i)), Eq. 9 halved; without j E = ½ y_D, Eq. 8 halved."""
+    """E = ½ (y_D + log(e^-j + Σ_i e^-y_i)), Eq. 9 halved; without j E = ½ y_D, Eq. 8 halved.
+
+    Halving is the third departure: see `sdlm`.
+    """
 
     j: float | None = None
 

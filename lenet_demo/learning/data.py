@@ -66,7 +66,7 @@ def hold_out(digits: Digits) -> tuple[Digits, Digits]:
 
 
 def test_digits(root: Path) -> Digits:
-    """The 10,000 test digits: for one look at a run's end, and for the curves of 1998's procedure.
+    """The 10,000 test digits: for one look at a run's end, and for curves like figure 5's.
 
     Raises `DataError`.
     """

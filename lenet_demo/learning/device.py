@@ -8,13 +8,13 @@ from .training import TrainingFailed
 def choose_device(asked: str | None, *, is_numpy: bool = False) -> torch.device:
     """What `--device` says; CUDA where there is one, if it says nothing. Raises `TrainingFailed`.
 
-    `is_numpy`: the procedure of 1998 goes pattern by pattern in numpy, on the processor.
+    `is_numpy`: stochastic diagonal Levenberg-Marquardt goes pattern by pattern, in numpy.
     """
     if is_numpy:
         if asked == "cuda":
             raise TrainingFailed(
-                "The procedure of 1998 goes pattern by pattern in numpy, on the processor: leave "
-                "--device out, or name cpu."
+                "Stochastic diagonal Levenberg-Marquardt goes pattern by pattern in numpy, on the "
+                "processor: leave --device out, or name cpu."
             )
         return torch.device("cpu")
     is_there = torch.cuda.is_available()

@@ -29,7 +29,7 @@ class Distortions:
     shift: float = 0.0  #     pixels on each axis, either way
     elastic: float = 0.0  #   pixels: the deviation of a smooth random bending
     thickness: float = 0.0  # pixels by which a pen's edge moves, either way, at most 1
-    noise: float = 0.0  #     chance by which each pixel is inverted, from 0 on (figure 13)
+    noise: float = 0.0  #     chance by which each pixel is inverted, drawn from 0 to this
 
     def __call__(self, ink: Tensor) -> Tensor:
         """(B, C, H, W) ink in [0, 1] → the same shape, bilinear, paper where nothing was."""

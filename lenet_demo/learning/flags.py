@@ -26,7 +26,7 @@ def read_flags(description: str | None) -> argparse.Namespace:
         "--recipe",
         help="shipped: what the committed weights were made by; paper (lenet5): the procedure of "
         "1998, with three departures; distorted (lenet5): the same with 540,000 distorted digits; "
-        "noise (lenet5): with pixels inverted, as figure 13's network; "
+        "noise (lenet5): with up to 15 percent of the pixels inverted, by today's recipe; "
         "string (lenet5): strings of digits, for whole numbers; labels (lenet5, modern, fashion): "
         "without the shipped ones' teachers; tutorial (modern, small, fashion, cifar10): what "
         "tutorials do (default: shipped; for fashion labels)",

@@ -194,3 +194,5 @@ HANDS: list[tuple[int, Hand, int]] = [
     (8, narrow_eight, 9),
     (9, curled_nine, 14),
 ]
+# Which digits there are hands for: checkpoints tell it, since earlier ones had fewer.
+DIGITS = "".join(sorted({str(digit) for digit, *_ in HANDS}))

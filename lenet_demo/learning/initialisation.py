@@ -11,7 +11,8 @@ def start_wide(net: LeNet) -> None:
     """Weights uniform in ±1.3/√F, subsampling coefficients ½, biases 0.
 
     The paper's ±2.4/F, F a unit's connected inputs, is a tenth of that in LeNet-5's C5: every
-    layer then says nearly 0, and learning stands still for passes before it begins.
+    layer then says nearly 0, and learning stands still for passes before it begins. The
+    subsampling coefficients, which that rule draws as well, are constant here.
     """
     for weight, inputs in connected_inputs(net):
         if weight.dim() == 1:  # a subsampling's coefficients

@@ -91,7 +91,7 @@ class StudentRecipe(Recipe):
 
 @dataclass(frozen=True, kw_only=True)
 class PaperRecipe:
-    """Stochastic diagonal Levenberg-Marquardt, three departures: see `sdlm`.
+    """The procedure of 1998, with three departures: see `sdlm`.
 
     `etas`: the learning rate of each pass, as printed. `j` of Eq. 9; None for Eq. 8. Which of
     the two the paper's figures come from is not stated, nor is j. On 50,000 digits, six passes,

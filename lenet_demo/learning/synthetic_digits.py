@@ -1,10 +1,10 @@
 """Digits written by rule, in the hands that MNIST lacks.
 
-MNIST's writers were Americans of about 1990. Elsewhere a 1 has a flag and perhaps a foot, a 7
-a bar, a 4 is written in one stroke, a 9 curls below a tiny loop. Those are most of what a
-network trained on MNIST alone misreads of what people draw, so a share of what it learns from
-is written here: control points by rule, each drawn at random, rounded, slanted, and inked
-the page's own way.
+MNIST's writers were Americans, employees of the Census Bureau and high-school students (section
+III-A). Elsewhere a 1 may have a flag and a foot, a 7 a bar, a 4 may be written in one stroke, a 9
+may curl below a tiny loop. A network trained on MNIST alone misreads many of these, so a share of
+what it learns from is written here: control points by rule, each drawn at random, rounded, slanted,
+and inked the page's own way.
 """
 
 import math

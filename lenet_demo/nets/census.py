@@ -15,21 +15,27 @@ class LayerCensus(NamedTuple):
     layer: str
     output_shape: tuple[int, ...]  # without the batch
     parameters: int  # what learning may change
-    connections: int  # one for each input, bias included, of each unit
+    connections: int  # one for each input of each unit, and one for its bias where it has one
 
 
 @torch.no_grad()
 def census(net: LeNet, side: int = 32) -> list[LayerCensus]:
-    """Every layer of `net` in the order of `net.layer_names`, for a `side`×`side` field."""
+    """Every layer of `net` from the input to the output, for a `side`×`side` field.
+
+    Pooling is counted in every network, whether it learns, as in 1998, or takes the largest.
+    """
     trace = net.trace(torch.zeros(1, net.channels, side, side))
     rows = []
-    for name in net.layer_names:
-        layer = getattr(net, name)
-        # A normalisation fills no stage of its own: it belongs to the one it follows.
-        output = getattr(trace, name.replace("bn", "c"))[0]
-        rows.append(
-            LayerCensus(name, tuple(output.shape), parameter_count(layer), links(layer, output))
-        )
+    for stage, steps in net.operations.items():
+        output = getattr(trace, stage)[0]
+        shape = tuple(output.shape)
+        for step in steps:
+            if step == "max":
+                connections = output.numel() * net.wiring[stage].size ** 2
+                rows.append(LayerCensus(stage, shape, 0, connections))
+            elif hasattr(net, step):  # else a squashing, which has none
+                layer = getattr(net, step)
+                rows.append(LayerCensus(step, shape, parameter_count(layer), links(layer, output)))
     return rows
 
 
@@ -68,7 +74,8 @@ def summary(net: LeNet) -> str:
         lines.append(f"{row.layer:8}{shape:>16}{row.parameters:12,}{row.connections:13,}")
     free = sum(row.parameters for row in rows)
     fixed = net.output.prototypes.numel() if isinstance(net.output, EuclideanRBF) else 0
-    units = sum(torch.Size(row.output_shape).numel() for row in rows)
+    # A normalisation fills no stage of its own.
+    units = sum(torch.Size(row.output_shape).numel() for row in rows if row.layer in net.wiring)
     lines += [
         f"free parameters   {free:10,}",
         f"fixed             {fixed:10,}",

@@ -15,7 +15,8 @@ from .checkpoint_checks import FACTS, check_kinds, check_names
 from .description import describe
 from .kinds import NETS, make_net
 
-# LeNet-5 by other recipes: for whole numbers; with pixels inverted; by 1998's, plain and distorted.
+# LeNet-5 by other recipes: for whole numbers; with pixels inverted; by the procedure of 1998, with
+# three departures, plain and with distorted digits.
 OTHER_WEIGHTS = ("lenet5-string", "lenet5-noise", "lenet5-paper", "lenet5-distorted")
 PICKLED = {".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle"}
 PACKAGE = Path(__file__).parents[1]

@@ -1,5 +1,8 @@
 """LeNet-1 and LeNet-4, which led to LeNet-5 (section III-C).
 
+LeNet-1 is the first of that name; a network of 1989 came before it (LeCun et al., "Backpropagation
+Applied to Handwritten Zip Code Recognition", Neural Computation 1).
+
 Of both the paper prints sizes and counts, no figure, no table. What follows from the counts, and
 what is this project's guess, says each network. Of their ten outputs the paper says no more than
 that: taken are squashed units, for each digit one that is to say +1 where all others say -1. They
@@ -62,14 +65,14 @@ WIRING_1 = {
 
 
 class LeNet1(NinetiesLeNet):
-    """The first: 2,578 free parameters, 98,542 connections.
+    """The first of that name: 2,578 free parameters, 98,442 connections and 100 to its codes.
 
     Printed: input of 28×28, about 100,000 multiply-adds and 2,600 free parameters, error 1.7 %.
 
     Fixed by counts printed elsewhere (LeCun et al., NIPS 2, 1990: 98,442 connections, 2,578
     parameters): 4@24×24, 4@12×12, 12@8×8, 12@4×4, ten outputs, and 20 kernels in C3, so that four
     of its maps see one map of S2 and eight see two. Which ones see which is this project's
-    reading. 100 of the connections are the codes'.
+    reading. The 100 connections to the codes are this project's, too: 98,542 in all.
 
     One departure: 1998 gave it digits of 16×16 in its 28×28; here it gets MNIST's 20×20, the
     middle of the field that the other networks see.
@@ -113,15 +116,17 @@ WIRING_4 = {
 
 
 class LeNet4(NinetiesLeNet):
-    """Between the two: 16,998 free parameters, 258,406 connections.
+    """Between the two: 16,998 free parameters, 258,306 connections and 100 to its codes.
 
-    Printed: 4 maps, then 8 of subsampling, two of each, then 16, 16 of subsampling, a layer of 120
-    units, 10 outputs; about 260,000 connections, 17,000 free parameters; error 1.1 %.
+    Printed: 4 maps, then 8 of subsampling, two of each, then 16, 16 of subsampling, a fully
+    connected layer of 120 units, 10 outputs; about 260,000 connections, 17,000 free parameters;
+    error 1.1 %.
 
     Not printed: who sees whom. With 5×5 kernels on a 32×32 field the counts leave C3 about 60
-    kernels, as many as LeNet-5's, and the 120 units about 14,000 weights. A layer that saw all of
-    S4 would have 48,120: so each sees some of its maps, here 40 of them four in a row and 80 five.
-    Which ones, and C3's table, are this project's. 100 of the connections are the codes'.
+    kernels, as many as LeNet-5's, and the 120 units about 14,000 weights. They exclude that the 120
+    are fully connected: that alone would be 48,120. Of the two the counts are followed: each unit
+    sees some of S4's maps, here 40 of them four in a row and 80 five. Which ones, and C3's table,
+    are this project's; so are the 100 connections to the codes.
     """
 
     layer_names = ("c1", "s2", "c3", "s4", "c5", "f6", "output")

@@ -1,4 +1,4 @@
-"""The four parts of the 1998 network that none of today's frameworks ships.
+"""The four parts of the 1998 network that PyTorch does not ship.
 
 Source throughout: LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to
 Document Recognition", Proc. IEEE 86(11), 1998; sections and equations are cited by number.
@@ -16,8 +16,8 @@ SQUASH_LIMIT = 1.7159
 def squash(a: Tensor) -> Tensor:
     """f(a) = 1.7159 tanh(2a/3), range ±1.7159 (Eq. 6 and appendix A).
 
-    f(1) = 1 and f(-1) = -1: the codes ±1 that F6 has to reach lie where the curvature is
-    greatest, not where the unit saturates.
+    f(1) = 1 and f(-1) = -1: the codes ±1 that F6 has to reach lie where, in the paper's words, the
+    curvature is greatest, not where the unit saturates. The second derivative peaks at ±0.988.
     """
     return SQUASH_LIMIT * torch.tanh(a * (2 / 3))
 
@@ -26,7 +26,8 @@ class Subsampling(nn.Module):
     """S2 and S4: (B, M, H, W) → (B, M, H/2, W/2), before squashing (section II-B).
 
     The four inputs of each 2×2 window are *added*, multiplied by one trainable coefficient
-    per map, and given one trainable bias per map: two free parameters a map.
+    per map, and given one trainable bias per map: two free parameters a map. (Section II-A says
+    averaged, II-B added; a coefficient that is learnt makes the same functions of both.)
 
     `of_each`: how many maps each map of the stage before feeds, side by side: 2 in LeNet-4.
     """
@@ -97,9 +98,9 @@ class TableConv2d(nn.Module):
 class EuclideanRBF(nn.Module):
     """The output layer: (…, 84) → (…, 10) squared distances to fixed prototypes (Eq. 7).
 
-    y_i = Σ_j (x_j - w_ij)². The *smallest* output wins. The prototypes are fixed: trained
-    with the rest by Eq. 8 alone they would collapse onto one point, which Eq. 9 prevents
-    (section II-C).
+    y_i = Σ_j (x_j - w_ij)². The *smallest* output wins. The prototypes are fixed, in the paper's
+    words "at least initially": trained with the rest by Eq. 8 alone they would collapse onto one
+    point, which Eq. 9 prevents (section II-C).
     """
 
     prototypes: Tensor

@@ -27,8 +27,9 @@ class LeNet5(NinetiesLeNet):
     """The faithful network: 60,000 free parameters, 340,908 connections.
 
     Departures from the paper: none in the network. Where the paper is silent: biases start
-    at 0. `posterior` gives the ten classes alone, without the "rubbish" class that Eq. 9
-    adds for training.
+    at 0. Where it says two things: subsampling adds (section II-B) and does not average (II-A),
+    and the prototypes, fixed "at least initially", stay so. `posterior` gives the ten classes
+    alone, without the "rubbish" class that Eq. 9 adds for training.
     """
 
     layer_names = ("c1", "s2", "c3", "s4", "c5", "f6", "output")

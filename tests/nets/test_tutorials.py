@@ -65,9 +65,25 @@ def test_xavier_on_request():
 
 
 @pytest.mark.parametrize("name", NETS)
-def test_the_census_has_every_layer(name):
+def test_the_census_has_every_layer_and_every_stage(name):
     net = NETS[name]()
-    assert [row.layer for row in census(net)] == list(net.layer_names)
+    layers = [row.layer for row in census(net)]
+    assert [layer for layer in layers if hasattr(net, layer)] == list(net.layer_names)
+    assert [layer for layer in layers if layer in net.wiring] == list(net.wiring)
+
+
+@pytest.mark.parametrize(
+    ("name", "s2", "s4", "total"),
+    [
+        ("lenet5", 6 * 196 * (4 + 1), 16 * 25 * (4 + 1), 340_908),
+        ("modern", 6 * 196 * 4, 16 * 25 * 4, 429_342),
+        ("small", 6 * 225 * 4, 16 * 36 * 4, 290_678),
+    ],
+)
+def test_pooling_is_counted_whether_it_learns_or_takes_the_largest(name, s2, s4, total):
+    connections = {row.layer: row.connections for row in census(NETS[name]())}
+    assert (connections["s2"], connections["s4"]) == (s2, s4)
+    assert sum(connections.values()) == total
 
 
 def test_the_summary_has_the_true_totals():
