@@ -42,8 +42,8 @@ from lenet_demo.nets import (
     summary,
 )
 from lenet_demo.nets.checkpoint import CHECKPOINTS
-from lenet_demo.nets.kinds import make_net
-from lenet_demo.nets.nineties import NinetiesLeNet
+from lenet_demo.nets.lenet5 import NinetiesLeNet
+from lenet_demo.nets.registry import make_net
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ python -m benchmarks.cards
 """
 
 from lenet_demo.learning.card import model_card
-from lenet_demo.learning.colour_card import colour_card
+from lenet_demo.learning.picture_card import picture_card
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file, write_atomically
 
 
@@ -12,7 +12,7 @@ def cards() -> dict[str, str]:
     """The card of each checkpoint that is there, by its file's name."""
     nets = {path.stem: load_file(path) for path in sorted(CHECKPOINTS.glob("*.safetensors"))}
     return {
-        name: colour_card(net) if net.facts.get("data_set") == "cifar10" else model_card(net)
+        name: picture_card(net) if net.facts.get("data_set") == "cifar10" else model_card(net)
         for name, net in nets.items()
     }
 

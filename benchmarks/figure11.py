@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lenet_demo.learning.curves import png
-from lenet_demo.nets import NETS, census, parameter_count
+from lenet_demo.nets import NETS, layers, parameter_count
 from lenet_demo.nets.checkpoint import write_atomically
 from lenet_demo.page.texts import TITLES
 from lenet_demo.published import FIGURE_11, FIGURE_12
@@ -29,7 +29,7 @@ def counts() -> dict[str, tuple[int, int]]:
     nets = {TITLES[name][0]: NETS[name]() for name in ("lenet1", "lenet4", "lenet5", "modern")}
     nets |= {TITLES[name][0]: NETS[name]() for name in ("wide", "small")}
     return {
-        title: (sum(row.connections for row in census(net)), parameter_count(net))
+        title: (sum(row.connections for row in layers(net)), parameter_count(net))
         for title, net in nets.items()
     }
 

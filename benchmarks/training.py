@@ -23,10 +23,8 @@ from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.losses import cross_entropy, mean_squared_error
 from lenet_demo.learning.recipe import Recipe
 from lenet_demo.learning.training import error_rate
-from lenet_demo.nets import LeNet5, ModernLeNet
-from lenet_demo.nets.layers import Subsampling, squash
-from lenet_demo.nets.lenet5 import TABLE_I, parse_table
-from lenet_demo.nets.trace import Trace
+from lenet_demo.nets import LeNet5, ModernLeNet, Trace
+from lenet_demo.nets.lenet5 import TABLE_I, Subsampling, parse_table, squash
 
 BATCH = 64
 ROUNDS = 7

@@ -2,7 +2,7 @@
 
 Read the package in this order:
 
-1. `nets`: what the networks are; `layers`, then `lenet5`, is the heart of it all.
+1. `nets`: what the networks are; `lenet5`, all of 1998, is the heart of it.
 2. `ink`: how a drawing becomes the 32×32 field that a network sees.
 3. `reading`: a field, read by a network; `number`: a whole number at once.
 4. `learning`: how the weights came about.

@@ -112,14 +112,3 @@ def test_scripts_import_one_way(path):
     assert rooms <= allowed.get(room, {room, "shared", "engine"})
     if room != "engine":
         assert {t.name for t in targets if room_of(t) == "engine"} <= {"index.js"}
-
-
-def test_no_file_is_longer_than_a_reader_s_breath():
-    long = {
-        str(path.relative_to(ROOT)): count
-        for folder in ("lenet_demo", "benchmarks")
-        for path in (ROOT / folder).rglob("*")
-        if path.suffix in (".py", ".js", ".css", ".html")
-        and (count := len(path.read_text(encoding="utf-8").splitlines())) > 200
-    }
-    assert not long

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from ..nets.layers import SQUASH_LIMIT
+from ..nets.lenet5 import SQUASH_LIMIT
 
 Array = NDArray[np.floating]  # float32 throughout
 ONE = np.ones(1, np.float32)
@@ -51,7 +51,7 @@ class Activity(NamedTuple):
 
 
 def squash(a: Array) -> Array:
-    """Eq. 6, as `nets.layers.squash`."""
+    """Eq. 6, as `nets.lenet5.squash`."""
     return SQUASH_LIMIT * np.tanh(a * np.float32(2 / 3))
 
 

@@ -3,7 +3,7 @@
 import torch
 
 from ..nets import LeNet, WideLeNet, load_net
-from ..nets.nineties import connected_inputs
+from ..nets.lenet5 import connected_inputs
 
 
 @torch.no_grad()

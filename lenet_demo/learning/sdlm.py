@@ -27,8 +27,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..nets.layers import Subsampling, TableConv2d
-from ..nets.nineties import NinetiesLeNet
+from ..nets.lenet5 import NinetiesLeNet, Subsampling, TableConv2d
 from ..published import FIRST_STEPS
 from .by_hand import Array, Weights, backward, forward
 from .criterion import Criterion
@@ -48,7 +47,7 @@ class SDLM(Training):
         self.criterion = Criterion(recipe.j)
         self.patterns = FixedSet(digits, recipe.copies, seed)
         self.prototypes = net.output.prototypes.numpy()
-        self.layers = net.layer_names[:-1]
+        self.layers = net.stage_names[:-1]
         self.h: Weights | None = None  # the largest curvature so far
 
     @property
@@ -95,7 +94,7 @@ class SDLM(Training):
 
     def images_of(self, digits: Digits) -> Array:
         """(N, side, side) scaled pixels, without the margin that C1 does not see."""
-        margin = self.net.wiring["c1"].margin
+        margin = self.net.margin
         inner = slice(margin, digits.ink.shape[-1] - margin)
         return self.net.scale(digits.ink[:, 0, inner, inner] / 255).numpy()
 
@@ -152,13 +151,13 @@ def to_weights(net: NinetiesLeNet) -> Weights:
                 weight = layer.weight.flatten(1)
         return torch.cat([weight, layer.bias[:, None]], dim=1).detach().numpy()
 
-    return [matrix(getattr(net, name)) for name in net.layer_names[:-1]]
+    return [matrix(getattr(net, name)) for name in net.stage_names[:-1]]
 
 
 @torch.no_grad()
 def from_weights(weights: Weights, net: NinetiesLeNet) -> None:
     """The reverse of `to_weights`, in place."""
-    for name, of_layer in zip(net.layer_names[:-1], map(torch.from_numpy, weights), strict=True):
+    for name, of_layer in zip(net.stage_names[:-1], map(torch.from_numpy, weights), strict=True):
         layer, weight = getattr(net, name), of_layer[:, :-1]
         layer.bias.copy_(of_layer[:, -1])
         match layer:

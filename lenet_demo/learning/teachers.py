@@ -4,8 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..nets.plain import MNIST_PIXELS, PlainLeNet
-from ..nets.trace import Trace
+from ..nets import Trace
+from ..nets.modern import MNIST_PIXELS, PlainLeNet
 
 
 class Teacher(PlainLeNet):
@@ -22,7 +22,7 @@ class Teacher(PlainLeNet):
         self.mean_and_deviation = MNIST_PIXELS
         self.dropout = dropout
         self.bn1, self.bn3 = (nn.BatchNorm2d(count) for count in maps)
-        self.c5 = nn.Linear(maps[1] * self.s4_side**2, units)
+        self.c5 = nn.Linear(self.c5.in_features, units)
         self.bn5 = nn.BatchNorm1d(units)
         del self.f6  # the full layer feeds the output directly
         self.output = nn.Linear(units, 10)

@@ -1,24 +1,24 @@
 """What a network is.
 
-Read trace, base, layers, prototypes, nineties, lenet5, forerunners, plain, modern, tutorials,
-wiring, kinds, checkpoint and its checks, description, census.
+Read `lenet5` from top to bottom: it is all of 1998. Then `base`, what every network shares; `early`
+and `modern`, the other networks; `registry`, all of them by name; `connectivity`, `summary` and
+`description`, what is derived from a network's modules; `checkpoint`, weights on disk.
 """
 
-from .base import LeNet
-from .census import census, parameter_count, summary
+from .base import LeNet, Trace
 from .checkpoint import CheckpointError, load_net, save_net
+from .connectivity import Connectivity, connectivity
 from .description import describe
-from .forerunners import LeNet1, LeNet4
-from .kinds import NETS
+from .early import LeNet1, LeNet4
 from .lenet5 import LeNet5
-from .modern import ModernLeNet
-from .trace import Trace
-from .tutorials import SmallKernelLeNet, WideLeNet
-from .wiring import Wiring
+from .modern import ModernLeNet, SmallKernelLeNet, WideLeNet
+from .registry import NETS
+from .summary import layers, parameter_count, summary
 
 __all__ = [
     "NETS",
     "CheckpointError",
+    "Connectivity",
     "LeNet",
     "LeNet1",
     "LeNet4",
@@ -27,9 +27,9 @@ __all__ = [
     "SmallKernelLeNet",
     "Trace",
     "WideLeNet",
-    "Wiring",
-    "census",
+    "connectivity",
     "describe",
+    "layers",
     "load_net",
     "parameter_count",
     "save_net",

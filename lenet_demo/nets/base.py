@@ -1,37 +1,50 @@
-"""What all networks here share: a forward pass that shows every stage it goes through."""
+"""What all networks share: a forward pass that keeps every stage."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from torch import Tensor, nn
 
-from .trace import Trace
-from .wiring import Wiring
+
+class Trace(NamedTuple):
+    """The stages of a LeNet by the paper's names (figure 2), each after its squashing.
+
+    Shapes are LeNet-5's over a 32×32 field; over a larger one its maps are larger from C1 to the
+    output. A stage that a network lacks, as LeNet-1 lacks C5, is (B, 0). What `output` means is
+    the network's own affair: see its `posterior`.
+    """
+
+    image: Tensor  # (B, 1, 32, 32)   the field, in the network's own pixel scaling
+    c1: Tensor  #     (B, 6, 28, 28)
+    s2: Tensor  #     (B, 6, 14, 14)
+    c3: Tensor  #     (B, 16, 10, 10)
+    s4: Tensor  #     (B, 16, 5, 5)
+    c5: Tensor  #     (B, 120, 1, 1)
+    f6: Tensor  #     (B, 84)
+    output: Tensor  # (B, 10), or as many as there are classes
 
 
 class LeNet(nn.Module, ABC):
-    """A network whose forward pass *is* its trace: no hooks are needed to watch it."""
+    """A network whose forward pass *is* its trace: no hooks are needed to watch it.
 
-    layer_names: ClassVar[tuple[str, ...]]  # its modules, from the input to the output
+    Its modules are named as the stages are, c1, s2, …; a normalisation of c1 is bn1. What feeds
+    what, the counts of the paper and the description that the browser runs are derived from them:
+    see `connectivity`, `summary` and `description`.
+    """
+
+    squashing: ClassVar[str]  # after each layer but a max-pooling and the output: "tanh", "relu"
     has_prototypes: ClassVar[bool]  # whether its outputs are distances to prototypes
-    wiring: Mapping[str, Wiring]  # of each stage that it has to the one before, in order
-    # What makes each stage of the one before: names of modules, "max", "tanh" or "relu".
-    operations: ClassVar[Mapping[str, tuple[str, ...]]]
+    classes: int = 10  # that it tells apart
     channels: int = 1  # of its input: 1 for ink, 3 for colour
+    margin: ClassVar[int] = 0  # pixels at each side of the field that C1 does not see
 
     def __init__(self) -> None:
         super().__init__()
         self.facts: dict[str, Any] = {}  # the header of the checkpoint it came from
 
-    @property
-    def classes(self) -> int:
-        """How many classes it tells apart: 10, unless the network says otherwise."""
-        return len(self.wiring["output"].sees)
-
     @abstractmethod
     def scale(self, ink: Tensor) -> Tensor:
-        """Ink in [0, 1], 0 paper, 1 ink → the pixels that this network learnt from."""
+        """Ink in [0, 1], 0 paper, 1 ink → the pixels that this network was trained on."""
 
     @abstractmethod
     def stages(self, image: Tensor) -> Trace:
@@ -54,3 +67,13 @@ class LeNet(nn.Module, ABC):
     @abstractmethod
     def posterior(output: Tensor) -> Tensor:
         """(B, classes) output → (B, classes) probabilities."""
+
+    @property
+    def stage_names(self) -> tuple[str, ...]:
+        """The stages after the image that this network has, in order."""
+        return tuple(name for name in Trace._fields[1:] if hasattr(self, name))
+
+    def normalisation_of(self, stage: str) -> nn.Module | None:
+        """What normalises the maps of a convolution before they are squashed, if anything."""
+        norm = getattr(self, f"bn{stage[1:]}", None)
+        return None if isinstance(norm, nn.Identity) else norm

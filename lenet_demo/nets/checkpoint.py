@@ -13,7 +13,7 @@ from safetensors.torch import save
 from .base import LeNet
 from .checkpoint_checks import FACTS, check_kinds, check_names
 from .description import describe
-from .kinds import NETS, make_net
+from .registry import NETS, make_net
 
 # LeNet-5 by other recipes: for whole numbers; with pixels inverted; by the procedure of 1998, with
 # three departures, plain and with distorted digits.
@@ -130,7 +130,7 @@ def load_file(path: Path) -> LeNet:
         raise CheckpointError(f"{shown(path)} does not hold weights of {' or '.join(NETS)}")
     name = facts["net"]
     if wrong := [fact for fact, is_sound in FACTS.items() if not is_sound(facts.get(fact))]:
-        raise CheckpointError(f"{shown(path)} says of itself what cannot be ({', '.join(wrong)})")
+        raise CheckpointError(f"{shown(path)} has invalid metadata ({', '.join(wrong)})")
     try:
         net = make_net(name, 3 if facts.get("data_set") == "cifar10" else None, weights)
         check_kinds(weights, net.state_dict())

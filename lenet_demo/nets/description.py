@@ -26,10 +26,10 @@ import torch
 from torch import nn
 
 from .base import LeNet
-from .layers import EuclideanRBF, Subsampling, TableConv2d
-from .wiring import Wiring, all_see, own_map
+from .connectivity import Connectivity, all_see, connectivity, own_map
+from .lenet5 import EuclideanRBF, Subsampling, TableConv2d
 
-# What each kind of stage makes of the inputs x that a unit sees, and the tensors that it needs.
+# What each kind of stage computes from the inputs x that a unit sees, and the tensors it needs.
 # Weights are those of map after map; of each, the kernels of the maps that it sees, by number;
 # of each, row by row: whatever the tensor's shape, its numbers come in that order.
 TENSORS = {
@@ -38,25 +38,28 @@ TENSORS = {
     "largest": (),  #                          max x
     "distance": (),  #                         Σ (x - w)², w by "prototypes": X is +1, a dot -1
 }
-SQUASHES = ("tanh", "relu")
 
 
 def describe(net: LeNet, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """`net` as data; `facts` are those of its checkpoint, its own if not given.
 
-    Raises `TypeError` for a network that cannot be said so.
+    Raises `TypeError` for a network that cannot be described so.
     """
     facts = net.facts if facts is None else facts
+    stages, maps = [], net.channels
+    for name, seen in connectivity(net).items():
+        stages.append(describe_stage(net, name, seen, maps))
+        maps = len(seen.sees)
     return {
         "channels": net.channels,
-        "pixels": pixels(net),
-        "stages": [stage(net, name) for name in net.wiring],
-        "posterior": posterior(net),
+        "pixels": describe_pixels(net),
+        "stages": stages,
+        "posterior": describe_posterior(net),
         "rejection": (facts.get("rejection") or {}).get("distance"),
     }
 
 
-def pixels(net: LeNet) -> dict[str, float]:
+def describe_pixels(net: LeNet) -> dict[str, float]:
     """What blank paper and full ink are scaled to; all between lies between, in proportion."""
     paper, half, ink = net.scale(torch.tensor([0.0, 0.5, 1.0], dtype=torch.float64)).tolist()
     if abs(half - (paper + ink) / 2) > 1e-9:
@@ -64,53 +67,40 @@ def pixels(net: LeNet) -> dict[str, float]:
     return {"paper": paper, "ink": ink}
 
 
-def stage(net: LeNet, name: str) -> dict[str, Any]:
-    first, *then = net.operations[name]
-    wiring = net.wiring[name]
-    norms = [norm(net, each) for each in then if each not in SQUASHES]
-    squash = next((each for each in then if each in SQUASHES), None)
-    if len(norms) > 1 or (squash and then[-1] != squash):
-        raise TypeError(f"After {name}'s sums may come one norm, and after that one squashing.")
-    kind, parts = made_by(first, getattr(net, first, None), wiring)
-    made = {
+def describe_stage(net: LeNet, name: str, seen: Connectivity, maps_before: int) -> dict[str, Any]:
+    kind, parts = describe_layer(name, getattr(net, name))
+    norm = net.normalisation_of(name)
+    is_squashed = kind != "largest" and name != "output"
+    stage = {
         "name": name,
         "kind": kind,
-        "maps": len(wiring.sees),
-        "size": wiring.size,
-        "step": wiring.step,
-        "sees": sees(wiring, maps_before(net, name)),
-        **({"margin": wiring.margin} if wiring.margin else {}),
+        "maps": len(seen.sees),
+        "size": seen.size,
+        "step": seen.stride,
+        "sees": describe_sees(seen, maps_before),
+        **({"margin": seen.margin} if seen.margin else {}),
         **parts,
-        "norm": norms[0] if norms else None,
-        "squash": squash,
+        "norm": describe_norm(f"bn{name[1:]}", norm) if norm else None,
+        "squash": net.squashing if is_squashed else None,
     }
-    check_tensors(net, made, wiring)
-    return made
+    check_tensors(net, stage, seen)
+    return stage
 
 
-def maps_before(net: LeNet, name: str) -> int:
-    names = list(net.wiring)
-    return len(net.wiring[names[names.index(name) - 1]].sees) if name != names[0] else net.channels
-
-
-def sees(wiring: Wiring, before: int) -> str | list[list[int]]:
-    """Who sees whom, in a word where one will do: 84 times 120 numbers need not travel."""
-    maps = len(wiring.sees)
-    if wiring.sees == all_see(maps, before):
+def describe_sees(seen: Connectivity, maps_before: int) -> str | list[list[int]]:
+    """Which maps each map sees: a word where one will do: 84 × 120 numbers need not travel."""
+    maps = len(seen.sees)
+    if seen.sees == all_see(maps, maps_before):
         return "all"
-    if wiring.sees == own_map(maps):
+    if seen.sees == own_map(maps):
         return "own"
-    return [sorted(seen) for seen in wiring.sees]
+    return [sorted(maps) for maps in seen.sees]
 
 
-def made_by(name: str, layer: nn.Module | None, wiring: Wiring) -> tuple[str, dict[str, Any]]:
-    """The kind of a stage that `layer` makes, and what makes it: names of tensors, prototypes."""
+def describe_layer(name: str, layer: nn.Module) -> tuple[str, dict[str, Any]]:
+    """The kind of a stage, and what it is computed by: names of tensors, or prototypes."""
     match layer:
-        case nn.Conv2d(padding=(0, 0), dilation=(1, 1), stride=stride, groups=1):
-            if stride != (wiring.step, wiring.step):
-                raise TypeError(f"{name}'s steps are not those of the wiring.")
-            return "weighted", {"weights": f"{name}.weight", "bias": f"{name}.bias"}
-        case nn.Linear():
+        case nn.Conv2d() | nn.Linear():
             return "weighted", {"weights": f"{name}.weight", "bias": f"{name}.bias"}
         case TableConv2d():
             return "weighted", {"weights": f"{name}.kernels", "bias": f"{name}.bias"}
@@ -118,43 +108,42 @@ def made_by(name: str, layer: nn.Module | None, wiring: Wiring) -> tuple[str, di
             return "subsampling", {"coefficient": f"{name}.coefficient", "bias": f"{name}.bias"}
         case EuclideanRBF():
             return "distance", {"prototypes": drawn(layer.prototypes.tolist())}
-        case None if name == "max":
+        case nn.MaxPool2d():
             return "largest", {}
         case _:
-            raise TypeError(f"How {name} makes its sums cannot be said as data.")
+            raise TypeError(f"What {name} computes cannot be described as data.")
 
 
 def drawn(prototypes: Sequence[Sequence[float]]) -> list[str]:
-    """Codes of ±1 as prototypes.py draws them: X is +1, a dot is -1."""
+    """Codes of ±1 as lenet5.py draws them: X is +1, a dot is -1."""
     if any(abs(value) != 1 for code in prototypes for value in code):
         raise TypeError("The prototypes are no pictures of +1 and -1.")
     return ["".join("X" if value > 0 else "." for value in code) for code in prototypes]
 
 
-def norm(net: LeNet, name: str) -> dict[str, Any]:
+def describe_norm(name: str, layer: nn.Module) -> dict[str, Any]:
     """(x - mean) / √(variance + eps) · weight + bias, one of each a map."""
-    layer = getattr(net, name, None)
     if not isinstance(layer, nn.BatchNorm2d):
-        raise TypeError(f"What {name} does to a sum cannot be said as data.")
+        raise TypeError(f"What {name} does to a map cannot be described as data.")
     tensors = {"mean": "running_mean", "variance": "running_var", "weight": "weight"}
     named = {key: f"{name}.{tensor}" for key, tensor in tensors.items()}
     return named | {"bias": f"{name}.bias", "eps": layer.eps}
 
 
-def check_tensors(net: LeNet, made: Mapping[str, Any], wiring: Wiring) -> None:
-    """The named tensors are there and hold as many numbers as the wiring needs."""
-    kernels = sum(map(len, wiring.sees)) * wiring.size**2
+def check_tensors(net: LeNet, stage: Mapping[str, Any], seen: Connectivity) -> None:
+    """The named tensors are there and hold as many numbers as the connectivity needs."""
+    kernels = sum(map(len, seen.sees)) * seen.size**2
     tensors = net.state_dict()
-    for key in TENSORS[made["kind"]]:
-        wanted = kernels if key == "weights" else made["maps"]
-        if made[key] not in tensors or tensors[made[key]].numel() != wanted:
-            raise TypeError(f"{made['name']}'s {key} do not fit who sees whom.")
+    for key in TENSORS[stage["kind"]]:
+        wanted = kernels if key == "weights" else stage["maps"]
+        if stage[key] not in tensors or tensors[stage[key]].numel() != wanted:
+            raise TypeError(f"{stage['name']}'s {key} do not fit its connections.")
 
 
-def posterior(net: LeNet) -> str:
+def describe_posterior(net: LeNet) -> str:
     """Whether the largest output or the smallest is the likeliest."""
     output = torch.arange(float(net.classes))[None]
     for words, sign in (("softmax", 1), ("softmax of minus", -1)):
         if torch.allclose(net.posterior(output), torch.softmax(sign * output, 1)):
             return words
-    raise TypeError("How the outputs become probabilities cannot be said as data.")
+    raise TypeError("How the outputs become probabilities cannot be described as data.")

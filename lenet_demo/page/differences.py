@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..nets import LeNet, LeNet1, LeNet4, LeNet5, census, summary
+from torch import nn
+
+from ..nets import LeNet, LeNet1, LeNet4, LeNet5, connectivity, layers, summary
 from ..published import DISTORTED_ERROR, LENET_1_ERROR, LENET_4_ERROR, TEST_ERROR
 from .texts import TITLES
 
@@ -49,18 +51,18 @@ def differences(nets: Mapping[str, LeNet], missing: Mapping[str, str]) -> dict[s
 
 def facts_of(net: LeNet) -> dict[str, str]:
     """What the table says of one network, counted from its modules or read from its header."""
-    counts = census(net)
-    wiring = net.wiring
-    by_layer = {row.layer: row for row in counts}
+    counts = layers(net)
+    by_layer = {row.name: row for row in counts}
+    kernel = connectivity(net)["c1"].size
     facts = net.facts
     recipe = facts.get("recipe") or {}
     return {
         "maps": f"{by_layer['c1'].output_shape[0]} and {by_layer['c3'].output_shape[0]}",
-        "kernels": f"{wiring['c1'].size}×{wiring['c1'].size}",
-        "squashing": {"tanh": "1.7159 tanh(⅔·)", "relu": "ReLU"}[net.operations["c1"][-1]]
-        + (", batch norm" if "bn1" in net.operations["c1"] else ""),
+        "kernels": f"{kernel}×{kernel}",
+        "squashing": {"tanh": "1.7159 tanh(⅔·)", "relu": "ReLU"}[net.squashing]
+        + (", batch norm" if net.normalisation_of("c1") else ""),
         "subsampling": "largest of 2×2"
-        if net.operations["s2"] == ("max",)
+        if isinstance(net.s2, nn.MaxPool2d)
         else "2×2 sum × coefficient + bias",
         "C3 sees": c3_sees(net),
         "output": "distances to ten prototypes" if net.has_prototypes else "ten weighted sums",
@@ -75,7 +77,7 @@ def facts_of(net: LeNet) -> dict[str, str]:
 
 
 def c3_sees(net: LeNet) -> str:
-    sees = net.wiring["c3"].sees
+    sees = connectivity(net)["c3"].sees
     if len(set(sees)) == 1:
         return "all maps"
     least, most = min(map(len, sees)), max(map(len, sees))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from lenet_demo import field_from_strokes
+from lenet_demo.nets import connectivity
 from tests.browser.conftest import SEVEN, draw, settle
 from tests.oracle.arithmetic import explain
 from tests.oracle.receptive_fields import receptive_fields
@@ -82,21 +83,21 @@ def test_what_a_unit_sees_is_outlined_in_every_earlier_stage(visit, nets, net):
     draw(page, SEVEN)
     settle(page)
     choose = random.Random(1)
-    fields = receptive_fields(nets[net].wiring)
+    fields = receptive_fields(connectivity(nets[net]))
     for stage in ["c1", "s2", "c3", "s4"] * 4:
         of = BY_NAME[stage]
         place = [choose.randrange(n) for n in (of.maps, of.height, of.width)]
         page.mouse.move(*spot(page, net, stage, place))
         m, row, column = place
         assert outlined(page, plate(net, stage)) == expected(stage, [m], row, column, 1)
-        for earlier, wiring in fields[stage].items():
-            top, left = row * wiring.step, column * wiring.step
+        for earlier, (size, stride, sees, _margin) in fields[stage].items():
+            top, left = row * stride, column * stride
             if earlier == "image":
                 seen = outlined(page, '[data-step="centre"] .plate')
-                assert seen == {(left, top, wiring.size, wiring.size)}
+                assert seen == {(left, top, size, size)}
                 assert outlined(page, "#pad .paper")
             else:
-                wanted = expected(earlier, wiring.sees[m], top, left, wiring.size)
+                wanted = expected(earlier, sees[m], top, left, size)
                 assert outlined(page, plate(net, earlier)) == wanted
     page.mouse.move(5, 5)
     assert not outlined(page, "#pad .paper")

@@ -10,8 +10,8 @@ from torch.nn import functional as F
 
 from lenet_demo import load_net, read
 from lenet_demo.ink.preprocess import preprocess
-from lenet_demo.nets import NETS, ModernLeNet, WideLeNet, save_net
-from tests.nets.test_wiring import units
+from lenet_demo.nets import NETS, ModernLeNet, WideLeNet, connectivity, save_net
+from tests.nets.test_receptive_fields import units
 from tests.oracle.arithmetic import explain
 from tests.oracle.filters import ink_filters, with_ink_filter
 from tests.oracle.receptive_fields import receptive_fields
@@ -65,7 +65,7 @@ def test_every_stage_is_torch_s(engine, all_nets, fields, name, scaled):
             (made["trace"], reading.trace),
             (made["sums"], sums(net, reading.trace)),
         ):
-            assert list(found) == ["image", *net.wiring]
+            assert list(found) == ["image", *net.stage_names]
             for stage, values in found.items():
                 of_torch = getattr(wanted, stage).numpy().ravel()
                 np.testing.assert_allclose(floats(values), of_torch, atol=1e-4, rtol=1e-5)
@@ -214,14 +214,14 @@ def test_a_unit_that_is_not_there_is_refused(engine):
 
 
 @pytest.mark.parametrize("name", NETS)
-def test_receptive_fields_are_the_wiring_s(engine, all_nets, name):
+def test_receptive_fields_follow_from_the_connectivity(engine, all_nets, name):
     found = engine.evaluate("(name) => bench.receptiveFields(bench.nets[name])", name)
     assert found == {
         stage: {
-            earlier: of._asdict() | {"sees": [list(maps) for maps in of.sees]}
-            for earlier, of in through.items()
+            earlier: {"size": size, "step": stride, "sees": list(map(list, sees)), "margin": margin}
+            for earlier, (size, stride, sees, margin) in through.items()
         }
-        for stage, through in receptive_fields(all_nets[name].wiring).items()
+        for stage, through in receptive_fields(connectivity(all_nets[name])).items()
     }
 
 
@@ -249,13 +249,14 @@ WITH_FILTER = """
 
 @pytest.mark.parametrize("name", NETS)
 def test_a_kernel_of_one_s_own_is_what_its_map_does(engine, all_nets, fields, name):
-    net, size = all_nets[name], all_nets[name].wiring["c1"].size
+    net = all_nets[name]
+    size = net.c1.kernel_size[0]
     weights = torch.randn(size, size, generator=torch.Generator().manual_seed(0))
     asked = [name, pack(fields[3]), 2, weights.ravel().tolist(), 0.25]
     before, after, output = (floats(each) for each in engine.evaluate(WITH_FILTER, asked))
-    before, after = (c1.reshape(len(net.wiring["c1"].sees), -1) for c1 in (before, after))
+    before, after = (c1.reshape(net.c1.out_channels, -1) for c1 in (before, after))
     ink = torch.from_numpy(fields[3])[None, None]
-    inner = slice(net.wiring["c1"].margin, 32 - net.wiring["c1"].margin)
+    inner = slice(net.margin, 32 - net.margin)
     wanted = F.conv2d(ink[..., inner, inner], weights[None, None]).ravel() + 0.25
     np.testing.assert_allclose(after[2], wanted, atol=1e-4, rtol=1e-5)
     assert np.array_equal(np.delete(after, 2, 0), np.delete(before, 2, 0))

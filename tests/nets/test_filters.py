@@ -14,7 +14,7 @@ def test_on_plain_ink_the_filters_are_c1(name):
     net = load_net(name)
     ink = torch.rand(3, 1, 32, 32, generator=torch.Generator().manual_seed(0))
     weights, biases = ink_filters(net)
-    inner = slice(net.wiring["c1"].margin, 32 - net.wiring["c1"].margin)
+    inner = slice(net.margin, 32 - net.margin)
     torch.testing.assert_close(
         F.conv2d(ink[..., inner, inner], weights[:, None], biases),
         sums(net, net.trace(ink)).c1,

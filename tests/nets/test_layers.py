@@ -1,8 +1,7 @@
 import pytest
 import torch
 
-from lenet_demo.nets.layers import EuclideanRBF, Subsampling, TableConv2d, squash
-from lenet_demo.nets.prototypes import prototypes
+from lenet_demo.nets.lenet5 import EuclideanRBF, Subsampling, TableConv2d, prototypes, squash
 
 
 def test_squash_takes_one_to_one_and_stays_within_its_limit():

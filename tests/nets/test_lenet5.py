@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from lenet_demo.nets import LeNet5, census, parameter_count
+from lenet_demo.nets import LeNet5, layers, parameter_count
 from lenet_demo.nets.lenet5 import TABLE_I, parse_table
 
 # Section II-B: layer, shape, free parameters, connections.
@@ -26,9 +26,9 @@ def net():
 
 
 def test_parameters_and_connections_are_the_papers(net):
-    assert [tuple(row) for row in census(net)] == PAPER
+    assert [tuple(row) for row in layers(net)] == PAPER
     assert parameter_count(net) == 60_000
-    assert sum(row.connections for row in census(net)) == 340_908
+    assert sum(row.connections for row in layers(net)) == 340_908
     assert sum(buffer.numel() for name, buffer in net.named_buffers() if "proto" in name) == 840
 
 

@@ -1,13 +1,13 @@
 import pytest
 import torch
 
-from lenet_demo.nets import LeNet5, ModernLeNet, census, parameter_count
+from lenet_demo.nets import LeNet5, ModernLeNet, layers, parameter_count
 
 
 @pytest.mark.parametrize(("channels", "parameters"), [(1, 61_750), (3, 62_050)])
 def test_parameters_and_stages(channels, parameters):
     net = ModernLeNet(channels).eval()
-    assert parameter_count(net) == parameters == sum(row.parameters for row in census(net))
+    assert parameter_count(net) == parameters == sum(row.parameters for row in layers(net))
     ink = torch.rand(2, channels, 32, 32)
     trace = net.trace(ink)
     assert torch.equal(net(ink), trace.output)

@@ -2,7 +2,7 @@ import hashlib
 
 import torch
 
-from lenet_demo.nets.prototypes import prototypes
+from lenet_demo.nets.lenet5 import prototypes
 
 
 def test_the_ten_pictures_are_those_of_figure_3():

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor, nn
 
-from lenet_demo.nets import LeNet
-from lenet_demo.nets.layers import EuclideanRBF, Subsampling, TableConv2d, squash
-from lenet_demo.nets.trace import Trace
+from lenet_demo.nets import LeNet, Trace, connectivity
+from lenet_demo.nets.lenet5 import EuclideanRBF, Subsampling, TableConv2d, squash
 
 
 @dataclass(frozen=True)
@@ -43,35 +42,36 @@ def explain(net: LeNet, trace: Trace, stage: str, unit: tuple[int, int, int]) ->
     not there.
     """
     m, row, column = unit
-    stages = ["image", *net.wiring]
+    stages = ["image", *net.stage_names]
     before = stages[stages.index(stage) - 1]
     value = getattr(trace, stage)[0]
     shape = (*value.shape, 1, 1)[:3]
     if not all(0 <= at < length for at, length in zip(unit, shape, strict=True)):
         raise IndexError(f"{stage} has no unit {unit}: its shape is {shape}.")
 
-    wiring = net.wiring[stage]
-    maps = wiring.sees[m]
+    size, stride, sees, margin = connectivity(net)[stage]
+    maps = sees[m]
     source = getattr(trace, before)[0]
     source = source.reshape(len(source), *source.shape[1:] or (1, 1))
-    top, left = wiring.margin + row * wiring.step, wiring.margin + column * wiring.step
-    inputs = source[list(maps), top : top + wiring.size, left : left + wiring.size]
+    top, left = margin + row * stride, margin + column * stride
+    inputs = source[list(maps), top : top + size, left : left + size]
 
-    first, *rest = net.operations[stage]
-    made = total_of(getattr(net, first, None), m, maps, inputs)
-    then, last = [], torch.tensor(made.total)
-    for name in rest:
-        last = AFTERWARDS[name](last) if name in AFTERWARDS else normalised(net, name, m, last)
-        then.append((NAMES.get(name, name), float(last)))
-    return replace(made, then=tuple(then))
-
-
-AFTERWARDS = {"tanh": squash, "relu": torch.relu}
-NAMES = {"bn1": "batch norm", "bn3": "batch norm", "tanh": "1.7159 tanh(⅔·)", "relu": "ReLU"}
+    sum_of_inputs = total_of(getattr(net, stage), m, maps, inputs)
+    then, last = [], torch.tensor(sum_of_inputs.total)
+    if norm := net.normalisation_of(stage):
+        last = normalised(norm, m, last)
+        then.append(("batch norm", float(last)))
+    if stage != "output" and sum_of_inputs.kind != "largest":
+        name, squashing = SQUASHINGS[net.squashing]
+        then.append((name, float(squashing(last))))
+    return replace(sum_of_inputs, then=tuple(then))
 
 
-def total_of(layer: nn.Module | None, m: int, maps: tuple[int, ...], x: Tensor) -> Arithmetic:
-    """What `layer` makes of the inputs x of a unit of map `m`; without a layer, the largest."""
+SQUASHINGS = {"tanh": ("1.7159 tanh(⅔·)", squash), "relu": ("ReLU", torch.relu)}
+
+
+def total_of(layer: nn.Module, m: int, maps: tuple[int, ...], x: Tensor) -> Arithmetic:
+    """What `layer` makes of the inputs x of a unit of map `m`."""
     match layer:
         case nn.Conv2d() | nn.Linear() | TableConv2d():
             weight = layer.weight() if isinstance(layer, TableConv2d) else layer.weight
@@ -90,8 +90,7 @@ def total_of(layer: nn.Module | None, m: int, maps: tuple[int, ...], x: Tensor) 
             return Arithmetic("largest", maps, x, float(x.max()))
 
 
-def normalised(net: LeNet, name: str, m: int, total: Tensor) -> Tensor:
-    """What the batch normalisation `name` makes of map `m`'s total, in evaluation mode."""
-    norm = getattr(net, name)
+def normalised(norm: nn.BatchNorm2d, m: int, total: Tensor) -> Tensor:
+    """What a batch normalisation makes of map `m`'s total, in evaluation mode."""
     deviation = (norm.running_var[m] + norm.eps).sqrt()
     return (total - norm.running_mean[m]) / deviation * norm.weight[m] + norm.bias[m]

@@ -17,7 +17,7 @@ def ink_filters(net: LeNet) -> tuple[Tensor, Tensor]:
     folded in, so that filters of all networks can be compared, and act on ink in [0, 1].
     """
     # C1 is affine: blank paper gives the biases, a single inked pixel one weight of each map.
-    side, margin = net.wiring["c1"].size, net.wiring["c1"].margin
+    side, margin = net.c1.kernel_size[0], net.margin
     inner = slice(margin, margin + side)
     single = torch.eye(side * side).reshape(-1, 1, side, side)
     probes = torch.zeros(1 + side * side, 1, 32, 32)

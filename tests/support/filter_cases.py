@@ -3,7 +3,7 @@
 import torch
 from torch.nn import functional as F
 
-from lenet_demo.nets.layers import squash
+from lenet_demo.nets.lenet5 import squash
 
 
 def random_case(rng):

@@ -4,9 +4,10 @@ import random
 
 import pytest
 import torch
+from torch import nn
 from torch.nn import functional as F
 
-from lenet_demo.nets import NETS
+from lenet_demo.nets import NETS, connectivity
 from tests.oracle.receptive_fields import receptive_fields
 
 UNITS = 150  # a network
@@ -17,7 +18,7 @@ def units(net, count):
     trace = net.trace(torch.zeros(1, 1, 32, 32).to(next(net.parameters())))
     choose = random.Random(4)
     for _ in range(count):
-        stage = choose.choice(list(net.wiring))
+        stage = choose.choice(net.stage_names)
         maps, height, width = (*getattr(trace, stage)[0].shape, 1, 1)[:3]
         yield (
             stage,
@@ -35,13 +36,13 @@ def smooth_net(request, monkeypatch):
     stand functions of the same inputs that pass it to all.
     """
     torch.manual_seed(0)
-    monkeypatch.setattr(F, "max_pool2d", F.avg_pool2d)
+    monkeypatch.setattr(nn.MaxPool2d, "forward", lambda _pooling, maps: F.avg_pool2d(maps, 2))
     monkeypatch.setattr(F, "relu", F.softplus)
     return NETS[request.param]().double().eval()
 
 
 def test_receptive_fields_are_the_inputs_with_a_gradient(smooth_net):
-    fields = receptive_fields(smooth_net.wiring)
+    fields = receptive_fields(connectivity(smooth_net))
     ink = torch.rand(1, smooth_net.channels, 32, 32, dtype=torch.double, requires_grad=True)
     trace = smooth_net.trace(ink)
     for stage, m, row, column in units(smooth_net, UNITS):
@@ -52,17 +53,18 @@ def test_receptive_fields_are_the_inputs_with_a_gradient(smooth_net):
             value, [getattr(trace, name) for name in earlier], retain_graph=True
         )
         for name, gradient in zip(earlier, gradients, strict=True):
-            wiring = fields[stage][name]
+            size, stride, sees, margin = fields[stage][name]
             seen = torch.zeros_like(gradient[0], dtype=torch.bool)
             seen = seen.reshape(len(seen), *seen.shape[1:] or (1, 1))
-            top, left = wiring.margin + row * wiring.step, wiring.margin + column * wiring.step
-            square = seen[:, top : top + wiring.size, left : left + wiring.size]
-            square[list(wiring.sees[m])] = True
+            top, left = margin + row * stride, margin + column * stride
+            square = seen[:, top : top + size, left : left + size]
+            square[list(sees[m])] = True
             assert torch.equal(seen, gradient[0].reshape(seen.shape) != 0), (stage, name)
 
 
 def test_the_sizes_are_those_of_the_paper_s_figure():
-    fields = receptive_fields(NETS["lenet5"].wiring)
-    sizes = {stage: (of["image"].step, of["image"].size) for stage, of in list(fields.items())[1:5]}
+    fields = receptive_fields(connectivity(NETS["lenet5"]()))
+    of_image = {stage: fields[stage]["image"] for stage in ("c1", "s2", "c3", "s4")}
+    sizes = {stage: (seen.stride, seen.size) for stage, seen in of_image.items()}
     assert sizes == {"c1": (1, 5), "s2": (2, 6), "c3": (2, 14), "s4": (4, 16)}
     assert fields["output"]["image"].size == 32

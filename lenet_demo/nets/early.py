@@ -11,16 +11,18 @@ LeNet-5's is to its ten pictures: the nearest code is that of the largest unit, 
 mean squared error by which networks of that time were trained.
 """
 
-from typing import ClassVar
-
 import torch
 from torch import Tensor, nn
 
-from .layers import EuclideanRBF, Subsampling, TableConv2d, squash
-from .lenet5 import LeNet5
-from .nineties import NinetiesLeNet
-from .trace import Trace
-from .wiring import Wiring, all_see, own_map, parse_table
+from .base import Trace
+from .lenet5 import (
+    EuclideanRBF,
+    NinetiesLeNet,
+    Subsampling,
+    TableConv2d,
+    parse_table,
+    squash,
+)
 
 # Which of the four S2 maps (rows) each of the twelve C3 maps (columns) sees.
 TABLE_1 = """
@@ -54,16 +56,6 @@ def in_a_row() -> list[list[int]]:
     return [sorted((u + i) % 16 for i in range(5 if u % 3 else 4)) for u in range(120)]
 
 
-WIRING_1 = {
-    "c1": Wiring(5, 1, all_see(4, 1), margin=2),
-    "s2": Wiring(2, 2, own_map(4)),
-    "c3": Wiring(5, 1, tuple(map(tuple, parse_table(TABLE_1)))),
-    "s4": Wiring(2, 2, own_map(12)),
-    "f6": Wiring(4, 1, all_see(10, 12)),
-    "output": Wiring(1, 1, all_see(10, 10)),
-}
-
-
 class LeNet1(NinetiesLeNet):
     """The first of that name: 2,578 free parameters, 98,442 connections and 100 to its codes.
 
@@ -78,11 +70,7 @@ class LeNet1(NinetiesLeNet):
     middle of the field that the other networks see.
     """
 
-    layer_names = ("c1", "s2", "c3", "s4", "f6", "output")
-    wiring = WIRING_1
-    operations: ClassVar = {stage: (stage, "tanh") for stage in ("c1", "s2", "c3", "s4", "f6")} | {
-        "output": ("output",)
-    }
+    margin = 2  # its 28×28 are the middle of the field
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,23 +84,13 @@ class LeNet1(NinetiesLeNet):
 
     def stages(self, image: Tensor) -> Trace:
         """Every stage, of C5 nothing; the output is (B, 10) squared distances."""
-        c1 = squash(self.c1(image[..., 2:-2, 2:-2]))
-        s2 = squash(self.s2(c1))
-        c3 = squash(self.c3(s2))
-        s4 = squash(self.s4(c3))
-        f6 = squash(self.f6(s4.flatten(1)))
+        seen = image[..., self.margin : -self.margin, self.margin : -self.margin]
+        c1 = squash(self.c1(seen))  #          (B, 4, 24, 24)
+        s2 = squash(self.s2(c1))  #            (B, 4, 12, 12)
+        c3 = squash(self.c3(s2))  #            (B, 12, 8, 8)
+        s4 = squash(self.s4(c3))  #            (B, 12, 4, 4)
+        f6 = squash(self.f6(s4.flatten(1)))  # (B, 10)
         return Trace(image, c1, s2, c3, s4, image.new_empty(len(image), 0), f6, self.output(f6))
-
-
-WIRING_4 = {
-    "c1": Wiring(5, 1, all_see(4, 1)),
-    "s2": Wiring(2, 2, tuple((m // 2,) for m in range(8))),
-    "c3": Wiring(5, 1, tuple(map(tuple, parse_table(TABLE_4)))),
-    "s4": Wiring(2, 2, own_map(16)),
-    "c5": Wiring(5, 1, tuple(map(tuple, in_a_row()))),
-    "f6": Wiring(1, 1, all_see(10, 120)),
-    "output": Wiring(1, 1, all_see(10, 10)),
-}
 
 
 class LeNet4(NinetiesLeNet):
@@ -128,10 +106,6 @@ class LeNet4(NinetiesLeNet):
     sees some of S4's maps, here 40 of them four in a row and 80 five. Which ones, and C3's table,
     are this project's; so are the 100 connections to the codes.
     """
-
-    layer_names = ("c1", "s2", "c3", "s4", "c5", "f6", "output")
-    wiring = WIRING_4
-    operations: ClassVar = LeNet5.operations
 
     def __init__(self) -> None:
         super().__init__()

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from torch import Tensor
 
 from .base import LeNet
-from .forerunners import LeNet1, LeNet4
+from .early import LeNet1, LeNet4
 from .lenet5 import LeNet5
-from .modern import ModernLeNet
-from .tutorials import SmallKernelLeNet, WideLeNet
+from .modern import ModernLeNet, SmallKernelLeNet, WideLeNet
 
 NETS: dict[str, type[LeNet]] = {
     "lenet5": LeNet5,
