@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.app import SEVEN
 from benchmarks.bad_routes import API, Request, anywhere
-from lenet_demo.ink.preprocess import STEPS
+from lenet_demo.ink.field import STEPS
 
 JSON = {"Content-Type": "application/json"}
 

@@ -1,7 +1,7 @@
 """How many digits are read along each distortion: python -m benchmarks.invariance --data DIR
 
 MNIST's first test digits, each distorted alone by each of the nine, over its whole range, as
-pictures are (`lenet_demo/ink/distort.py`); by the networks in checkpoints/, and by any checkpoint
+pictures are (`ink/distortions.py`); by the networks in checkpoints/, and by any checkpoint
 that is named besides. Writes docs/invariance.png, all of them beside what the paper says (section
 III-E), and for the page's grey bands the shares of those in checkpoints/.
 """
@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from benchmarks.app import ROOT
 from lenet_demo.ink import Ink
-from lenet_demo.ink.distort import DISTORTIONS, Distortion, distort_fields
+from lenet_demo.ink.distortions import DISTORTIONS, Distortion, distort_fields
 from lenet_demo.learning.curves import png
 from lenet_demo.learning.data import test_digits
 from lenet_demo.nets import LeNet

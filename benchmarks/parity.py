@@ -21,8 +21,8 @@ from benchmarks.engine import engine_in_chromium, floats
 from benchmarks.other_browsers import engine_in_firefox, engine_in_webkit
 from benchmarks.pen_strokes import SIDE, place
 from lenet_demo import field_from_strokes, load_net
+from lenet_demo.inference import read_all
 from lenet_demo.nets import NETS
-from lenet_demo.reading import read_all
 
 BROWSERS: dict[str, Callable] = {
     "chromium": engine_in_chromium,

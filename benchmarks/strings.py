@@ -19,10 +19,10 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from lenet_demo.ink.normalise import Ink, crop_to_ink
-from lenet_demo.ink.wide import MARGIN
+from lenet_demo.ink.raster import MARGIN
 from lenet_demo.learning.data import Digits, learning_digits, test_digits
 from lenet_demo.nets import load_net
-from lenet_demo.number import read_number, read_wide
+from lenet_demo.sequence import read_number, read_wide
 
 PAD = (1120, 280)
 WRITERS = 30  # of the file of pen strokes, about 250 digits each, one after the other

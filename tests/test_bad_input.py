@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from benchmarks.bad_input import drawing, ico
 from lenet_demo import load_net
 from lenet_demo.ink import BadDrawing, field_from_strokes, open_picture
-from lenet_demo.ink.colour import field_from_colour
-from lenet_demo.ink.picture import ink_from_picture
-from lenet_demo.ink.preprocess import STEPS, preprocess
+from lenet_demo.ink.field import STEPS, preprocess
+from lenet_demo.ink.photo import field_from_colour, ink_from_picture
 from lenet_demo.nets import NETS
 from tests.server.asking import word
 

@@ -1,5 +1,5 @@
 // Nine distortions of a digit in its field, for how much of each a reader bears: as in
-// lenet_demo/ink/distort.py, and the same fields, bit for bit; blurred ones to rounding.
+// lenet_demo/ink/distortions.py, and the same fields, bit for bit; blurred ones to rounding.
 //
 // They act after centring, which would undo them, about the field's middle: shear, squeeze, rotation,
 // scale, shift, then the width of the strokes, blur, noise. Strokes are moved as lines and inked anew;

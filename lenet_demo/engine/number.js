@@ -1,5 +1,5 @@
 // A whole number, read at once: a network over a wide field, not cut up beforehand (section VII), as in
-// lenet_demo/number.py.
+// lenet_demo/sequence.py.
 
 import { forward, onward } from "./network.js";
 import { imageOf } from "./reading.js";

@@ -1,4 +1,4 @@
-// The pen: which pixels strokes ink, the same ones as in lenet_demo/ink/pen.py, bit for bit.
+// The pen: which pixels strokes ink, the same ones as in lenet_demo/ink/strokes.py, bit for bit.
 //
 // A pixel is ink where its centre lies within half a pen of a stroke. Each of a stroke's segments
 // is then a capsule, and a capsule cuts each row of pixels in one interval, found by

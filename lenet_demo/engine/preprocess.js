@@ -1,5 +1,5 @@
 // A drawing as the pad holds it, pen strokes, perhaps over a picture, on its way to the field: every
-// step as in lenet_demo/ink/preprocess.py, and the same field, bit for bit.
+// step as in lenet_demo/ink/field.py, and the same field, bit for bit.
 
 import { BOX_SIDE, cornerByMass, cropTo, FIELD_SIDE, inkBounds, put, shrink } from "./field.js";
 import { inkOverPicture, inkStrokes } from "./raster.js";

@@ -1,10 +1,14 @@
-"""What a drawing is. Read normalise, pen, strokes, raster, preprocess; then opening, picture."""
+"""What a drawing is.
 
-from .errors import BadDrawing
+Read normalise (from ink to the field, as MNIST was made), strokes, raster, field (a drawing's way
+to the field, step by step); then photo, distortions, and image_worker, which reads pictures in a
+process of its own.
+"""
+
+from .field import field_from_strokes
 from .normalise import Ink, normalise
-from .opening import open_picture
-from .picture import ink_from_picture
-from .preprocess import field_from_strokes
+from .photo import ink_from_picture, open_picture
+from .strokes import BadDrawing
 
 __all__ = [
     "BadDrawing",

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from ..number import NONE, RUBBISH
+from ..sequence import NONE, RUBBISH
 
 # How much more a column counts that must say a digit: there is one for six that need not.
 DIGITS_COUNT = 8.0

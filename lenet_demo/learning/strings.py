@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..nets import LeNet
-from ..number import NONE, PITCH, RUBBISH
+from ..sequence import NONE, PITCH, RUBBISH
 from .data import Digits
 from .loop import Answer, BatchTraining
 from .recipe import StringRecipe

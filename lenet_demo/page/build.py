@@ -8,7 +8,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
-from ..ink.opening import MAX_BYTES
+from ..ink.photo import MAX_BYTES
 from ..nets import LeNet
 from ..server import (
     Bounds,

@@ -7,7 +7,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from ..ink.opening import MAX_BYTES
+from ..ink.photo import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from ..nets import LeNet, describe
 from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS

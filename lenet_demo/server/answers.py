@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 
+from ..inference import Reading
 from ..ink import BadDrawing, Ink
 from ..nets import LeNet
-from ..reading import Reading
 from .batches import Batches, batches_of
 from .bodies import parsed
 from .bounds import Bounds

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Mapping
 
+from ..inference import Reading, read_all
 from ..ink import Ink
 from ..nets import LeNet
-from ..reading import Reading, read_all
 
 
 class Batches:

@@ -6,10 +6,10 @@ from typing import Any
 
 import gradio as gr
 
-from .. import number
+from .. import sequence
+from ..inference import read
 from ..ink import BadDrawing, Ink, field_from_strokes
 from ..nets import CheckpointError, LeNet
-from ..reading import read
 from .pictures import Workshop
 
 
@@ -84,7 +84,7 @@ def add_endpoints(nets: Mapping[str, LeNet], workshop: Workshop) -> None:
             column's ten distances to the prototypes
         """
         try:
-            reading = number.read_number(strokes, (width, height), pen)
+            reading = sequence.read_number(strokes, (width, height), pen)
         except (BadDrawing, CheckpointError) as error:
             raise refusal(str(error)) from error
         return {

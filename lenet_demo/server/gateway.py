@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..ink.opening import MAX_BYTES
+from ..ink.photo import MAX_BYTES
 from .bodies import MOST_PARTS, TOO_LARGE, Refused, length_of, read_body, replayed
 from .bounds import Bounds
 from .calls import Calls

@@ -1,4 +1,4 @@
-"""Pictures are read by another process, within bounds of time and memory (`ink/workshop.py`)."""
+"""Pictures are read by another process, bounded in time and memory: `ink/image_worker.py`."""
 
 import contextlib
 import os
@@ -28,7 +28,7 @@ class Workshop:
         self.resting: threading.Timer | None = None
 
     def read(self, kind: str, file: bytes) -> bytes:
-        """What `ink.workshop` makes of a picture; raises `BadDrawing`. Waits: for a thread."""
+        """What `ink.image_worker` makes of a picture; raises `BadDrawing`. Waits: for a thread."""
         with self.lock:
             if self.resting:
                 self.resting.cancel()
@@ -49,7 +49,7 @@ class Workshop:
             self.discard(self.process)
         if self.process is None:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "ink.workshop"],
+                [sys.executable, "-m", "ink.image_worker"],
                 cwd=ROOMS,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeGuard
 import numpy as np
 
 from ..ink import BadDrawing, Ink
-from ..ink.preprocess import STEPS, Preprocessing, preprocess
+from ..ink.field import STEPS, Preprocessing, preprocess
 from ..ink.strokes import check_number
 
 PAD_SIDE = 280  # of the pad whose strokes arrive, in their units

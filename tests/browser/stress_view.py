@@ -1,6 +1,6 @@
 """The stress view, opened, and a slider moved."""
 
-from lenet_demo.ink.distort import DISTORTIONS
+from lenet_demo.ink.distortions import DISTORTIONS
 from tests.browser.conftest import SEVEN, draw, settle
 
 STILL = {"reduced_motion": "reduce"}

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lenet_demo.inference import read
 from lenet_demo.ink import BadDrawing
-from lenet_demo.ink.colour import field_from_colour
-from lenet_demo.ink.workshop import colours
+from lenet_demo.ink.image_worker import colours
+from lenet_demo.ink.photo import field_from_colour
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
 from lenet_demo.page.colour import painted
 from lenet_demo.page.texts import CIFAR_10
-from lenet_demo.reading import read
 
 NAMES = ("modern", "wide")
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from lenet_demo.ink.preprocess import preprocess
+from lenet_demo.inference import read_all
+from lenet_demo.ink.field import preprocess
 from lenet_demo.page.digits import misread_in_1998
 from lenet_demo.published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
-from lenet_demo.reading import read_all
 from tests.browser.conftest import answers, open_tools, settle
 
 LABELS, ANSWERS_1998 = ([int(d) for d in text] for text in (FIGURE_8_LABELS, FIGURE_8_ANSWERS))

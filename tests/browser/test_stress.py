@@ -2,10 +2,10 @@
 
 import json
 
-from lenet_demo.ink.distort import DISTORTIONS, distort
-from lenet_demo.ink.preprocess import preprocess
+from lenet_demo.inference import read
+from lenet_demo.ink.distortions import DISTORTIONS, distort
+from lenet_demo.ink.field import preprocess
 from lenet_demo.nets import NETS
-from lenet_demo.reading import read
 from tests.browser.conftest import DIGITS, answers, pen_down, settle
 from tests.browser.stress_view import OF, STILL, SWEPT, card, opened, slide, strip, value
 from tests.browser.test_take_away import FIELD

@@ -5,10 +5,10 @@ import json
 
 import numpy as np
 
-from lenet_demo.ink.distort import distort
-from lenet_demo.ink.preprocess import preprocess
+from lenet_demo.inference import read
+from lenet_demo.ink.distortions import distort
+from lenet_demo.ink.field import preprocess
 from lenet_demo.page.scenes.words import SEVEN as THEIRS
-from lenet_demo.reading import read
 from tests.browser.conftest import SEVEN, draw, settle, wait_for_address
 from tests.browser.stress_view import (
     OF,

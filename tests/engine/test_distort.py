@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from lenet_demo import BadDrawing
-from lenet_demo.ink.distort import DISTORTIONS, distort
-from lenet_demo.ink.preprocess import preprocess
+from lenet_demo.ink.distortions import DISTORTIONS, distort
+from lenet_demo.ink.field import preprocess
 from tests.support.drawings import over_pictures, pen_drawings
 from tests.support.engine import floats, pack
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lenet_demo import BadDrawing
-from lenet_demo.ink.preprocess import STEPS, preprocess
+from lenet_demo.ink.field import STEPS, preprocess
 from tests.browser.conftest import SEVEN
 from tests.support.drawings import odd_drawings, over_pictures, pen_drawings
 from tests.support.engine import floats, pack

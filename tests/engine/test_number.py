@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from lenet_demo.ink.wide import wide_from_strokes
-from lenet_demo.number import read_wide
+from lenet_demo.ink.raster import wide_from_strokes
 from lenet_demo.page.number import SAMPLES, SIZE
+from lenet_demo.sequence import read_wide
 from tests.browser.number_view import string_net
 from tests.support.drawings import pen_drawings
 from tests.support.engine import floats

@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional as F
 
 from lenet_demo import load_net, read
-from lenet_demo.ink.preprocess import preprocess
+from lenet_demo.ink.field import preprocess
 from lenet_demo.nets import NETS, ModernLeNet, WideLeNet, connectivity, save_net
 from tests.nets.test_receptive_fields import units
 from tests.oracle.arithmetic import explain

@@ -2,15 +2,16 @@ import numpy as np
 import pytest
 
 from lenet_demo import BadDrawing
-from lenet_demo.ink.distort import (
+from lenet_demo.ink.distortions import (
     DISTORTIONS,
     NEUTRAL,
     check_distortions,
     distort,
     distort_fields,
+    throws,
+    turn,
 )
-from lenet_demo.ink.distort_field import throws, turn
-from lenet_demo.ink.preprocess import preprocess
+from lenet_demo.ink.field import preprocess
 
 SEVEN = [[(70, 70), (200, 70), (118, 230)]]
 

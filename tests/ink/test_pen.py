@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from lenet_demo.ink.pen import ink_lines
+from lenet_demo.ink.strokes import ink_lines
 
 
 def distances(lines, height, width):
@@ -38,5 +38,5 @@ def test_ink_is_what_lies_within_half_a_pen(pen, digits):
 def test_the_longest_drawing_is_inked_some_rows_at_a_time(monkeypatch):
     lines = [np.random.default_rng(0).uniform(0, 80, (500, 2))]
     whole = ink_lines(lines, 3.0, 80, 80)
-    monkeypatch.setattr("lenet_demo.ink.pen.AT_A_TIME", 7)
+    monkeypatch.setattr("lenet_demo.ink.strokes.AT_A_TIME", 7)
     assert np.array_equal(ink_lines(lines, 3.0, 80, 80), whole)

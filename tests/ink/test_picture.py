@@ -8,7 +8,7 @@ import torch
 from PIL import Image, ImageFilter
 
 from lenet_demo.ink import BadDrawing, ink_from_picture, normalise, open_picture
-from lenet_demo.ink.opening import MAX_BYTES, MAX_PIXELS
+from lenet_demo.ink.photo import MAX_BYTES, MAX_PIXELS
 
 
 def enlarged(digit, factor=10):

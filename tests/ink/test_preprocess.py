@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lenet_demo.ink import BadDrawing, field_from_strokes, normalise
-from lenet_demo.ink.preprocess import STEPS, preprocess
+from lenet_demo.ink.field import STEPS, preprocess
 from lenet_demo.ink.raster import picture_for_pad
 
 LINE = [[[140, 30], [140, 250]]]

@@ -7,7 +7,7 @@ from lenet_demo.learning.losses import DIGITS_COUNT, maximum_a_posteriori, strin
 from lenet_demo.learning.recipe import StringRecipe
 from lenet_demo.learning.recipes import RECIPES
 from lenet_demo.learning.strings import compose, draw_strings
-from lenet_demo.number import NONE, RUBBISH
+from lenet_demo.sequence import NONE, RUBBISH
 
 
 def bars(*widths):

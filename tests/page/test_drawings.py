@@ -6,10 +6,10 @@ import json
 import numpy as np
 import pytest
 
-from lenet_demo.ink.preprocess import preprocess
+from lenet_demo.inference import read
+from lenet_demo.ink.field import preprocess
 from lenet_demo.page import texts
 from lenet_demo.page.drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
-from lenet_demo.reading import read
 from tests.conftest import ROOT
 
 FOOLING = json.loads((ROOT / "lenet_demo/page/fool/fooling.json").read_text())

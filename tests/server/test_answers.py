@@ -8,7 +8,7 @@ import torch
 
 from lenet_demo import field_from_strokes, read
 from lenet_demo.ink import BadDrawing
-from lenet_demo.ink.workshop import pad_picture
+from lenet_demo.ink.image_worker import pad_picture
 from lenet_demo.page.digits import misread_in_1998, sample_digits
 from lenet_demo.published import FIGURE_8, FIGURE_8_ANSWERS, FIGURE_8_LABELS
 from tests.server.asking import word

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from lenet_demo.ink import BadDrawing
-from lenet_demo.ink.opening import MAX_PIXELS
+from lenet_demo.ink.photo import MAX_PIXELS
 from lenet_demo.server import pictures
 
 

@@ -1,8 +1,8 @@
-"""The nine distortions as the page shows them: what `ink/distort.py` says of each, with words."""
+"""The nine distortions as the page shows them: `ink/distortions.py`, with words."""
 
 from typing import Any, NamedTuple
 
-from ...ink.distort import DISTORTIONS
+from ...ink.distortions import DISTORTIONS
 
 
 class Words(NamedTuple):

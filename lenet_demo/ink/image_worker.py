@@ -1,4 +1,4 @@
-"""Pictures read in a process of their own, whose memory goes with it: python -m ink.workshop
+"""Pictures read in a process of their own, whose memory goes with it: python -m ink.image_worker
 
 Started by `server/pictures.py`, in the folder of this package's rooms: without torch it is there in
 a fifth of a second. It reads "KIND LENGTH" and so many bytes of a picture's file, and answers
@@ -13,12 +13,10 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from .colour import field_from_colour
-from .errors import BadDrawing
 from .normalise import normalise
-from .opening import open_picture, too_large
-from .picture import ink_from_picture
+from .photo import field_from_colour, ink_from_picture, open_picture, too_large
 from .raster import picture_for_pad
+from .strokes import BadDrawing
 
 MOST_MEMORY = 800_000_000  # bytes of addresses; the largest picture takes a third of that
 NO_INK = "No ink was found in this picture: try another one."

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from .ink import Ink
 from .ink.normalise import FIELD_SIDE
+from .ink.raster import wide_from_strokes
 from .ink.strokes import Strokes
-from .ink.wide import wide_from_strokes
 from .nets import LeNet, LeNet5, Trace, load_net
 
 # Pixels from one column to the next. The network has one every four, since S4 adds up C3 by twos;

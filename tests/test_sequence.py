@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from lenet_demo import BadDrawing, load_net, read, read_number
-from lenet_demo.ink.wide import MARGIN, WIDEST, wide_from_strokes
-from lenet_demo.number import DIGIT, NONE, PITCH, RUBBISH, TOUCHING, best_path, read_wide
+from lenet_demo.ink.raster import MARGIN, WIDEST, wide_from_strokes
+from lenet_demo.sequence import DIGIT, NONE, PITCH, RUBBISH, TOUCHING, best_path, read_wide
 
 ONE, SEVEN = [[150, 40], [150, 240]], [[300, 40], [420, 40], [350, 240]]
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from .errors import BadDrawing
 from .normalise import (
     BOX_SIDE,
     FIELD_SIDE,
@@ -15,7 +14,7 @@ from .normalise import (
     shrink,
 )
 from .raster import Raster, ink_over_picture, ink_strokes
-from .strokes import SPECK, Strokes, check_pad, check_strokes, drop_specks
+from .strokes import SPECK, BadDrawing, Strokes, check_pad, check_strokes, drop_specks
 
 # The steps that can be left out, to see what the reading is without them.
 STEPS = ("pen", "crop", "size", "centre")

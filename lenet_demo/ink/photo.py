@@ -1,11 +1,84 @@
 """From a picture of a digit to ink: scans, screenshots, photographs, transparent drawings."""
 
+import io
+from pathlib import Path
+
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps
 
-from .normalise import BOX_SIDE, Ink, crop_to_ink
-from .opening import check_size
-from .strokes import FINER, SPECK, TRAINING_PEN
+from .normalise import BOX_SIDE, FIELD_SIDE, Ink, crop_to_ink
+from .strokes import FINER, SPECK, TRAINING_PEN, BadDrawing
+
+# ---- A picture's file, opened within bounds of bytes, pixels and kinds --------------------------
+
+# Pillow knows dozens more: some run other programs, some hide their size.
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+# Decoded, four bytes each: 64 MB. Most JPEGs are shrunk while they are read, and may have more.
+MAX_PIXELS, MAX_PIXELS_OF_JPEG = 16_000_000, 60_000_000
+MAX_BYTES = 20_000_000
+SIDE = 1_024  # pixels; a picture of twice that on its longer side is halved, and so on
+
+
+def open_picture(source: bytes | str | Path) -> Image.Image:
+    """The first frame of a picture's bytes or file, shrunk; raises `BadDrawing` with a sentence."""
+    file = io.BytesIO(source) if isinstance(source, bytes) else Path(source)
+    size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
+    if not size:
+        raise BadDrawing("The picture is empty: choose another file.")
+    if size > MAX_BYTES:
+        raise BadDrawing(f"The picture has more than {MAX_BYTES // 10**6} MB: send a smaller one.")
+    try:
+        picture = Image.open(file, formats=FORMATS)
+        # One that comes in ever finer passes is held whole by its decoder.
+        shrinks = picture.format == "JPEG" and "progression" not in picture.info
+        check_size(picture, MAX_PIXELS_OF_JPEG if shrinks else MAX_PIXELS)
+        picture.draft(None, (SIDE // 2, SIDE // 2))
+        picture.load()
+        return reduced(picture)
+    except BadDrawing:
+        raise
+    except Image.DecompressionBombError as error:
+        raise too_large() from error
+    except Exception as error:  # each of Pillow's decoders raises errors of its own
+        raise BadDrawing(
+            "This file is no picture that can be read: send a PNG, JPEG, GIF or WebP."
+        ) from error
+
+
+def reduced(picture: Image.Image) -> Image.Image:
+    """At most 2,047 pixels on the longer side, areas averaged; how it is turned is kept."""
+    factor = max(picture.size) // SIDE
+    if factor < 2:
+        return picture
+    exif = picture.getexif()
+    if picture.mode in ("P", "PA"):
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    elif picture.mode == "1":
+        picture = picture.convert("L")
+    elif picture.mode.startswith("I;"):
+        picture = picture.convert("I")
+    # A side of a few pixels stays what it is.
+    small = picture.reduce((min(factor, picture.width), min(factor, picture.height)))
+    small.getexif().update(exif)
+    return small
+
+
+def too_large(most: int = MAX_PIXELS) -> BadDrawing:
+    return BadDrawing(
+        f"The picture has more than {most // 10**6} million pixels: send a smaller one."
+    )
+
+
+def check_size(picture: Image.Image, most: int = MAX_PIXELS) -> None:
+    """Raises `BadDrawing` for a picture of no pixels, or of more than `most`."""
+    if 0 in picture.size:
+        raise BadDrawing("The picture has no pixels: send another one.")
+    if picture.width * picture.height > most:
+        raise too_large(most)
+
+
+# ---- Ink ----------------------------------------------------------------------------------------
 
 WORKING_SIDE = 512
 # Paper and ink that differ by less than this part of the full range are both paper.
@@ -152,3 +225,23 @@ def pen_width(ink: Ink) -> float:
     inked = np.pad(ink > 0.5, 1)
     steps = sum(int(np.abs(np.diff(inked.astype(np.int8), axis=axis)).sum()) for axis in (0, 1))
     return 2 * float(ink.sum()) / max(steps * np.pi / 4, 1.0)
+
+
+# ---- Colour -------------------------------------------------------------------------------------
+
+
+def field_from_colour(picture: Image.Image) -> NDArray[np.float32]:
+    """A picture of any mode → (3, 32, 32) float32 red, green and blue in [0, 1].
+
+    The largest square in its middle, areas averaged; what is transparent becomes white.
+    Raises `BadDrawing` for a picture that is too large.
+    """
+    check_size(picture)
+    upright = ImageOps.exif_transpose(picture)
+    if upright.mode.startswith("I") or upright.mode == "F":  # more than 8 bits of grey
+        upright = Image.fromarray(np.rint(np.asarray(grey_levels(upright)) * 255).astype(np.uint8))
+    if upright.has_transparency_data:
+        layer = upright.convert("RGBA")
+        upright = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
+    square = ImageOps.fit(upright.convert("RGB"), (FIELD_SIDE, FIELD_SIDE), Image.Resampling.BOX)
+    return np.asarray(square, np.float32).transpose(2, 0, 1) / np.float32(255)
