@@ -8,12 +8,14 @@ from pathlib import Path
 import torch
 
 from lenet_demo.learning import sdlm
+from lenet_demo.learning.boosting import boost
 from lenet_demo.learning.colour_recipes import COLOUR_RECIPES
 from lenet_demo.learning.conclusion import conclude
 from lenet_demo.learning.data import (
     DataError,
     Digits,
     learning_digits,
+    resized,
     test_digits,
     together,
     training_digits,
@@ -27,7 +29,15 @@ from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.moments import Moments
 from lenet_demo.learning.passes import Watched, go_through
 from lenet_demo.learning.pictures import colour_pictures, copies_of
-from lenet_demo.learning.recipe import PaperRecipe, PupilRecipe, Recipe, StringRecipe, facts_of
+from lenet_demo.learning.recipe import (
+    BoostedRecipe,
+    PaperRecipe,
+    PupilRecipe,
+    Recipe,
+    SmallRecipe,
+    StringRecipe,
+    facts_of,
+)
 from lenet_demo.learning.recipes import RECIPES
 from lenet_demo.learning.run import Run
 from lenet_demo.learning.school import School, no_more
@@ -73,6 +83,10 @@ def main() -> None:
     with run.alone():
         if not flags.resume:
             run.refuse_to_overwrite()
+        if isinstance(recipe, BoostedRecipe):
+            learn, test = training_digits(flags.data), test_digits(flags.data)
+            boost(recipe, run, learn.first(flags.digits), test, flags.seed)
+            return
         torch.manual_seed(flags.seed)
         net = make_net(flags.net, channels)
         if recipe.start:
@@ -97,6 +111,8 @@ def prepare(
     elif isinstance(recipe, PaperRecipe):
         # As in 1998: all 60,000 are learnt from, and figure 5 shows the test error by pass.
         learn, test = training_digits(flags.data), test_digits(flags.data)
+        if isinstance(recipe, SmallRecipe):
+            learn, test = resized(learn, recipe.side), resized(test, recipe.side)
         watched = Watched("test", test)
     else:
         (learn, held_out), test = learning_digits(flags.data), test_digits(flags.data)
