@@ -3,6 +3,6 @@
 Read data, pictures, distortions, moves, hands, synthetic_digits, non_digits: what is learnt from
 and tried on; recipe, recipes, colour_recipes, losses, initialisation, flags, device: how; training,
 loop, passes: in batches; teachers, lessons, sharing, school, distillation: from teachers besides;
-strings: whole numbers; by_hand, criterion, fixed_set, sdlm, boosting: as in 1998; moments, history: what
-a run was on its way; run, report, curves, card, colour_card, conclusion: what is left of it.
+strings: whole numbers; by_hand, criterion, fixed_set, sdlm, boosting: as in 1998; moments, history:
+what a run was on its way; run, report, curves, card, colour_card, conclusion: what is left of it.
 """

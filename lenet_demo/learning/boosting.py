@@ -31,7 +31,7 @@ from .passes import Watched, go_through
 from .recipe import BoostedRecipe
 from .run import Run
 from .sdlm import SDLM
-from .training import TrainingFailed, error_rate, heeding_interrupts, outputs, steps
+from .training import TrainingFailed, error_rate, heeding_interrupts, misread, outputs, steps
 
 MEMBERS = (1, 2, 3)
 AT_A_TIME = 1_000  # digits
@@ -46,7 +46,6 @@ class Committee(nn.ModuleList):
     """
 
     has_prototypes = True
-    posterior = staticmethod(NinetiesLeNet.posterior)
 
     def forward(self, ink: Tensor) -> Tensor:
         """(B, 1, 32, 32) ink in [0, 1] → (B, 10) summed distances, of which the least wins."""
@@ -84,7 +83,8 @@ def boost(recipe: BoostedRecipe, run: Run, digits: Digits, test: Digits, seed: i
         conclude(net, own_run, epochs, watched, test, own_run.folder)
         nets.append(net)
     committee = Committee(nets)
-    errors, together = [error_rate(net, test) for net in nets], error_rate(committee, test)
+    errors = [error_rate(net, test) for net in nets]
+    together = misread(-outputs(committee, test), test.labels) / len(test)
     print(f"test errors {', '.join(f'{e:.2%}' for e in errors)}; outputs added: {together:.2%}")
     summary = run.facts | {"test_errors": errors, "test_error": together, "searched": searched}
     write_atomically(run.folder / "summary.json", json.dumps(summary, indent=2).encode())
@@ -104,23 +104,25 @@ def hard_patterns(
         with heeding_interrupts():
             bar = steps(range(len(digits)), f"patterns for network {len(nets) + 1}")
             found = [pattern for _, pattern in zip(bar, search(nets, digits), strict=False)]
-        places, drawn, tried = zip(*found, strict=True)
-        tensors = {"digit": torch.stack(places), "numbers": torch.stack(drawn)}
-        write_atomically(path, save(tensors, metadata={"tried": str(tried[-1])}))
+        columns = [torch.stack(column) for column in zip(*found, strict=True)]
+        tensors = dict(zip(("digit", "numbers", "tried"), columns, strict=True))
+        write_atomically(path, save(tensors))
     try:
         with safe_open(path, framework="pt") as file:
-            places, drawn = file.get_tensor("digit"), file.get_tensor("numbers")
-            tried = int(file.metadata()["tried"])
-    except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
+            places, drawn, tried = map(file.get_tensor, ("digit", "numbers", "tried"))
+    except (SafetensorError, OSError) as error:
         raise TrainingFailed(f"{path} is damaged; delete it and use --resume.") from error
     patterns = digits[places]
     for part in torch.arange(len(patterns)).split(AT_A_TIME):
         patterns.ink[part] = distort(patterns.ink[part], drawn[part])
-    print(f"network {len(nets) + 1}: {len(patterns):,} patterns of {tried:,} that were tried")
-    return patterns, tried
+    count = int(tried[-1])
+    print(f"network {len(nets) + 1}: {len(patterns):,} patterns of {count:,} that were tried")
+    return patterns, count
 
 
-def search(nets: Sequence[NinetiesLeNet], digits: Digits) -> Iterator[tuple[Tensor, Tensor, int]]:
+def search(
+    nets: Sequence[NinetiesLeNet], digits: Digits
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     """One pattern after the other: its digit, its five numbers, how many were tried till then.
 
     Each round distorts every digit once, in another order and by other numbers.
@@ -135,7 +137,7 @@ def search(nets: Sequence[NinetiesLeNet], digits: Digits) -> Iterator[tuple[Tens
             patterns = Digits(distort(digits.ink[places], drawn), labels)
             tried += len(places)
             for i in choose([outputs(net, patterns).argmin(dim=1) for net in nets], labels):
-                yield places[i], drawn[i], tried
+                yield places[i], drawn[i], torch.tensor(tried)
     raise TrainingFailed(
         f"Of {tried:,} distorted digits too few are hard for the networks before: boosting needs "
         "networks that misread some."

@@ -29,7 +29,7 @@ def read_flags(description: str | None) -> argparse.Namespace:
         help="shipped: what the committed weights were made by; paper (lenet5): the procedure of "
         "1998, with three departures; distorted (lenet5): the same with 540,000 distorted digits; "
         "boosted (lenet4): three networks by the same, their outputs added; published (lenet1): "
-        "the same on digits of 16×16; noise (lenet5): with pixels inverted, as figure 13's network; "
+        "the same on 16×16 digits; noise (lenet5): with pixels inverted, as figure 13's network; "
         "string (lenet5): strings of digits, for whole numbers; labels (lenet5, modern): without "
         "the shipped ones' teachers; tutorial (modern, small, and cifar10): "
         "what tutorials do (default: shipped)",
