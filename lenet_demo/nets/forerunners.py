@@ -72,7 +72,8 @@ class LeNet1(NinetiesLeNet):
     reading. 100 of the connections are the codes'.
 
     One departure: 1998 gave it digits of 16×16 in its 28×28; here it gets MNIST's 20×20, the
-    middle of the field that the other networks see.
+    middle of the field that the other networks see. `train.py lenet1 --recipe published` learns
+    and reads MNIST scaled down to 16×16.
     """
 
     layer_names = ("c1", "s2", "c3", "s4", "f6", "output")
