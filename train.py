@@ -8,10 +8,12 @@ from pathlib import Path
 import torch
 
 from lenet_demo.learning import sdlm
+from lenet_demo.learning.boosting import boost
 from lenet_demo.learning.conclusion import conclude
 from lenet_demo.learning.data import (
     DataError,
     Digits,
+    resized,
     test_digits,
     together,
     training_digits,
@@ -25,7 +27,15 @@ from lenet_demo.learning.initialisation import start_xavier
 from lenet_demo.learning.loop import BatchTraining
 from lenet_demo.learning.moments import Moments
 from lenet_demo.learning.passes import Watched, go_through
-from lenet_demo.learning.recipe import PaperRecipe, Recipe, StringRecipe, StudentRecipe, facts_of
+from lenet_demo.learning.recipe import (
+    BoostedRecipe,
+    PaperRecipe,
+    Recipe,
+    SmallRecipe,
+    StringRecipe,
+    StudentRecipe,
+    facts_of,
+)
 from lenet_demo.learning.run import Run
 from lenet_demo.learning.soft_labels import Ensemble, at_most
 from lenet_demo.learning.strings import StringTraining
@@ -70,6 +80,10 @@ def main() -> None:
     with run.alone():
         if not flags.resume:
             run.refuse_to_overwrite()
+        if isinstance(recipe, BoostedRecipe):
+            learn, test = training_digits(flags.data), test_digits(flags.data)
+            boost(recipe, run, learn.first(flags.digits), test, flags.seed)
+            return
         torch.manual_seed(flags.seed)
         net = make_net(flags.net, data_set.channels)
         if recipe.start:
@@ -92,6 +106,8 @@ def prepare(
     if isinstance(recipe, PaperRecipe):
         # As in 1998: all 60,000 are learnt from, and figure 5 shows the test error by pass.
         learn, test = training_digits(flags.data), test_digits(flags.data)
+        if isinstance(recipe, SmallRecipe):
+            learn, test = resized(learn, recipe.side), resized(test, recipe.side)
         watched = Watched("test", test)
     else:
         learn, held_out, test = data_set.read(flags.data)

@@ -1,10 +1,10 @@
 """Figure 10: how many digits must be rejected for how small an error on the others.
 
-    python -m benchmarks.figure10 CHECKPOINT … --data DIR
+    python -m benchmarks.figure10 CHECKPOINT … [--boosted FOLDER] --data DIR
 
 For the shipped LeNet-5, LeNet-4, LeNet-1 and modern network, and for the checkpoints named
-besides, as `train.py lenet5 --recipe paper` writes. Rejected is by the gap between the two best,
-as in the paper: of two distances, or of two scores.
+besides, as `train.py lenet5 --recipe paper` writes; and for the run of boosted LeNet-4. Rejected
+is by the gap between the two best, as in the paper: of two distances, or of two scores.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import torch
 from matplotlib.figure import Figure
 
 from lenet_demo import load_net
+from lenet_demo.learning.boosting import Committee, load_committee
 from lenet_demo.learning.curves import png
 from lenet_demo.learning.data import Digits, test_digits
 from lenet_demo.learning.training import outputs
@@ -31,7 +32,7 @@ FORERUNNERS = {"lenet4": "LeNet-4, 1998's procedure", "lenet1": "LeNet-1, 1998's
 WANTED = 0.5  # per cent of the digits that are not rejected
 
 
-def error_left(net: LeNet, test: Digits) -> np.ndarray:
+def error_left(net: LeNet | Committee, test: Digits) -> np.ndarray:
     """(N,) error, in per cent, on the others with 0, 1, … of the N test digits rejected."""
     output = outputs(net, test)
     best = (-output if net.has_prototypes else output).topk(2, dim=1)
@@ -48,18 +49,20 @@ def to_be_rejected(errors: np.ndarray, wanted: float = WANTED) -> float:
 
 
 def draw(curves: Mapping[str, np.ndarray]) -> bytes:
-    figure = Figure(figsize=(7, 4.6), layout="constrained")
+    figure = Figure(figsize=(8, 5), layout="constrained")
     axes = figure.subplots()
     for name, errors in curves.items():
         rejected = 100 * np.arange(len(errors)) / len(errors)
         axes.plot(rejected, errors, label=name)
-    for (name, share), marker in zip(FIGURE_10.items(), ("o", "s"), strict=True):
+    for (name, share), marker in zip(FIGURE_10.items(), "Xv^DPos*h", strict=True):
         axes.plot(share, WANTED, marker, color="#666666", fillstyle="none", label=f"{name}, 1998")
     axes.axhline(WANTED, color="#999999", lw=0.8, ls="--")
-    axes.set(xlim=(0, 6), xlabel="rejected, % of the test digits", ylabel="error on the others, %")
+    axes.set(
+        xlim=(0, 8.5), xlabel="rejected, % of the test digits", ylabel="error on the others, %"
+    )
     axes.set(title="Rejected by the gap of the two best", ylim=(0, 2.2))
     axes.grid(alpha=0.3)
-    axes.legend()
+    axes.legend(fontsize=8)
     return png(figure)
 
 
@@ -67,15 +70,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("checkpoints", type=Path, nargs="*", help="others that train.py wrote")
     parser.add_argument("--data", type=Path, default=Path("data"), help="folder that has MNIST")
+    parser.add_argument("--boosted", type=Path, help="folder of a run of boosted LeNet-4")
     flags = parser.parse_args()
     torch.set_num_threads(1)
     test = test_digits(flags.data)
-    nets = {words: load_net(name) for name, words in SHIPPED.items()}
+    nets: dict[str, LeNet | Committee] = {words: load_net(name) for name, words in SHIPPED.items()}
     for net in map(load_file, flags.checkpoints):
         procedure = {"paper": "1998's procedure", "distorted": "the same, distorted digits too"}
         recipe = net.facts["recipe_name"]
         nets[f"LeNet-5, {procedure.get(recipe, recipe)}"] = net
     nets |= {words: load_net(name) for name, words in FORERUNNERS.items()}
+    if flags.boosted:
+        nets["boosted LeNet-4, 1998's procedure"] = load_committee(flags.boosted)
     curves = {name: error_left(net, test) for name, net in nets.items()}
     print(f"| network | error, % | rejected for {WANTED} %, % | for 0.1 %, % |\n|---|---|---|---|")
     for name, errors in curves.items():

@@ -1,14 +1,17 @@
-"""What benchmarks work out for figures 10 to 12, from cases that are plain."""
+"""What benchmarks work out for figures 9 to 12, from cases that are plain."""
 
 import numpy as np
 import pytest
 import torch
 
+from benchmarks import classics, collapse
+from benchmarks.figure9 import BARS, BOOSTED
 from benchmarks.figure10 import error_left, to_be_rejected
 from benchmarks.figure11 import counts
-from lenet_demo.learning.data import Digits
+from benchmarks.last_layer import Points, by_local_learning, by_vote, nearest
+from lenet_demo.learning.data import Digits, resized
 from lenet_demo.nets import ModernLeNet
-from lenet_demo.published import FIGURE_11, FIGURE_12
+from lenet_demo.published import FIGURE_9, FIGURE_11, FIGURE_12, LENET_1_ERROR, LENET_4_ERROR
 
 
 class Told(ModernLeNet):
@@ -35,3 +38,81 @@ def test_the_counts_are_the_printed_ones(name):
     assert parameters == pytest.approx(1000 * FIGURE_12[name], rel=0.01)
     if name != "LeNet-5":  # of which the paper counts otherwise: 340,908 connections, 401,000
         assert connections == pytest.approx(1000 * FIGURE_11[name], rel=0.02)
+
+
+def test_fully_connected_networks_are_counted_from_their_layers():
+    assert counts()["28×28-300-10"] == (784 * 300 + 300 + 300 * 10 + 10,) * 2
+    assert counts()["boosted LeNet-4"] == (3 * 258_406, 3 * 16_998)
+
+
+def test_figure_9_says_what_the_text_says_and_has_the_bars_that_ours_stand_beside():
+    assert FIGURE_9["LeNet-1, 16×16"] == LENET_1_ERROR
+    assert FIGURE_9["LeNet-4"] == LENET_4_ERROR
+    assert {*BARS.values(), BOOSTED} - FIGURE_9.keys() == {"LeNet-1, 20×20"}
+
+
+def test_the_nearest_come_first_and_most_votes_win():
+    known = torch.tensor([[0.0, 0], [3, 0], [1, 0], [9, 9]])
+    assert nearest(torch.tensor([[0.9, 0.1]]), known, 3).tolist() == [[2, 0, 1]]
+    assert by_vote(torch.tensor([[4, 2, 2], [7, 1, 3]])).tolist() == [2, 7]
+
+
+def test_local_learning_follows_a_line_that_votes_do_not_see():
+    """One neighbour of class 1 close by, yet the query lies on class 0's side of the line."""
+    known = Points(torch.tensor([[-1.0], [-2], [-3], [0.4], [3]]), torch.tensor([0, 0, 0, 1, 1]))
+    near = torch.tensor([[3, 0, 1, 2, 4]])
+    read = by_local_learning(torch.tensor([[-0.9]]), near, known, decay=1e-3)
+    assert read.tolist() == [0]
+    alike = torch.tensor([[0, 1, 2]])
+    assert by_local_learning(torch.tensor([[5.0]]), alike, known, decay=1.0).tolist() == [0]
+
+
+def some(digits):
+    ink = torch.from_numpy(np.rint(np.pad(digits.ink, ((0, 0), (2, 2), (2, 2))) * 255))
+    return Digits(ink.to(torch.uint8)[:, None], torch.from_numpy(digits.labels))
+
+
+def test_digits_of_16_pixels_are_smaller_about_the_same_middle(digits):
+    large = some(digits)
+    small = resized(large, 16)
+    assert small.ink.shape == large.ink.shape
+    ratio = (small.ink.sum((1, 2, 3)) / large.ink.sum((1, 2, 3))).numpy()
+    assert ratio == pytest.approx(0.64, abs=0.03)
+    place = torch.arange(32.0) - 15.5
+    for dim in (1, 2):
+        before, after = (
+            ((d.ink[:, 0].sum(dim) * place).sum(1) / d.ink.sum((1, 2, 3))).numpy()
+            for d in (large, small)
+        )
+        assert after == pytest.approx(0.8 * before, abs=0.15)
+    assert torch.equal(resized(large, 20).ink, large.ink)
+
+
+def test_deslanted_digits_lean_neither_way(digits):
+    def lean(ink):
+        place = torch.arange(32.0) - 15.5
+        ink = ink[:, 0].float() / ink.sum((1, 2, 3))[:, None, None]
+        y = place[:, None] - (ink.sum(2) @ place)[:, None, None]
+        x = place - (ink.sum(1) @ place)[:, None, None]
+        return (ink * x * y).sum((1, 2)) / (ink * y * y).sum((1, 2))
+
+    leaning = some(digits)
+    assert lean(leaning.ink).abs().mean() > 0.1
+    assert lean(classics.deslanted(leaning).ink).abs().mean() < 0.02
+
+
+def test_linear_classifiers_separate_what_a_line_separates():
+    random = torch.Generator().manual_seed(0)
+    labels = torch.arange(10).repeat(30)
+    features = torch.eye(10)[labels] + 0.05 * torch.randn(300, 10, generator=random)
+    split = (Points(features, labels),) * 3
+    assert classics.linear(split) == classics.pairwise(split) == 0
+
+
+def test_prototypes_that_eq_8_moves_draw_together_and_fixed_ones_stay(digits, monkeypatch):
+    monkeypatch.setattr(collapse, "MEASURED", (0, 20))
+    learn = some(digits)
+    moved = collapse.watch(collapse.mean_squared_error, True, learn, learn)
+    fixed = collapse.watch(collapse.mean_squared_error, False, learn, learn)
+    assert moved[0].apart == fixed[0].apart == fixed[1].apart
+    assert moved[1].apart < moved[0].apart / 4

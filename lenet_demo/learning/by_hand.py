@@ -14,7 +14,6 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from ..nets.lenet5 import SQUASH_LIMIT
@@ -64,9 +63,13 @@ def slope(squashed: Array) -> Array:
 def patches(maps: Array) -> Array:
     """Every 5×5 window of (M, H, W) as a column, and a row of ones: (25 M + 1, positions)."""
     count, height, width = maps.shape
-    windows = sliding_window_view(maps, (5, 5), axis=(1, 2)).transpose(0, 3, 4, 1, 2)
-    columns = np.ones((25 * count + 1, (height - 4) * (width - 4)), np.float32)
-    columns[:-1].reshape(windows.shape)[:] = windows
+    map_step, row, pixel = maps.strides
+    # A view; NumPy's own functions for it take longer than all the copying.
+    shape, strides = (count, 5, 5, height - 4, width - 4), (map_step, row, pixel, row, pixel)
+    windows: Array = np.ndarray(shape, np.float32, maps, strides=strides)
+    columns = np.empty((25 * count + 1, (height - 4) * (width - 4)), np.float32)
+    columns[:-1].reshape(shape)[:] = windows
+    columns[-1] = 1
     return columns
 
 
@@ -74,11 +77,11 @@ def add_patches(columns: Array, side: int) -> Array:
     """The reverse of `patches`, without the ones: windows added up where they overlap."""
     reach = side - 4
     windows = columns.reshape(-1, 5, 5, reach, reach)
-    maps = np.zeros((len(windows), side, side), np.float32)
-    for y in range(5):
-        for x in range(5):
-            maps[:, y : y + reach, x : x + reach] += windows[:, y, x]
-    return maps
+    apart = np.zeros((len(windows), 5, 5, side, side), np.float32)
+    map_step, y, x, row, pixel = apart.strides
+    strides = (map_step, y + row, x + pixel, row, pixel)  # each window where it belongs
+    np.ndarray(windows.shape, np.float32, apart, strides=strides)[:] = windows
+    return apart.sum((1, 2))
 
 
 def sums_of_four(maps: Array) -> Array:
@@ -124,7 +127,7 @@ def backward(weights: Weights, activity: Activity, at_f6: Array, power: int) -> 
     at_full = []
     at = at_f6 * p(slope(activity.f6))
     for layer, before in zip(full_weights[::-1], activity.full[-2::-1], strict=True):
-        at_full.append(np.outer(at, p(before)))
+        at_full.append(at[:, None] * p(before))
         at = (at @ p(layer[:, :-1])) * p(slope(before[:-1]))
     s4 = at.reshape(activity.s4_in.shape)
     s2_in, s4_in = activity.s2_in, activity.s4_in

@@ -45,6 +45,20 @@ def together(*parts: Digits) -> Digits:
     return Digits(torch.cat([part.ink for part in parts]), torch.cat([p.labels for p in parts]))
 
 
+def resized(digits: Digits, side: int) -> Digits:
+    """Digits of 20×20 pixels in `side`×`side`, about the middle of the same field.
+
+    The field is padded, so that all of it scaled down has 32×32 pixels again: each is a weighted
+    mean of those that it covers. Sides that do not pad to whole pixels are rounded.
+    """
+    padding = round((32 * 20 / side - 32) / 2)
+    parts = []
+    for ink in digits.ink.split(10_000):
+        wide = F.pad(ink, (padding,) * 4).float()
+        parts.append(F.interpolate(wide, size=(32, 32), mode="bilinear", antialias=True))
+    return Digits(torch.cat([part.round().to(torch.uint8) for part in parts]), digits.labels)
+
+
 def training_digits(root: Path) -> Digits:
     """All 60,000 training digits. Raises `DataError`."""
     return _read(MNIST, root, train=True)

@@ -29,9 +29,7 @@ class FixedSet:
     def __init__(self, digits: Digits, copies: int, seed: int):
         self.digits, self.copies = digits, copies
         self.order = np.random.default_rng(seed).permutation(len(digits) * (1 + copies))
-        least, most = np.array([SCALE, SQUEEZE, SHEAR, SHIFT, SHIFT], np.float32).T
-        drawn = np.random.default_rng(SEED).random((len(digits) * copies, 5), np.float32)
-        self.numbers = torch.from_numpy(least + (most - least) * drawn)
+        self.numbers = draw_numbers(np.random.default_rng(SEED), len(digits) * copies)
 
     def of_pass(self, number: int) -> Digits:
         """As many as there are digits: of a set with copies the next part, then from the first."""
@@ -46,6 +44,12 @@ class FixedSet:
             numbers = self.numbers[patterns[places] - count]
             chosen.ink[places] = distort(chosen.ink[places], numbers)
         return chosen
+
+
+def draw_numbers(random: np.random.Generator, count: int) -> Tensor:
+    """(count, 5): what distorts so many digits, each number drawn evenly from its range."""
+    least, most = np.array([SCALE, SQUEEZE, SHEAR, SHIFT, SHIFT], np.float32).T
+    return torch.from_numpy(least + (most - least) * random.random((count, 5), np.float32))
 
 
 def distort(ink: Tensor, numbers: Tensor) -> Tensor:

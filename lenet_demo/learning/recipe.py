@@ -113,6 +113,21 @@ class PaperRecipe:
         return len(self.etas)
 
 
+@dataclass(frozen=True, kw_only=True)
+class BoostedRecipe(PaperRecipe):
+    """Three networks, each of which learns what is hard for those before: see `boosting`.
+
+    `copies` are the first one's; the others choose their own patterns.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallRecipe(PaperRecipe):
+    """The same on digits of `side`×`side` pixels in place of MNIST's 20×20."""
+
+    side: int = 16
+
+
 def facts_of(recipe: Recipe | PaperRecipe) -> dict[str, Any]:
     """A recipe in words and numbers, for the header of a checkpoint: functions by their names."""
     return _named(dataclasses.asdict(recipe))

@@ -5,7 +5,15 @@ import dataclasses
 from .distortions import Distortions
 from .initialisation import start_shipped, start_wide
 from .losses import cross_entropy, maximum_a_posteriori, squared_difference, string_loss
-from .recipe import PaperRecipe, Recipe, StringRecipe, StudentRecipe, TeacherRecipe
+from .recipe import (
+    BoostedRecipe,
+    PaperRecipe,
+    Recipe,
+    SmallRecipe,
+    StringRecipe,
+    StudentRecipe,
+    TeacherRecipe,
+)
 
 # Wider ones cost LeNet-5 what they gain on pen-written digits, and gave the others nothing.
 MILD = Distortions(
@@ -130,6 +138,13 @@ RECIPES: dict[str, dict[str, Recipe | PaperRecipe]] = {
         "tutorial": dataclasses.replace(TUTORIAL, loss=squared_difference, rate=1e-2, plain=True),
     },
     # Eq. 8, which with their codes is the mean squared error.
-    "lenet1": {"shipped": PaperRecipe(j=None)},
-    "lenet4": {"shipped": PaperRecipe(j=None)},
+    "lenet1": {
+        "shipped": PaperRecipe(j=None),
+        # LeNet-1's digits of 1998 were smaller than MNIST's (section III-C).
+        "published": SmallRecipe(j=None),
+    },
+    "lenet4": {
+        "shipped": PaperRecipe(j=None),
+        "boosted": BoostedRecipe(j=None, copies=9),
+    },
 }

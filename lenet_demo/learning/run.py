@@ -87,7 +87,7 @@ class Run:
 
     def refuse_to_overwrite(self) -> None:
         """Raises `TrainingFailed` where the folder holds a run already."""
-        if self._state.exists():
+        if any(self.folder.rglob(self._state.name)):  # a boosted one's are in folders of their own
             raise TrainingFailed(
                 f"{self.folder} holds a run already: continue it with --resume, "
                 "or name another folder with --run."

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from tqdm import tqdm
 
 from ..nets import LeNet
@@ -85,12 +85,12 @@ def steps(items: Iterable, description: str) -> Iterator:
         yield item
 
 
-def device_of(net: LeNet) -> torch.device:
+def device_of(net: nn.Module) -> torch.device:
     return next(net.parameters()).device
 
 
 @torch.no_grad()
-def outputs(net: LeNet, digits: Digits) -> Tensor:
+def outputs(net: nn.Module, digits: Digits) -> Tensor:
     """(N, 10) outputs for all `digits`, in evaluation mode; the network's mode is kept.
 
     A thousand at a time on `net`'s device; they come back to where `digits` are.

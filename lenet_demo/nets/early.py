@@ -67,7 +67,8 @@ class LeNet1(NinetiesLeNet):
     reading. The 100 connections to the codes are this project's, too: 98,542 in all.
 
     One departure: 1998 gave it digits of 16×16 in its 28×28; here it gets MNIST's 20×20, the
-    middle of the field that the other networks see.
+    middle of the field that the other networks see. `train.py lenet1 --recipe published` learns
+    and reads MNIST scaled down to 16×16.
     """
 
     margin = 2  # its 28×28 are the middle of the field

@@ -100,6 +100,12 @@ def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, da
     assert "other settings" in other.stderr
 
 
+def test_lenet_1_learns_the_small_digits_that_it_had(train, tmp_path):
+    run = train("lenet1", "--recipe", "published", "--epochs", 1)
+    assert run.returncode == 0, run.stderr
+    assert weights(tmp_path / "out", "lenet1-published")
+
+
 def test_a_run_of_other_settings_is_not_resumed(train):
     flags = ["modern", "--recipe", "tutorial", "--epochs", 1]
     assert train(*flags).returncode == 0
