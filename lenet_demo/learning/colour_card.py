@@ -3,7 +3,8 @@
 import inspect
 
 from ..nets import LeNet
-from .card import front_matter, how_made, name_of
+from .card import front_matter, name_of
+from .provenance import how_made
 
 CARD = """\
 {about} Three channels in, {parameters:,} free parameters.

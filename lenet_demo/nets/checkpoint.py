@@ -26,8 +26,7 @@ NETS: dict[str, type[LeNet]] = {
     "lenet1": LeNet1,
     "lenet4": LeNet4,
 }
-# LeNet-5 by other recipes: for whole numbers; with pixels inverted; by the procedure of 1998, with
-# three departures, plain and with distorted digits.
+# LeNet-5 for whole numbers; with pixels inverted; by 1998's procedure, three departures, twice.
 OTHER_WEIGHTS = ("lenet5-string", "lenet5-noise", "lenet5-paper", "lenet5-distorted")
 PICKLED = {".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle"}
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
