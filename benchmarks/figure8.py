@@ -69,8 +69,8 @@ def main() -> None:
     both = theirs.keys() & ours.keys()
     alike = sum(theirs[number] == ours[number] for number in both)
     print(f"1998 misread {len(theirs)}, ours {len(ours)}, both {len(both)}, {alike} of these alike")
-    seed = net.facts["seed"]
-    write_atomically(PICTURE, draw(test, theirs, ours, f"The same procedure here, seed {seed}"))
+    title = f"The same procedure here, with three departures, seed {net.facts['seed']}"
+    write_atomically(PICTURE, draw(test, theirs, ours, title))
 
 
 if __name__ == "__main__":

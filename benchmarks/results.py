@@ -84,7 +84,7 @@ def main() -> None:
 
     if flags.pictures and len(by_size) > 1:
         distorted = [error / 100 for _, error, *_ in groups["lenet5", "distorted"]]
-        title = "LeNet-5 by the paper's recipe (figure 6)"
+        title = "LeNet-5 by 1998's procedure, with three departures (figure 6)"
         picture = draw_figure_6(by_size, distorted, title)
         write_atomically(flags.pictures / "figure6.png", picture)
 

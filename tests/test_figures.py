@@ -1,17 +1,27 @@
 """What benchmarks work out for figures 9 to 12, from cases that are plain."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
 
 from benchmarks import classics, collapse
 from benchmarks.figure9 import BARS, BOOSTED
-from benchmarks.figure10 import error_left, to_be_rejected
+from benchmarks.figure10 import draw, error_left, to_be_rejected
 from benchmarks.figure11 import counts
 from benchmarks.last_layer import Points, by_local_learning, by_vote, nearest
 from lenet_demo.learning.data import Digits, resized
 from lenet_demo.nets import ModernLeNet
-from lenet_demo.published import FIGURE_9, FIGURE_11, FIGURE_12, LENET_1_ERROR, LENET_4_ERROR
+from lenet_demo.published import (
+    FIGURE_9,
+    FIGURE_10,
+    FIGURE_11,
+    FIGURE_12,
+    LENET_1_ERROR,
+    LENET_4_ERROR,
+)
+from tests.conftest import ROOT
 
 
 class Told(ModernLeNet):
@@ -36,7 +46,7 @@ def test_the_least_sure_are_rejected_first():
 def test_the_counts_are_the_printed_ones(name):
     connections, parameters = counts()[name]
     assert parameters == pytest.approx(1000 * FIGURE_12[name], rel=0.01)
-    if name != "LeNet-5":  # of which the paper counts otherwise: 340,908 connections, 401,000
+    if name != "LeNet-5":
         assert connections == pytest.approx(1000 * FIGURE_11[name], rel=0.02)
 
 
@@ -116,3 +126,26 @@ def test_prototypes_that_eq_8_moves_draw_together_and_fixed_ones_stay(digits, mo
     fixed = collapse.watch(collapse.mean_squared_error, False, learn, learn)
     assert moved[0].apart == fixed[0].apart == fixed[1].apart
     assert moved[1].apart < moved[0].apart / 4
+
+
+def test_lenet_5_s_multiply_adds_are_about_its_connections_and_parameters():
+    assert sum(counts()["LeNet-5"]) == 340_908 + 60_000
+    assert 1000 * FIGURE_11["LeNet-5"] == pytest.approx(400_908, rel=0.001)
+
+
+def test_the_forerunners_counts_are_the_printed_ones_and_their_codes():
+    codes = 10 * 10
+    assert counts()["LeNet-1"] == (98_442 + codes, 2_578)  # as printed in 1990
+    assert counts()["LeNet-4"] == (258_306 + codes, 16_998)
+    fully_connected = 120 * (16 * 5 * 5 + 1)
+    assert fully_connected == 48_120 > 1000 * FIGURE_12["LeNet-4"]
+
+
+def test_all_nine_of_figure_10_stand_beside_ours():
+    assert sorted(FIGURE_10.values()) == [0.5, 1.4, 1.6, 1.8, 1.8, 1.9, 3.2, 3.7, 8.1]
+    assert (FIGURE_10["LeNet-1"], FIGURE_10["LeNet-4"]) == (3.7, 1.8)
+    words = (ROOT / "docs" / "1998.md").read_text(encoding="utf-8")
+    section = words.partition("## Figure 10")[2].partition("| here |")[0]
+    told = [float(share) for share in re.findall(r"\| ([\d.]+) \|$", section, re.MULTILINE)]
+    assert told == sorted(FIGURE_10.values())
+    assert b"PNG" in draw({"LeNet-1 here": np.array([2.0, 0.4])})[:8]

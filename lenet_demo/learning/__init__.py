@@ -5,5 +5,5 @@ and tried on; recipe, recipes, colour_recipes, fashion_recipes, data_sets, losse
 flags, device: how; training, loop, passes: in batches; teachers, soft_labels, sharing,
 distillation: from teachers besides; strings: whole numbers; by_hand, criterion, fixed_set, sdlm,
 boosting: as in 1998, but for three departures; moments, history: what a run was on its way; run,
-report, curves, card, picture_card, conclusion: what is left of it.
+report, curves, provenance, card, picture_card, conclusion: what is left of it.
 """

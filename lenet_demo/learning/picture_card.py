@@ -4,8 +4,9 @@ import inspect
 from typing import NamedTuple
 
 from ..nets import LeNet
-from .card import front_matter, how_made, name_of
+from .card import front_matter, name_of
 from .data_sets import DATA_SETS
+from .provenance import how_made
 
 CARD = """\
 {about} {channels} in, {parameters:,} free parameters.

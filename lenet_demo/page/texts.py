@@ -40,9 +40,9 @@ TITLES = {
     "lenet5": ("LeNet-5", "network of 1998, weights of today"),
     "modern": ("Modern LeNet", "as tutorials build it today"),
     "wide": ("Wide LeNet", "for colour pictures, here in grey"),
-    "small": ("Small-kernel LeNet", "of PyTorch's first tutorial"),
-    "lenet1": ("LeNet-1", "the first, by the procedure of 1998"),
-    "lenet4": ("LeNet-4", "the one before, by the procedure of 1998"),
+    "small": ("Small-kernel LeNet", "3×3, for a time in PyTorch's introduction"),
+    "lenet1": ("LeNet-1", "the first of that name; procedure of 1998, with three departures"),
+    "lenet4": ("LeNet-4", "the one before; procedure of 1998, with three departures"),
 }
 SHORT_TITLES = {
     "lenet5": "1998",
@@ -152,9 +152,11 @@ SENTENCES = {
     "c1": "Six small filters slide over the field, and each makes a map of where its own stroke "
     "or edge is (sections II-A, II-B).",
     "s2": "Each map is halved, since where a stroke is matters less than that it is: 1998 adds "
-    "four units and learns how much the sum counts, today takes the largest (section II-B).",
-    "c3": "Sixteen maps of combinations: in 1998 each sees a different few of the six maps before, "
-    "by Table I, so that each must find something else; today each sees all (section II-B).",
+    "four units (section II-B; II-A says averages) and learns how much the sum counts, today takes "
+    "the largest.",
+    "c3": "Sixteen maps of combinations: in 1998 each sees a choice of its own of the six maps "
+    "before, three or four of them, and one of the maps all six (Table I), so that each must find "
+    "something else; today each sees all (section II-B).",
     "s4": "Halved once more: sixteen maps of 5×5, in which one unit sees a quarter of the field, "
     "16×16 pixels (10×10 in the 3×3 network; section II-B).",
     "c5": "Here the filters are as large as the maps: each of 120 units sees the whole drawing "

@@ -3,11 +3,15 @@
 import pytest
 from huggingface_hub import ModelCard
 
+from benchmarks.cards import cards
 from lenet_demo.learning.card import model_card
+from lenet_demo.learning.hands import DIGITS
 from lenet_demo.learning.picture_card import picture_card
+from lenet_demo.learning.provenance import changes_since
 from lenet_demo.nets import NETS, load_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, OTHER_WEIGHTS, load_file
 
+OTHERWISE = {"wide", "small", "lenet5-noise", "lenet5-string"}
 COLOUR = ["modern-cifar10", "wide-cifar10"]
 
 
@@ -15,6 +19,25 @@ COLOUR = ["modern-cifar10", "wide-cifar10"]
 def test_the_committed_card_says_what_the_header_says(name):
     committed = (CHECKPOINTS / f"{name}.md").read_text(encoding="utf-8")
     assert committed == model_card(load_net(name))
+
+
+def test_a_card_says_where_its_recipe_makes_other_weights_today():
+    for name, card in cards().items():
+        assert ("no longer makes these very weights" in card) == (name in OTHERWISE), name
+        assert ("makes it anew" in card) == (name not in OTHERWISE), name
+        assert card == (CHECKPOINTS / f"{name}.md").read_text(encoding="utf-8")
+    facts = load_net("lenet5-string").facts
+    assert (facts["hands"], facts["began_with"]) == ("014789", "labels")
+    assert len(changes_since(facts)) == 2
+    assert changes_since({"hands": DIGITS}) == changes_since({}) == []
+
+
+def test_cards_by_1998_s_procedure_name_its_departures():
+    for name in ("lenet1", "lenet4", "lenet5-paper", "lenet5-distorted"):
+        card = model_card(load_net(name))
+        assert "by the procedure of 1998, with three departures" in card
+        assert "subsampling coefficients ½" in card
+    assert "2.9 pixels" in model_card(load_net("lenet5-distorted"))
 
 
 @pytest.mark.parametrize("name", NETS)

@@ -5,13 +5,15 @@ import pytest
 import torch
 
 from lenet_demo.learning.by_hand import backward, forward
+from lenet_demo.learning.criterion import Criterion
 from lenet_demo.learning.data import Digits
-from lenet_demo.learning.fixed_set import FixedSet, distort
+from lenet_demo.learning.fixed_set import SCALE, SHEAR, SHIFT, SQUEEZE, FixedSet, distort
 from lenet_demo.learning.initialisation import start_wide
 from lenet_demo.learning.losses import maximum_a_posteriori, mean_squared_error
 from lenet_demo.learning.recipe import PaperRecipe
 from lenet_demo.learning.sdlm import SDLM, from_weights, to_weights
 from lenet_demo.nets import LeNet1, LeNet4, LeNet5
+from lenet_demo.published import FIRST_STEPS
 
 ALL = pytest.mark.parametrize("kind", [LeNet1, LeNet4, LeNet5])
 C3, S4, C5, F6 = 2, 3, 4, 5  # of LeNet-5's weights
@@ -169,6 +171,26 @@ def test_the_first_steps_lie_in_the_papers_range(net, some):
     assert steps.max() < 0.0005 / 0.02
 
 
+def test_with_the_whole_energy_the_first_steps_would_be_too_small(net, some):
+    """The third departure: all of the energy has twice the h, and ε leaves the printed range."""
+    sdlm = SDLM(net, PaperRecipe(), some, seed=0)
+    images, labels = sdlm.images_of(some), some.labels.tolist()
+    halved = sdlm.curvature(to_weights(net), images, labels)
+
+    def whole(distances, label):
+        return tuple(2 * part for part in Criterion(5.0)(distances, label))
+
+    sdlm.criterion = whole
+    for h, twice in zip(halved, sdlm.curvature(to_weights(net), images, labels), strict=True):
+        assert np.allclose(twice, 2 * h, rtol=1e-4)
+    # What docs/1998.md says of seed 0, from its ε with half the energy.
+    eta, mu = 0.0005, 0.02
+    ends = [eta / (mu + 2 * (eta / epsilon - mu)) for epsilon in (8.746e-5, 0.012714)]
+    assert ends == pytest.approx([4.4e-5, 8.5e-3], rel=0.01)
+    shares = [end / printed for end, printed in zip(ends, FIRST_STEPS, strict=True)]
+    assert shares == pytest.approx([0.63, 0.53], abs=0.005)
+
+
 def test_passes_learn(net, some):
     sdlm = SDLM(net, PaperRecipe(), some, seed=4)
     first, _, third = [sdlm.learn(number) for number in (1, 2, 3)]
@@ -238,3 +260,25 @@ def test_what_distorts_does_what_its_numbers_say():
     middles = (made[3] * torch.arange(32)).sum(1)[12:20] / made[3].sum(1)[12:20]
     assert middles.diff().tolist() == pytest.approx([-0.14] * 7, abs=0.02)
     assert torch.equal(made[4], made[0].roll((-1, 2), (0, 1)))
+
+
+def test_what_is_shifted_and_sheared_before_it_is_scaled_goes_farther():
+    """Up to 2.9 pixels and 0.20 a row, where figure 7's ranges end at 2 and 0.14."""
+    scale, squeeze, shear, shift = (ends[1] for ends in (SCALE, SQUEEZE, SHEAR, SHIFT))
+    ink = torch.zeros(3, 1, 32, 32, dtype=torch.uint8)
+    ink[:2, :, 12:20, 12:20] = 255
+    ink[2, :, :, 14:18] = 255
+    numbers = torch.tensor(
+        [
+            [scale, squeeze, 0.0, shift, 0.0],
+            [scale, SQUEEZE[0], 0.0, 0.0, shift],
+            [scale, squeeze, shear, 0.0, 0.0],
+        ]
+    )
+    made = distort(ink, numbers)[:, 0].float()
+    columns, rows = made.sum(1), made.sum(2)
+    places = torch.arange(32) - 15.5
+    assert (columns[0] @ places / columns[0].sum()).item() == pytest.approx(2.86, abs=0.05)
+    assert (rows[1] @ places / rows[1].sum()).item() == pytest.approx(2.86, abs=0.05)
+    middles = made[2] @ places / rows[2]
+    assert ((middles[26] - middles[6]) / 20).item() == pytest.approx(-0.20, abs=0.001)

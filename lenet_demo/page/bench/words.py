@@ -22,10 +22,11 @@ CHAPTERS = {
     "neocognitron": Chapter(
         "Neocognitron",
         "Kunihiko Fukushima built it from such cells in 1980: a plane of S cells looks for one "
-        "thing everywhere, and C cells above it answer if it is found nearby. It learns without a "
-        "teacher. In 1980 the cell that answers most learns, for all of its plane; here planes "
-        "come about by his later rule “add if silent” (2013): where there is ink and no cell "
-        "answers, a plane is added for what is there.",
+        "thing everywhere, and C cells above it answer if it is found nearby. The S cells learn, "
+        "without a teacher; the C cells are fixed. He sets several such pairs of layers one on the "
+        "other, the bench has one. In 1980 the cell that answers most learns, for all of its "
+        "plane; here planes come about by his later rule “add if silent” (2013): where there is "
+        "ink and no cell answers, a plane is added for what is there.",
     ),
     "sharing": Chapter(
         "Sharing weights",

@@ -16,16 +16,16 @@ FOLDER = CHECKPOINTS / "histories"
 
 class Words(NamedTuple):
     net: str
-    how: str  # it learns
+    how: str  # it learns, "by" left out
     printed: dict[str, list[float]] | None = None  # the paper's errors by pass, in per cent
 
 
 FIGURE_5 = {"test": FIGURE_5_TEST, "training": FIGURE_5_TRAINING}
 # By the checkpoint that the run ended in.
 RUNS = {
-    "lenet5-paper": Words("lenet5", "by the procedure of 1998", FIGURE_5),
-    "lenet5": Words("lenet5", "by today's recipe"),
-    "modern": Words("modern", "by today's recipe"),
+    "lenet5-paper": Words("lenet5", "1998's procedure (three departures)", FIGURE_5),
+    "lenet5": Words("lenet5", "today's recipe"),
+    "modern": Words("modern", "today's recipe"),
 }
 
 
@@ -56,7 +56,7 @@ def entry(path: Path, network: dict[str, Any]) -> dict[str, Any]:
         "name": f"{path.stem}-learning",
         "file": f"checkpoints/histories/{path.name}",
         "title": title,
-        "when": f"as it learns {of.how}",
+        "when": f"as it learns by {of.how}",
         "choice": f"{title}, {of.how}",
         "short": texts.SHORT_TITLES[of.net],
         "steps": texts.STEPS[of.net],

@@ -22,8 +22,9 @@ SCENES = (
         "with their centre of mass in the middle of the field, as the paper describes it for its "
         "own digits (sections II-B and III-A; the exact steps of 1998 are lost). The field is "
         "larger than any digit, so that stroke ends and corners can lie in the centre of what the "
-        "highest detectors see. Paper counts as −0.1 and ink as 1.175: over a digit, the mean is "
-        "about 0 and the variance about 1. Untick a step, and see what becomes of the reading.",
+        "highest detectors see. Paper counts as −0.1 and ink as 1.175: mean “roughly” 0, "
+        "variance “roughly” 1, says the paper; over MNIST's fields 0.03 and 0.12, in the box of a "
+        "digit's ink 0.32 and 0.28. Untick a step, and see what becomes of the reading.",
     ),
     Scene(
         "c1",
@@ -44,14 +45,14 @@ SCENES = (
         "s2",
         "c1 s2",
         "Then each map is halved: that a stroke is there matters more than exactly where.",
-        "Each unit of S2 adds four units of C1, multiplies their sum by a trainable coefficient, "
-        "adds a trainable bias, and squashes the result: two numbers a map, twelve in all (section "
-        "II-B). A coarser map minds small shifts and distortions less (section II-A). The networks "
-        "that tutorials build today take the largest of the four, which learns nothing. Before S2 "
-        "there were the complex cells of the cortex, which answer to a bar wherever in their field "
-        "it is (Hubel and Wiesel, 1962), and the neocognitron's C cells (Fukushima, 1980), which "
-        "take turns with S cells as S2 does with C1, but learn without a teacher. Try both on the "
-        "bench.",
+        "Each unit of S2 adds four units of C1 (section II-B; II-A says averages), multiplies the "
+        "sum by a trainable coefficient, adds a trainable bias, and squashes the result: two "
+        "numbers a map, twelve in all. A coarser map minds small shifts and distortions less "
+        "(section II-A). Today's tutorials take the largest of the four, which learns nothing. "
+        "Before S2 there were the cortex's complex cells, which answer to a bar wherever in their "
+        "field it is (Hubel and Wiesel, 1962), and the neocognitron's C cells (Fukushima, 1980): "
+        "they are fixed, where S2 learns, and the S cells below them learn without a teacher. Try "
+        "both on the bench.",
         state=held("s2", 2, 6, 7),
         walk={"start": [2, 6, 0], "pace": 220},
     ),
@@ -84,7 +85,8 @@ SCENES = (
         "The next layer draws: 84 units, seven by twelve, make a little printed digit.",
         "Each of F6's 84 units weighs all 120 of C5: 10,164 free parameters. What they are to "
         "give are stylised pictures of 7×12 pixels, one for each class, of +1 and −1, where the "
-        "squashing bends most and is far from its limits (sections II-B and II-C, appendix A). "
+        "squashing, says the paper, bends most (its second derivative is largest at 0.99), far "
+        "from its limits (sections II-B and II-C, appendix A). "
         "The paper finds such pictures not particularly useful for single digits, but for the "
         "whole of ASCII, where confusable characters get pictures that are alike.",
     ),
@@ -93,8 +95,9 @@ SCENES = (
         "f6 nearest output",
         "The answer is the printed picture that lies nearest.",
         "Each of the ten outputs is a squared distance, Σ (x − w)² over F6's 84 units (Eq. 7, "
-        "section II-B): the least one wins. The ten pictures w were chosen by hand, and are not "
-        "learnt. A dot marks a pixel in which F6 has another sign than the picture.",
+        "section II-B): the least one wins. The ten pictures w were chosen by hand and kept "
+        "fixed, “at least initially”, says the paper; here they stay so. A dot marks a pixel in "
+        "which F6 has another sign than the picture.",
     ),
     Scene(
         "gap",
@@ -134,7 +137,7 @@ SCENES = (
         f"In 1998 LeNet\u20115 took this {IS} for a {TAKEN_FOR}: one of {len(FIGURE_8)} test "
         "digits that it misread, of 10,000.",
         "Those are the errors of the LeNet-5 that had learnt from distorted digits, too: 0.8 % of "
-        "MNIST's test digits (section III-C, figure 8). Most of them, the paper says, are truly "
+        "MNIST's test digits (section III-B, figure 8). Most of them, the paper says, are truly "
         "ambiguous, or written in a way that the training digits seldom are. The weights here are "
         "of today, and read most of the 82.",
         nets=("lenet5", "modern"),
@@ -147,8 +150,9 @@ SCENES = (
         "turned",
         "",
         "Turned by 24° to the left, this 7 is a 1 to LeNet\u20115 and still a 7 to the modern one.",
-        "The paper estimates that a digit is read accurately at half or twice its size, moved up "
-        "or down by half its height, and turned by 30° either way (section III-E). The slider "
+        "The paper estimates that a digit is read accurately while its size varies by a factor of "
+        "about two, it moves up or down by about half its height, and turns by 30° either way "
+        "(section III-E). The slider "
         "turns this one; above it, what each network makes of each angle, over the share of "
         "MNIST's test digits that it reads there. Choose another of nine distortions, "
         "or draw a digit.",
@@ -177,8 +181,8 @@ SCENES = (
         "C5, F6 and the output get a column for every four pixels, each seeing 32 of them. The "
         "paper calls that a space displacement neural network (section VII). A column names a "
         "digit whose middle is in the middle of what it sees; the cheapest path over all columns "
-        "makes a number of that. The weights are of today, learnt from digits set side by side. "
-        "Write over the number.",
+        "makes a number of that. The weights are of today and this task's own: learnt from digits "
+        "set side by side. Write over the number.",
         state={"view": "number"},
     ),
 )

@@ -29,7 +29,11 @@ WORDS = {
         (-10, 10),
     ),
     "scale": Words(
-        "Scale", "Larger or smaller, strokes and all; the paper: by about two", "×", 60, (0.5, 2)
+        "Scale",
+        "Larger or smaller, strokes and all; the paper: by a factor of about two",
+        "×",
+        60,
+        (0.5, 2),
     ),
     "rotate": Words(
         "Rotate", "Turned about the middle of the field; the paper: by 30°", "°", 180, (-30, 30)
@@ -40,8 +44,8 @@ WORDS = {
     "blur": Words("Blur", "Out of focus: the deviation, in pixels", "px", 60),
     "noise": Words(
         "Noise",
-        "So many pixels inverted; in figure 13 a tenth, for a network that had learnt from such "
-        "digits",
+        "So many pixels inverted; figure 13's network had learnt from digits with a tenth of them "
+        "inverted",
         "%",
         60,
     ),
