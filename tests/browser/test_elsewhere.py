@@ -10,9 +10,10 @@ from safetensors.torch import save
 
 from benchmarks.app import page_address
 from lenet_demo import load_net
-from lenet_demo.nets import ModernLeNet, save_net
+from lenet_demo.nets import ModernLeNet, WideLeNet, save_net
 from lenet_demo.page.bundle import bundle
 from lenet_demo.page.static import write_folder, write_one_file
+from lenet_demo.page.texts import CIFAR_10
 from tests.browser.conftest import DIGITS, SEVEN, answers, draw, settle, wait_for_address
 from tests.conftest import app_in, copy_app
 
@@ -177,6 +178,64 @@ def test_a_network_of_one_s_own_stands_beside_the_others(visit, tmp_path):
     assert row.is_visible()
     assert "61,750 parameters" in row.inner_text()
     assert page.locator('[data-role="agreement"]').inner_text().count("My LeNet") == 1
+
+
+CLOTHES = "T-shirt/top Trouser Pullover Dress Coat Sandal Shirt Sneaker Bag Boot".split()
+
+
+@pytest.mark.parametrize(
+    ("net", "facts", "names"),
+    [
+        (ModernLeNet, {"net": "modern", "data_set": "fashion", "classes": CLOTHES}, CLOTHES),
+        (partial(ModernLeNet, 3), {"net": "modern", "data_set": "cifar10"}, CIFAR_10),
+        (ModernLeNet, {"net": "modern", "data_set": "fashion"}, None),
+        (ModernLeNet, {"net": "modern", "classes": ["<b>one</b>", 2]}, None),
+    ],
+    ids=["clothes", "colours", "no names", "odd names"],
+)
+def test_a_network_for_other_pictures_says_their_names(visit, tmp_path, net, facts, names):
+    torch.manual_seed(0)
+    mine = tmp_path / "mine.safetensors"
+    save_net(net(), facts, mine)
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    drop(page, "mine.safetensors", mine.read_bytes())
+    said = page.locator('[data-role="message"]', has_text="reads beside the others now")
+    said.wait_for()
+    settle(page)
+    row = page.locator("#figure .net:not([hidden])").nth(1)
+    shown = names or [str(digit) for digit in range(10)]
+    assert row.locator(".bars b").all_text_contents() == shown
+    assert row.locator('[data-role="digit"]').text_content() in shown
+    assert (
+        row.locator('[data-role="digit"]').text_content() == row.locator(".wins b").text_content()
+    )
+    agreement = page.locator('[data-role="agreement"]').inner_text()
+    if names:
+        assert f"its classes are {', '.join(names)}." in said.inner_text()
+        assert "agree" not in agreement
+    # What is too long for its place is cut there, and nothing is pushed out of the row.
+    cut = row.evaluate(
+        """row => [...row.querySelectorAll('.bars li, .verdict span')].filter(part =>
+             part.getBoundingClientRect().right > document.documentElement.clientWidth).length"""
+    )
+    assert cut == 0
+    page.click('[data-view="stress"]')
+    settle(page)
+    page.click('[data-view="bench"]')
+    settle(page)
+
+
+def test_a_network_of_other_than_ten_classes_gets_a_sentence(visit, tmp_path):
+    letters = tmp_path / "letters.safetensors"
+    save_net(WideLeNet(classes=26), {"net": "wide"}, letters)
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
+    drop(page, "letters.safetensors", letters.read_bytes())
+    page.locator('[data-role="message"]', has_text="tells 26 classes apart").wait_for()
+    assert answers(page) == BOTH
 
 
 @pytest.mark.parametrize("how", ["no checkpoint", "no description", "cut"])

@@ -45,8 +45,8 @@ function addRow(network, slot) {
   const when =
     error === null ? pictures : `${pictures}, ${(100 * (1 - error)).toFixed(1)} % of test pictures right`;
   const { row, plates } = makeRow(
-    { ...network, when, steps: {} },
-    { choosable: false, classes: data.classes },
+    { ...network, when, steps: {}, classes: data.classes },
+    { choosable: false, inColour: true },
   );
   row.dataset.colourNet = name;
   row.dataset.slot = slot;

@@ -2,7 +2,7 @@
 
 import { distanceText, paintBar } from "../shared/bars.js";
 import { colours, paintTiles, signedAt, surface } from "../shared/canvas.js";
-import { element, role } from "../shared/data.js";
+import { className, element, role } from "../shared/data.js";
 import { isDistance, makePlate, makeRow } from "../shared/row.js";
 import { limitsOf } from "./limits.js";
 
@@ -67,7 +67,7 @@ export class NetworkRow {
     const values = found && (before ? found.sums : found.trace);
     const limits = found && limitsOf(found.last, before);
     for (const plate of this.plates) this.paintPlate(plate, values, limits);
-    role(this.element, "digit").textContent = found ? found.digit : "";
+    role(this.element, "digit").textContent = found ? className(this.name, found.digit) : "";
     this.output.classList.toggle("refused", found?.rejected === true);
     role(this.element, "remark").textContent = found?.rejected ? "none of the ten: this is the nearest" : "";
     this.bars.forEach((bar, digit) => paintBar(bar, digit, found));

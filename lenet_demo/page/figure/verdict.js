@@ -1,6 +1,6 @@
 // Whether the networks agree, in a sentence above the figure, and aloud when the pen rests.
 
-import { about, role, root } from "../shared/data.js";
+import { about, className, role, root } from "../shared/data.js";
 
 const agreement = role(root, "agreement");
 const invitation = agreement.textContent;
@@ -9,19 +9,20 @@ export function judge({ readings, missing }) {
   const found = Object.entries(readings).filter(([, { digit }]) => digit !== null);
   const said = found.map(([name, { digit, rejected, probabilities }]) => {
     const sure = `${(100 * Math.max(...probabilities)).toFixed(0)} % sure`;
+    const read = className(name, digit);
     return (
-      about(name).title +
-      (rejected ? ` finds none of the ten (nearest: ${digit})` : ` reads ${digit}, ${sure}`)
+      about(name).title + (rejected ? ` finds none of the ten (nearest: ${read})` : ` reads ${read}, ${sure}`)
     );
   });
   const answers = new Set(found.map(([, { digit, rejected }]) => (rejected ? "none" : digit)));
-  // That a refusal is no agreement need not be said.
-  const isOne = found.length < 2 || answers.has("none");
+  // That a refusal is no agreement need not be said; and digits and clothes cannot agree.
+  const kinds = new Set(found.map(([name]) => String(about(name).classes ?? "")));
+  const isOne = found.length < 2 || answers.has("none") || kinds.size > 1;
   const agree = isOne ? "" : answers.size > 1 ? "They disagree: " : "They agree: ";
   const nothing = missing ? "The networks' weights are on their way." : invitation;
   const sentence = said.length ? `${agree}${said.join("; ")}.` : nothing;
   if (agreement.textContent !== sentence) agreement.textContent = sentence;
-  agreement.classList.toggle("disagree", answers.size > 1);
+  agreement.classList.toggle("disagree", answers.size > 1 && kinds.size < 2);
   speak(readings);
 }
 
@@ -32,7 +33,8 @@ function speak(readings) {
   speaking = setTimeout(() => {
     role(root, "spoken").textContent = Object.entries(readings)
       .map(([name, { digit, rejected }]) => {
-        const words = digit === null ? ": no digit" : rejected ? " finds none of the ten" : ` reads ${digit}`;
+        const read = ` reads ${className(name, digit)}`;
+        const words = digit === null ? ": no digit" : rejected ? " finds none of the ten" : read;
         return about(name).title + words;
       })
       .join("; ");

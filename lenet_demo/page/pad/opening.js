@@ -13,7 +13,7 @@ const MOST_BYTES = 50e6; // of a network's file
 const LONGEST_TITLE = 20; // letters
 const TOO_LARGE = `The file has more than ${MOST_BYTES / 1e6} MB: no LeNet is so large.`;
 const ONE_DIGIT = "Pictures are read as one digit, in the view Networks: here a number is written.";
-const NO_DIGITS = "This network reads colour pictures: here it is digits that are drawn.";
+const CLASSES = 10;
 
 export function start() {
   document.addEventListener(
@@ -72,7 +72,10 @@ function takeNet(bytes, fileName) {
   } catch (error) {
     return say(error.message);
   }
-  if (net.facts.data_set === "cifar10") return say(NO_DIGITS);
+  if (net.classes !== CLASSES) {
+    return say(`This network tells ${net.classes} classes apart: here networks of ${CLASSES} are compared.`);
+  }
+  const classes = namesOf(net.facts);
   const name = `own${data.networks.length}`;
   const title = titleOf(net.facts, fileName);
   data.networks.push({
@@ -81,12 +84,22 @@ function takeNet(bytes, fileName) {
     when: "brought by you",
     short: title.slice(0, 10),
     description: net,
+    classes,
     test_error: null,
   });
   bring(name, net);
   const [upper] = get("nets");
   set({ nets: [upper, name] });
-  say(`${about(name).title} reads beside the others now.`);
+  const knows = classes ? `; its classes are ${classes.join(", ")}` : "";
+  say(`${about(name).title} reads beside the others now${knows}.`);
+}
+
+// What its ten classes are called, short, where they are no digits.
+function namesOf({ classes, data_set: dataSet }) {
+  const names = dataSet === "cifar10" ? data.classes : classes;
+  const isSound = (name) => typeof name === "string" && name.trim();
+  const areNames = Array.isArray(names) && names.length === CLASSES && names.every(isSound);
+  return areNames ? names.map((name) => name.trim().slice(0, LONGEST_TITLE)) : null;
 }
 
 // What the file says of itself, short, and told from all others.

@@ -8,20 +8,26 @@ const SHORT = { distance: "distance", probability: "prob." };
 const count = (number) => `${number ? number.toLocaleString("en") : "no"} parameters`;
 
 /**
- * @param {object} network as render.py describes it: name, title, when, description, steps
- * @param {{choosable?: boolean, classes?: string[]}} how `choosable`: whether a unit can be pointed at
+ * @param {object} network as render.py describes it: name, title, when, description, steps; and `classes`,
+ *   what they are called, where they are no digits
+ * @param {{choosable?: boolean, inColour?: boolean}} how `choosable`: whether a unit can be pointed at;
+ *   `inColour`: whether it reads the view Colour's picture, and not the pad's drawing
  * @returns {{row: Element, stages: object, plates: object[]}} `stages`: how each is drawn, by name;
  *   `plates`: C1 … F6 as {stage, surface}, in order
  */
-export function makeRow({ title, when, description, steps = {} }, { choosable = true, classes } = {}) {
+export function makeRow(
+  { title, when, description, steps = {}, classes },
+  { choosable = true, inColour = false } = {},
+) {
   const row = fromTemplate("row");
   const drawn = stagesOf(description);
   const counts = parameterCounts(description);
   const before = mapsBefore(description);
   const total = counts.reduce((sum, each) => sum + each, 0);
   const heading = row.querySelector(".net-title");
-  heading.append(`${title} `, element("small", classes ? when : `${when}, ${count(total)}`));
+  heading.append(`${title} `, element("small", inColour ? when : `${when}, ${count(total)}`));
   row.setAttribute("aria-label", `${title}, ${when}`);
+  row.classList.toggle("named", Boolean(classes) && !inColour);
   const plates = drawn.slice(0, -1).map((stage, i) => {
     const of = description.stages[i];
     const cell = fromTemplate("stage");
@@ -35,7 +41,9 @@ export function makeRow({ title, when, description, steps = {} }, { choosable = 
     row.append(cell);
     return { stage, surface: surface(plate.querySelector("canvas")) };
   });
-  row.append(outputCell(title, description, counts.at(-1), { choosable, classes, words: steps.output }));
+  row.append(
+    outputCell(title, description, counts.at(-1), { choosable, inColour, classes, words: steps.output }),
+  );
   return { row, stages: Object.fromEntries(drawn.map((stage) => [stage.name, stage])), plates };
 }
 
@@ -63,7 +71,7 @@ export function outline(plate, path) {
   for (const part of plate.querySelectorAll("path")) part.setAttribute("d", path);
 }
 
-function outputCell(title, description, parameters, { choosable, classes, words }) {
+function outputCell(title, description, parameters, { choosable, inColour, classes, words }) {
   const cell = fromTemplate("output");
   const measures = isDistance(description) ? ["distance", "probability"] : ["probability"];
   cell
@@ -72,7 +80,7 @@ function outputCell(title, description, parameters, { choosable, classes, words 
   const bars = cell.querySelector(".bars");
   for (let i = 0; i < 10; i++) {
     const line = element("li", undefined, { "data-digit": i });
-    line.append(element("b", classes?.[i] ?? i));
+    line.append(element("b", classes?.[i] ?? i, classes ? { title: classes[i] } : {}));
     for (const measure of measures) {
       const bar = element("span", undefined, { class: `bar ${measure}` });
       bar.append(element("i"), element("em"));
@@ -82,7 +90,7 @@ function outputCell(title, description, parameters, { choosable, classes, words 
   }
   if (choosable) bars.setAttribute("aria-label", `${title}, ten classes: arrow keys choose one`);
   else bars.removeAttribute("tabindex");
-  if (classes) {
+  if (inColour) {
     delete cell.dataset.stage;
     cell.querySelector('[data-role="digit"]').dataset.role = "class";
   }

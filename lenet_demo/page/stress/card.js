@@ -1,6 +1,6 @@
 // A distortion's card: a chart for each network, the slider that is their axis, and how far both bear it.
 
-import { about, role } from "../shared/data.js";
+import { about, className, role } from "../shared/data.js";
 import { stopOf, valueAt, written } from "./axis.js";
 import { Chart } from "./chart.js";
 import { heldFrom } from "./curves.js";
@@ -61,12 +61,12 @@ export class Card {
   held(net, curve) {
     const { values, neutral, least } = this.of;
     const range = heldFrom(curve, values.indexOf(neutral));
-    const name = about(net).title;
-    if (!range) return `${name}: no ${curve.label} even at ${written(this.of, neutral)}`;
+    const [name, label] = [about(net).title, className(net, curve.label)];
+    if (!range) return `${name}: no ${label} even at ${written(this.of, neutral)}`;
     const [first, last] = range;
-    if (first === 0 && last === values.length - 1) return `${name}: ${curve.label} all along`;
+    if (first === 0 && last === values.length - 1) return `${name}: ${label} all along`;
     const [from, to] = range.map((i) => written(this.of, values[i]));
     const since = least === neutral ? "up" : `from ${from.replace(" px", "")}`;
-    return `${name}: ${curve.label} ${since} to ${to}`;
+    return `${name}: ${label} ${since} to ${to}`;
   }
 }

@@ -1,7 +1,7 @@
 // The field as the networks now read it, and their answers.
 
 import { paintField, surface } from "../shared/canvas.js";
-import { about, element } from "../shared/data.js";
+import { about, className, element } from "../shared/data.js";
 
 let now;
 let words;
@@ -22,7 +22,7 @@ export function paintNow({ prepared, readings }) {
 
 function line([net, digit, rejected]) {
   const made = element("span", `${about(net).title} `);
-  const answer = element("b", digit ?? "");
+  const answer = element("b", digit === null ? "" : className(net, digit));
   answer.classList.toggle("refused", rejected);
   made.append(answer);
   return made;

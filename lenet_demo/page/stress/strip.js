@@ -2,7 +2,7 @@
 
 import { distort } from "../../engine/index.js";
 import { onColours, paintField, surface } from "../shared/canvas.js";
-import { about, element } from "../shared/data.js";
+import { about, className, element } from "../shared/data.js";
 import { written } from "./axis.js";
 
 const SIDE = 32;
@@ -39,7 +39,8 @@ export function showStrip(of, curves, undistorted, values) {
     picture.field = curves ? distort(undistorted, { ...values, [of.name]: value }) : null;
     paint(picture);
     const read = Object.entries(curves ?? {}).map(([net, { digits, refused, label }]) => {
-      const word = element("b", digits[at], { title: `${about(net).title} reads ${digits[at]}` });
+      const title = `${about(net).title} reads ${className(net, digits[at])}`;
+      const word = element("b", digits[at], { title });
       word.classList.toggle("misread", digits[at] !== label);
       word.classList.toggle("refused", refused[at]);
       return word;
