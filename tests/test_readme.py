@@ -7,7 +7,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from lenet_demo.nets import LeNet5, ModernLeNet, census
+from lenet_demo.nets import LeNet5, ModernLeNet, layers
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,7 +42,7 @@ def test_the_space_runs_a_gradio_that_the_requirements_allow_and_this_one_follow
 def test_parameters_and_connections_are_counted_alike_in_both():
     for words, column in (("free parameters", "parameters"), ("connections", "connections")):
         (row,) = [line for line in README.splitlines() if line.startswith(f"| {words}")]
-        sums = [sum(getattr(of, column) for of in census(net())) for net in (LeNet5, ModernLeNet)]
+        sums = [sum(getattr(of, column) for of in layers(net())) for net in (LeNet5, ModernLeNet)]
         assert row.split("|")[2:4] == [f" {of:,} " for of in sums]
 
 

@@ -7,12 +7,13 @@ process of its own.
 
 from .field import field_from_strokes
 from .normalise import Ink, normalise
-from .photo import ink_from_picture, open_picture
+from .photo import field_from_colour, ink_from_picture, open_picture
 from .strokes import BadDrawing
 
 __all__ = [
     "BadDrawing",
     "Ink",
+    "field_from_colour",
     "field_from_strokes",
     "ink_from_picture",
     "normalise",

@@ -57,7 +57,7 @@ WORDS = {
         code="""\
 from PIL import Image
 from lenet_demo import load_net, read
-from lenet_demo.ink.photo import field_from_colour
+from lenet_demo.ink import field_from_colour
 
 net = load_net("checkpoints/{name}.safetensors")
 reading = read(net, field_from_colour(Image.open("picture.jpg")))
