@@ -3,9 +3,8 @@
 python -m benchmarks.cards
 """
 
-from lenet_demo.learning.card import model_card
-from lenet_demo.learning.picture_card import picture_card
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file, write_atomically
+from lenet_demo.training.cards import model_card, picture_card
 
 
 def cards() -> dict[str, str]:

@@ -18,9 +18,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from lenet_demo.learning.data import Digits, hold_out, test_digits, training_digits
-from lenet_demo.learning.fixed_set import distort
 from lenet_demo.nets.lenet5 import squash
+from lenet_demo.training.data import Digits, hold_out, test_digits, training_digits
+from lenet_demo.training.sdlm import distort
 
 from .last_layer import Points, error, k_nearest, nearest
 

@@ -20,14 +20,14 @@ from matplotlib.figure import Figure
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from lenet_demo.learning.curves import png
-from lenet_demo.learning.data import Digits, learning_digits
-from lenet_demo.learning.initialisation import start_wide
-from lenet_demo.learning.losses import maximum_a_posteriori, mean_squared_error
-from lenet_demo.learning.training import misread, outputs
 from lenet_demo.nets import LeNet5
 from lenet_demo.nets.checkpoint import write_atomically
 from lenet_demo.nets.lenet5 import HEIGHT, WIDTH
+from lenet_demo.training.data import Digits, learning_digits
+from lenet_demo.training.losses import maximum_a_posteriori, mean_squared_error
+from lenet_demo.training.recipe import start_wide
+from lenet_demo.training.report import png
+from lenet_demo.training.trainer import misread, outputs
 
 from .app import ROOT
 
@@ -42,7 +42,7 @@ MEASURED = (0, 3, 10, 20, 30, 50, 100, 200, 300, 500, 700, 1000)  # after so man
 DRAWN = (0, 10, 30, 100, 300, 1000)
 
 
-class Moment(NamedTuple):
+class Snapshot(NamedTuple):
     step: int
     prototypes: np.ndarray  # (10, 84)
     apart: float  # mean squared distance of two prototypes
@@ -52,7 +52,7 @@ class Moment(NamedTuple):
 
 def watch(
     loss: Callable[[Tensor, Tensor], Tensor], learnt: bool, learn: Digits, held_out: Digits
-) -> list[Moment]:
+) -> list[Snapshot]:
     """LeNet-5 under `loss`, its prototypes `learnt` or fixed, at each of `MEASURED`."""
     torch.manual_seed(SEED)
     net = LeNet5()
@@ -77,16 +77,16 @@ def watch(
 
 
 @torch.no_grad()
-def measure(net: LeNet5, step: int, digits: Digits) -> Moment:
+def measure(net: LeNet5, step: int, digits: Digits) -> Snapshot:
     codes = net.output.prototypes.detach().clone()
     apart = float(torch.pdist(codes).square().mean())
     distances = outputs(net, digits)
     right = float(mean_squared_error(distances, digits.labels))
     error = misread(net.posterior(distances), digits.labels) / len(digits)
-    return Moment(step, codes.numpy(), apart, right, error)
+    return Snapshot(step, codes.numpy(), apart, right, error)
 
 
-def draw(runs: dict[str, list[Moment]]) -> bytes:
+def draw(runs: dict[str, list[Snapshot]]) -> bytes:
     """The ten prototypes at each of `DRAWN`, of the two that learn them, and all three's curves."""
     figure = Figure(figsize=(13, 5.6), layout="constrained")
     parts: Any = figure.subfigures(1, 3, width_ratios=(1, 1, 0.9), wspace=0.03)

@@ -17,13 +17,13 @@ import torch
 from matplotlib.figure import Figure
 
 from lenet_demo import load_net
-from lenet_demo.learning.boosting import Committee, load_committee
-from lenet_demo.learning.curves import png
-from lenet_demo.learning.data import Digits, test_digits
-from lenet_demo.learning.training import outputs
 from lenet_demo.nets import LeNet
 from lenet_demo.nets.checkpoint import load_file, write_atomically
 from lenet_demo.published import FIGURE_10
+from lenet_demo.training.boosting import Committee, load_committee
+from lenet_demo.training.data import Digits, test_digits
+from lenet_demo.training.report import png
+from lenet_demo.training.trainer import outputs
 
 from .app import ROOT
 

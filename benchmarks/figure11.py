@@ -16,11 +16,11 @@ from math import isqrt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lenet_demo.learning.curves import png
 from lenet_demo.nets import NETS, layers, parameter_count
 from lenet_demo.nets.checkpoint import write_atomically
 from lenet_demo.page.texts import TITLES
 from lenet_demo.published import FIGURE_11, FIGURE_12
+from lenet_demo.training.report import png
 
 from .app import ROOT
 

@@ -17,11 +17,11 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lenet_demo.learning.curves import png
-from lenet_demo.learning.data import Digits, test_digits
-from lenet_demo.learning.training import outputs
 from lenet_demo.nets.checkpoint import load_file, write_atomically
 from lenet_demo.published import FIGURE_8, FIGURE_8_ANSWERS, FIGURE_8_LABELS
+from lenet_demo.training.data import Digits, test_digits
+from lenet_demo.training.report import png
+from lenet_demo.training.trainer import outputs
 
 from .app import ROOT
 

@@ -19,9 +19,9 @@ from statistics import mean
 import torch
 from matplotlib.figure import Figure
 
-from lenet_demo.learning.curves import png
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file, write_atomically
 from lenet_demo.published import FIGURE_9
+from lenet_demo.training.report import png
 
 from . import classics, last_layer
 from .app import ROOT

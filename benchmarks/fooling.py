@@ -24,11 +24,10 @@ from lenet_demo import load_net
 from lenet_demo.inference import Reading, read_all
 from lenet_demo.ink import Ink, field_from_strokes
 from lenet_demo.ink.field import preprocess
-from lenet_demo.learning.data import learning_digits
-from lenet_demo.learning.distortions import Distortions
-from lenet_demo.learning.non_digits import SIGNS, scribble
-from lenet_demo.learning.synthetic_digits import SIDE, written
 from lenet_demo.nets.checkpoint import write_atomically
+from lenet_demo.training.augmentation import Distortions
+from lenet_demo.training.data import learning_digits
+from lenet_demo.training.synthetic import SIDE, SIGNS, scribble, written
 
 FILE = ROOT / "lenet_demo" / "page" / "fool" / "fooling.json"
 DIGITS, OTHERS = 8, 4

@@ -20,12 +20,12 @@ from tqdm import tqdm
 from benchmarks.app import ROOT
 from lenet_demo.ink import Ink
 from lenet_demo.ink.distortions import DISTORTIONS, Distortion, distort_fields
-from lenet_demo.learning.curves import png
-from lenet_demo.learning.data import test_digits
 from lenet_demo.nets import LeNet
 from lenet_demo.nets.checkpoint import load_file, load_nets, write_atomically
 from lenet_demo.page.stress.words import WORDS
 from lenet_demo.page.texts import TITLES
+from lenet_demo.training.data import test_digits
+from lenet_demo.training.report import png
 
 FILE = ROOT / "lenet_demo" / "page" / "stress" / "invariance.json"
 PICTURE = ROOT / "docs" / "invariance.png"

@@ -22,9 +22,9 @@ from PIL import Image
 from safetensors import safe_open
 
 import train
-from lenet_demo.learning import conclusion
-from lenet_demo.learning.data_sets import DATA_SETS
-from lenet_demo.learning.pictures import CLASSES
+from lenet_demo.training import report
+from lenet_demo.training.data import CLASSES
+from lenet_demo.training.data_sets import DATA_SETS
 
 FORK = multiprocessing.get_context("fork")
 PICTURES = 240
@@ -124,8 +124,8 @@ def main() -> None:
         for recipe in recipes
     }
     # The drawings that set a limit at a run's end are the same each time: once is enough.
-    drawn = conclusion.draw_non_digits(5_000)
-    conclusion.draw_non_digits = lambda _count: drawn  # type: ignore[assignment, misc]
+    drawn = report.draw_non_digits(5_000)
+    report.draw_non_digits = lambda _count: drawn  # type: ignore[assignment, misc]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_pictures(folder)

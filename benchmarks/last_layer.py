@@ -16,9 +16,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from lenet_demo.learning.data import Digits, hold_out, test_digits, training_digits
 from lenet_demo.nets import LeNet
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
+from lenet_demo.training.data import Digits, hold_out, test_digits, training_digits
 
 NEIGHBOURS = (1, 3, 5, 7, 9, 11, 15, 21)
 LOCAL_NEIGHBOURS = (25, 50, 100, 200)

@@ -79,7 +79,7 @@ def opened_by_a_browser(url: str) -> list[str]:
 
 
 def load(url: str, server: int, visitors: int, *, seconds: float) -> Load:
-    """`visitors` drawing for so long, with `server`'s memory watched."""
+    """`visitors` drawing for so long, with `server`'s memory validation."""
     opened = opened_by_a_browser(url)
     memory: list[float] = []
     done = threading.Event()

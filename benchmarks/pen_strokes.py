@@ -18,9 +18,9 @@ import numpy as np
 import torch
 
 from lenet_demo import field_from_strokes, load_net
-from lenet_demo.learning.card import model_card
 from lenet_demo.nets import NETS, LeNet, save_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, OTHER_WEIGHTS, write_atomically
+from lenet_demo.training.cards import model_card
 
 SIDE = 280
 PENS = (6, 18, 30)

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import torch
 
-from lenet_demo.learning.curves import draw_figure_6
-from lenet_demo.learning.data import Digits, test_digits
-from lenet_demo.learning.training import misread, outputs
 from lenet_demo.nets import LeNet
 from lenet_demo.nets.checkpoint import load_file, write_atomically
 from lenet_demo.published import FIGURE_8
+from lenet_demo.training.data import Digits, test_digits
+from lenet_demo.training.report import draw_figure_6
+from lenet_demo.training.trainer import misread, outputs
 
 from . import pen_strokes
 

@@ -20,9 +20,9 @@ from tqdm import tqdm
 
 from lenet_demo.ink.normalise import Ink, crop_to_ink
 from lenet_demo.ink.raster import MARGIN
-from lenet_demo.learning.data import Digits, learning_digits, test_digits
 from lenet_demo.nets import load_net
 from lenet_demo.sequence import read_number, read_wide
+from lenet_demo.training.data import Digits, learning_digits, test_digits
 
 PAD = (1120, 280)
 WRITERS = 30  # of the file of pen strokes, about 250 digits each, one after the other

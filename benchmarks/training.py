@@ -18,13 +18,13 @@ from torch.utils.data import DataLoader
 from torchvision import transforms
 from torchvision.datasets import MNIST
 
-from lenet_demo.learning.data import learning_digits, test_digits
-from lenet_demo.learning.loop import BatchTraining
-from lenet_demo.learning.losses import cross_entropy, mean_squared_error
-from lenet_demo.learning.recipe import Recipe
-from lenet_demo.learning.training import error_rate
 from lenet_demo.nets import LeNet5, ModernLeNet, Trace
 from lenet_demo.nets.lenet5 import TABLE_I, Subsampling, parse_table, squash
+from lenet_demo.training.data import learning_digits, test_digits
+from lenet_demo.training.losses import cross_entropy, mean_squared_error
+from lenet_demo.training.recipe import Recipe
+from lenet_demo.training.sgd import BatchTrainer
+from lenet_demo.training.trainer import error_rate
 
 BATCH = 64
 ROUNDS = 7
@@ -155,7 +155,7 @@ def main() -> None:
     torch.set_num_threads(2)
     torch.manual_seed(0)
     fast = Recipe(loss=cross_entropy, epochs=4, batch=128, rate=8e-3, average_over=0.3)
-    training = BatchTraining(ModernLeNet(), fast, learn, seed=0)
+    training = BatchTrainer(ModernLeNet(), fast, learn, seed=0)
     spent = seconds(lambda: [training.learn(number) for number in range(1, fast.epochs + 1)])
     error = error_rate(training.result, test_digits(root))
     print(f"modern, 4 passes       {spent:.0f} s to {1 - error:.2%} of the test digits right")

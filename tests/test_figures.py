@@ -11,7 +11,6 @@ from benchmarks.figure9 import BARS, BOOSTED
 from benchmarks.figure10 import draw, error_left, to_be_rejected
 from benchmarks.figure11 import counts
 from benchmarks.last_layer import Points, by_local_learning, by_vote, nearest
-from lenet_demo.learning.data import Digits, resized
 from lenet_demo.nets import ModernLeNet
 from lenet_demo.published import (
     FIGURE_9,
@@ -21,6 +20,7 @@ from lenet_demo.published import (
     LENET_1_ERROR,
     LENET_4_ERROR,
 )
+from lenet_demo.training.data import Digits, resized
 from tests.conftest import ROOT
 
 

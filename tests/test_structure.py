@@ -17,14 +17,14 @@ MAY_IMPORT = {
     "published": set(),
     "inference": {"nets", "ink"},
     "sequence": {"nets", "ink"},
-    "learning": {"nets", "ink", "sequence", "published"},
+    "training": {"nets", "ink", "sequence", "published"},
     "server": {"nets", "ink", "inference", "sequence"},
     "page": {"nets", "ink", "published", "server"},
     "__init__": {"nets", "ink", "inference", "sequence"},
     "__main__": {"nets", "page", "server"},
 }
 # What only one part may import, however it is written; and what one part must not.
-HOMES = {"gradio": {"page", "server"}, "torchvision": {"learning"}, "matplotlib": {"learning"}}
+HOMES = {"gradio": {"page", "server"}, "torchvision": {"training"}, "matplotlib": {"training"}}
 NEVER = {"ink": {"torch"}}
 
 
@@ -74,7 +74,7 @@ def test_every_part_has_its_rule():
     [
         ("lenet_demo", ["gradio", "torchvision", "matplotlib"]),
         ("lenet_demo.page", ["torchvision", "matplotlib"]),
-        ("lenet_demo.learning.recipes", ["gradio"]),
+        ("lenet_demo.training.recipes", ["gradio"]),
     ],
 )
 def test_what_is_not_needed_is_not_loaded(module, never):

@@ -97,7 +97,8 @@ def procedure(recipe: Mapping[str, Any]) -> str:
         return "the procedure of 1998, with three departures"
     if "loss" not in recipe:
         return "–"
-    method = "plain gradient descent" if recipe.get("plain") else "AdamW, today"
+    is_sgd = recipe.get("optimizer") == "sgd" or recipe.get("plain")  # as older headers have it
+    method = "plain gradient descent" if is_sgd else "AdamW, today"
     distort = recipe.get("distort")
     distorted = isinstance(distort, dict) and any(distort.values())
     besides = ", distortions" * distorted

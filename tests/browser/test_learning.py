@@ -5,12 +5,12 @@ import json
 import pytest
 import torch
 
-from lenet_demo.learning.history import read_history
-from lenet_demo.learning.moments import put
 from lenet_demo.nets import LeNet5
 from lenet_demo.nets.checkpoint import CHECKPOINTS
 from lenet_demo.page.digits import hundred
 from lenet_demo.page.learning import told_histories
+from lenet_demo.training.history import read_history
+from lenet_demo.training.snapshots import put
 from tests.browser.conftest import DIGITS, SEVEN, draw, settle, wait_for_address
 from tests.browser.test_take_away import FIELD, packed, take
 

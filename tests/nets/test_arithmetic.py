@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from lenet_demo.learning.initialisation import start_wide
 from lenet_demo.nets import NETS
+from lenet_demo.training.recipe import start_wide
 from tests.nets.test_receptive_fields import units
 from tests.oracle.arithmetic import explain
 from tests.oracle.sums import sums as sums_of

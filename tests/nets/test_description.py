@@ -9,11 +9,11 @@ from safetensors import safe_open
 from torch import nn
 from torch.nn import functional as F
 
-from lenet_demo.learning.initialisation import start_wide
 from lenet_demo.nets import NETS, LeNet5, ModernLeNet, WideLeNet, describe, load_net, save_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
 from lenet_demo.nets.connectivity import all_see, connectivity, own_map
 from lenet_demo.nets.lenet5 import squash
+from lenet_demo.training.recipe import start_wide
 from tests.oracle.sums import sums as sums_of
 
 

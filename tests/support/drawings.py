@@ -4,8 +4,8 @@ from random import Random
 
 import numpy as np
 
-from lenet_demo.learning.hands import HANDS
-from lenet_demo.learning.synthetic_digits import written
+from lenet_demo.training.hands import HANDS
+from lenet_demo.training.synthetic import written
 
 PADS = ([280, 280], [280, 100], [33.3, 280], [1, 1])
 

@@ -1,0 +1,60 @@
+"""Model cards: true to the checkpoints they stand beside, and read by Hugging Face's library."""
+
+import pytest
+from huggingface_hub import ModelCard
+
+from benchmarks.cards import cards
+from lenet_demo.nets import NETS, load_net
+from lenet_demo.nets.checkpoint import CHECKPOINTS, OTHER_WEIGHTS, load_file
+from lenet_demo.training.cards import changes_since, model_card, picture_card
+from lenet_demo.training.hands import DIGITS
+
+OTHERWISE = {"wide", "small", "lenet5-noise", "lenet5-string"}
+COLOUR = ["modern-cifar10", "wide-cifar10"]
+
+
+@pytest.mark.parametrize("name", [*NETS, *OTHER_WEIGHTS])
+def test_the_committed_card_says_what_the_header_says(name):
+    committed = (CHECKPOINTS / f"{name}.md").read_text(encoding="utf-8")
+    assert committed == model_card(load_net(name))
+
+
+def test_a_card_says_where_its_recipe_makes_other_weights_today():
+    for name, card in cards().items():
+        assert ("no longer makes these very weights" in card) == (name in OTHERWISE), name
+        assert ("makes it anew" in card) == (name not in OTHERWISE), name
+        assert card == (CHECKPOINTS / f"{name}.md").read_text(encoding="utf-8")
+    facts = load_net("lenet5-string").facts
+    assert (facts["hands"], facts["began_with"]) == ("014789", "labels")
+    assert len(changes_since(facts)) == 2
+    assert changes_since({"hands": DIGITS}) == changes_since({}) == []
+
+
+def test_cards_by_1998_s_procedure_name_its_departures():
+    for name in ("lenet1", "lenet4", "lenet5-paper", "lenet5-distorted"):
+        card = model_card(load_net(name))
+        assert "by the procedure of 1998, with three departures" in card
+        assert "subsampling coefficients ½" in card
+    assert "2.9 pixels" in model_card(load_net("lenet5-distorted"))
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_hugging_face_reads_it(name):
+    net = load_net(name)
+    card = ModelCard(model_card(net)).data
+    assert (card.license, card.pipeline_tag) == ("mit", "image-classification")
+    (result,) = card.eval_results
+    assert result.metric_value == round(1 - net.facts["test_error"], 4)
+    assert result.dataset_type == "ylecun/mnist"
+
+
+@pytest.mark.parametrize("name", COLOUR)
+def test_the_committed_card_of_colour_says_what_the_header_says(name):
+    net = load_file(CHECKPOINTS / f"{name}.safetensors")
+    committed = (CHECKPOINTS / f"{name}.md").read_text(encoding="utf-8")
+    assert committed == picture_card(net)
+    assert "JPEG copies" in committed
+    (result,) = ModelCard(committed).data.eval_results
+    assert result.metric_value == round(1 - net.facts["test_error"], 4)
+    assert "JPEG copies" in result.dataset_name
+    assert (CHECKPOINTS / f"{name}.png").is_file()

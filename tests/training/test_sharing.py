@@ -1,0 +1,35 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from filelock import FileLock
+
+from lenet_demo.training.distillation import share
+
+
+def test_what_another_run_is_at_comes_last(tmp_path):
+    made, others_done = [], Event()
+
+    def make(number):
+        made.append(number)
+        if number == 4:
+            others_done.set()
+        return number**2
+
+    with ThreadPoolExecutor(1) as pool:
+        with FileLock(tmp_path / "02.lock"):
+            answer = pool.submit(share, tmp_path, range(1, 5), make)
+            assert others_done.wait(10)
+            assert made == [1, 3, 4]
+        assert answer.result(10) == [1, 4, 9, 16]
+    assert made == [1, 3, 4, 2]
+
+
+def test_a_piece_that_failed_is_free_for_others(tmp_path):
+    def fail(number):
+        raise OSError("no space")
+
+    with pytest.raises(OSError, match="no space"):
+        share(tmp_path, [7], fail)
+    with FileLock(tmp_path / "07.lock", timeout=0):
+        pass
