@@ -1,5 +1,5 @@
-// From ink to the 32×32 field, as MNIST's digits were made (paper, section III-A) and as
-// lenet_demo/ink/normalise.py makes them.
+// From ink to the 32×32 field, as the paper describes how MNIST's digits were made (section III-A; the exact
+// steps are lost), and as lenet_demo/ink/normalise.py does it.
 
 import { fitInSquare } from "./resize.js";
 

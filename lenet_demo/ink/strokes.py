@@ -24,7 +24,7 @@ LARGEST_PAD = 10_000.0
 # edge, over 2,000 training digits (mean 2.64, from 1.6 to 4.0 in nine digits of ten).
 TRAINING_PEN = 2.5
 # Strokes are inked in black and white this many times finer than the box, then averaged
-# down by `normalise`: so were MNIST's scans.
+# down by `normalise`: as black and white scans are.
 FINER = 8
 # What spans less of the pad than this is a slip of the pen, not a part of a digit.
 SPECK = 0.03

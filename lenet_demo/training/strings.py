@@ -1,9 +1,10 @@
-"""Strings of digits over a wide field, and how LeNet-5 learns to read them uncut (section VII).
+"""Strings of digits over a wide field, and how LeNet-5 learns here to read them uncut.
 
-Digits of the training set are set side by side, from overlapping to far apart. Of each column of
-the replicated network's outputs, one every four pixels, is asked: the digit whose middle lies in
-the middle of what the column sees; "none", by distances that are all large, where a digit ends or
-there is none; and between the two either, but no other digit.
+The replicated network is that of section VII; how it learns is not: `checkpoints/README.md` has
+the departures. Digits of the training set are set side by side, from overlapping to far apart. Of
+each column of the replicated network's outputs, one every four pixels, is asked: the digit whose
+middle lies in the middle of what the column sees; "none", by distances that are all large, where a
+digit ends or there is none; and between the two either, but no other digit.
 """
 
 import math

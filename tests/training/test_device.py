@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from lenet_demo.nets import LeNet5, ModernLeNet
-from lenet_demo.training import loop
+from lenet_demo.training import sgd
 from lenet_demo.training.augmentation import Distortions, Moves
 from lenet_demo.training.data import Digits
 from lenet_demo.training.losses import cross_entropy
@@ -81,7 +81,7 @@ def elsewhere(request):
 
 
 def test_a_step_is_made_on_the_device_of_the_network(elsewhere, monkeypatch):
-    monkeypatch.setattr(loop, "misread", lambda *_: 0)  # there are no numbers to count
+    monkeypatch.setattr(sgd, "misread", lambda *_: 0)  # there are no numbers to count
     Distortions(elastic=1)(torch.zeros(1, 1, 32, 32))  # what it keeps is the processor's
     digits, recipe = elsewhere.digits, elsewhere.recipe
     assert (digits.ink.device.type, digits.ink.dtype) == ("meta", torch.uint8)

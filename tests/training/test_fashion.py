@@ -109,7 +109,7 @@ def test_another_recipe_is_in_the_name(learn, data):
         ),
         (["lenet1"], "codes of the ten digits"),
         (["modern", "--recipe", "shipped"], "modern has the recipes labels, tutorial for fashion"),
-        (["modern", "--history"], "--history is of runs that learn digits"),
+        (["modern", "--history"], "--history is of runs in which one network learns digits"),
     ],
 )
 def test_what_learns_no_clothes_is_told_why(learn, capsys, flags, said):

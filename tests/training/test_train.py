@@ -10,8 +10,10 @@ import pytest
 from safetensors import safe_open
 
 from lenet_demo import load_net
+from lenet_demo.nets.checkpoint import load_file
 from lenet_demo.training.cli import read_flags
 from lenet_demo.training.data import DataError, training_digits
+from lenet_demo.training.hands import DIGITS
 from lenet_demo.training.run import Run
 from lenet_demo.training.trainer import TrainingFailed
 from tests.training.conftest import begin, command, wait_for
@@ -50,6 +52,8 @@ def test_killed_and_resumed_a_run_ends_in_the_very_same_weights_and_history(
     history = tmp_path / "out" / "histories" / f"{name}.safetensors"
     whole, moments = weights(tmp_path / "out", name), history.read_bytes()
     history.unlink()
+    facts = load_file(tmp_path / "out" / f"{name}.safetensors").facts
+    assert facts.get("hands") == (DIGITS if recipe == "labels" else None)
 
     folder = tmp_path / "killed"
     broken = [*flags, "--run", folder]
