@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -59,38 +60,52 @@ def targets(labels: Tensor) -> Tensor:
     return 2 * torch.nn.functional.one_hot(labels, 10).float() - 1
 
 
-def least_squares(inputs: Tensor, wanted: Tensor, decay: float) -> Tensor:
-    """(features, outputs) weights for (N, features) inputs, in double precision."""
-    inputs = inputs.double()
-    gram = inputs.T @ inputs + decay * len(inputs) * torch.eye(inputs.shape[1]).double()
-    return torch.linalg.solve(gram, inputs.T @ wanted.double()).float()
+class Sums(NamedTuple):
+    """All that least squares needs of some digits."""
+
+    products: Tensor  # (features, features), of the inputs with one another
+    wanted: Tensor  # (features, outputs), of the inputs with what is wanted of them
+    count: int
+
+    def weights(self, decay: float) -> Tensor:
+        """(features, outputs), with `decay` of their squares a digit."""
+        damped = self.products.double() + decay * self.count * torch.eye(len(self.products))
+        return torch.linalg.solve(damped, self.wanted.double()).float()
+
+
+def sums(inputs: Tensor, wanted: Tensor) -> Sums:
+    """Of (N, features) inputs and (N, outputs) of which they are to be weighted sums."""
+    return Sums(inputs.T @ inputs, inputs.T @ wanted, len(inputs))
 
 
 def linear(split: Split, features: Callable[[Tensor], Tensor] = with_one) -> float:
     """Ten weighted sums of what `features` makes of a digit; the largest wins."""
     learn, choose, test = (Points(features(points.features), points.labels) for points in split)
 
+    totals = sums(learn.features, targets(learn.labels))
+
     def read(points: Points, decay: float) -> float:
-        weights = least_squares(learn.features, targets(learn.labels), decay)
-        return error((points.features @ weights).argmax(1), points.labels)
+        return error((points.features @ totals.weights(decay)).argmax(1), points.labels)
 
     return read(test, min(DECAYS, key=lambda decay: read(choose, decay)))
 
 
 def pairwise(split: Split) -> float:
     """45 linear units, each of which tells two digits apart; each digit's votes are added."""
-    learn, choose, test = split
+    learn, choose, test = (Points(with_one(points.features), points.labels) for points in split)
+    of_class = [learn.features[learn.labels == digit] for digit in range(10)]
+    totals = [sums(inputs, torch.ones(len(inputs), 1)) for inputs in of_class]
 
     def read(points: Points, decay: float) -> float:
-        sums = torch.zeros(len(points.labels), 10)
+        votes = torch.zeros(len(points.labels), 10)
         for one, other in combinations(range(10), 2):
-            both = (learn.labels == one) | (learn.labels == other)
-            wanted = torch.where(learn.labels[both] == one, 1.0, -1.0)[:, None]
-            weights = least_squares(with_one(learn.features[both]), wanted, decay)
-            unit = squash(with_one(points.features) @ weights)[:, 0]
-            sums[:, one] += unit
-            sums[:, other] -= unit
-        return error(sums.argmax(1), points.labels)
+            this, that = totals[one], totals[other]  # of which +1 and -1 is wanted
+            products, wanted = this.products + that.products, this.wanted - that.wanted
+            weights = Sums(products, wanted, this.count + that.count).weights(decay)
+            unit = squash(points.features @ weights)[:, 0]
+            votes[:, one] += unit
+            votes[:, other] -= unit
+        return error(votes.argmax(1), points.labels)
 
     return read(test, min(DECAYS[1:3], key=lambda decay: read(choose, decay)))
 

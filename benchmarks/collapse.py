@@ -90,7 +90,7 @@ def draw(runs: dict[str, list[Snapshot]]) -> bytes:
     """The ten prototypes at each of `DRAWN`, of the two that learn them, and all three's curves."""
     figure = Figure(figsize=(13, 5.6), layout="constrained")
     parts: Any = figure.subfigures(1, 3, width_ratios=(1, 1, 0.9), wspace=0.03)
-    for part, (name, moments) in zip(parts, runs.items(), strict=False):
+    for part, (name, moments) in zip(parts[:2], runs.items(), strict=False):
         axes = part.subplots(1, 1)
         drawn = [moment for moment in moments if moment.step in DRAWN]
         rows = [np.hstack([framed(code) for code in moment.prototypes]) for moment in drawn]
@@ -114,6 +114,7 @@ def draw(runs: dict[str, list[Snapshot]]) -> bytes:
     )
     below.set(title="held-out digits misread, %", xlabel="steps of 64 digits", ylim=(0, 100))
     below.set_xscale("symlog", linthresh=10)
+    below.set_xlim(0, MEASURED[-1])
     above.legend(fontsize=8)
     for axes in (above, below):
         axes.grid(alpha=0.3)

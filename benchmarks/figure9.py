@@ -75,6 +75,7 @@ def main() -> None:
     ours: dict[str, list[float]] = defaultdict(list)
     for name, error in classics.errors(flags.data):
         ours[name].append(error)
+        print(f"{name}: {error:.2f} %", flush=True)  # as each is there: this takes minutes
     shipped = [CHECKPOINTS / f"{name}.safetensors" for name in SHIPPED]
     for net in map(load_file, [*shipped, *flags.checkpoints]):
         # Read by the run itself, from digits of its own size.
