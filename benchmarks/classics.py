@@ -65,11 +65,11 @@ class Sums(NamedTuple):
 
     products: Tensor  # (features, features), of the inputs with one another
     wanted: Tensor  # (features, outputs), of the inputs with what is wanted of them
-    count: int
+    digits: int
 
     def weights(self, decay: float) -> Tensor:
         """(features, outputs), with `decay` of their squares a digit."""
-        damped = self.products.double() + decay * self.count * torch.eye(len(self.products))
+        damped = self.products.double() + decay * self.digits * torch.eye(len(self.products))
         return torch.linalg.solve(damped, self.wanted.double()).float()
 
 
