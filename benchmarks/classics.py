@@ -101,7 +101,7 @@ def pairwise(split: Split) -> float:
         for one, other in combinations(range(10), 2):
             this, that = totals[one], totals[other]  # of which +1 and -1 is wanted
             products, wanted = this.products + that.products, this.wanted - that.wanted
-            weights = Sums(products, wanted, this.digits + that.count).weights(decay)
+            weights = Sums(products, wanted, this.digits + that.digits).weights(decay)
             unit = squash(points.features @ weights)[:, 0]
             votes[:, one] += unit
             votes[:, other] -= unit
