@@ -62,7 +62,7 @@ MILD_TEACHER = dataclasses.replace(SLIM_TEACHER, distort=MILD, written=3_000)
 
 STUDENT = StudentRecipe(
     loss=cross_entropy,
-    epochs=120,
+    epochs=96,
     distort=STUDENT_REACH,
     average_over=3.0,
     written=16_000,
