@@ -1,7 +1,16 @@
 """Draw a digit and watch two LeNets read it: python app.py"""
 
+import atexit
+import gc
 import os
+import signal
 import sys
+
+# Until `serve` listens to these, they end the app as any other end does, its files removed.
+for told in (signal.SIGTERM, signal.SIGINT):
+    signal.signal(told, lambda *_: sys.exit())
+# Else Python looks through all that it has loaded once more, ten seconds on a busy machine.
+atexit.register(gc.freeze)
 
 # Before Gradio is imported: it reads this once.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -15,6 +24,11 @@ os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
 os.environ.setdefault("FORWARDED_ALLOW_IPS", "10.0.0.0/8" if "SPACE_ID" in os.environ else "")
 
 import torch
+
+from lenet_demo.temporary import own_folder
+
+# Gradio asks where to put files when it is imported.
+own_folder()
 
 from lenet_demo.nets.checkpoint import load_colour_nets, load_nets
 from lenet_demo.page import build_page
@@ -33,7 +47,12 @@ print(*no_colour, sep="\n", end="\n" * bool(no_colour), file=sys.stderr)
 
 demo, settings, bounds = build_page(nets, missing, colour_nets, no_colour)
 
-if __name__ == "__main__":
+
+def main() -> None:
     sys.stdout, sys.stderr = Bounded(sys.stdout), Bounded(sys.stderr)
     demo.launch(**settings)
     serve(demo, bounds)
+
+
+if __name__ == "__main__":
+    main()
