@@ -86,11 +86,12 @@ class Attack:
             with contextlib.suppress(OSError):
                 reader, writer = await self.connect()
                 writer.write(start)
-                for _ in range(size // 100_000):
-                    writer.write(bytes(100_000))
+                answer, left = asyncio.ensure_future(reader.readline()), size - 1
+                while left and not answer.done():
+                    writer.write(bytes(min(left, 100_000)))
+                    left -= min(left, 100_000)
                     await writer.drain()
-                writer.write(bytes(size % 100_000 - 1))
-                self.count(await reader.readline())
+                self.count(await answer)
                 writer.close()
             await asyncio.sleep(0.5)
 
@@ -138,7 +139,7 @@ class Attack:
         whole, end = form(content), b"\r\n--x--\r\n"
         other, plain = form(content, 'name="other"; filename="a"'), form(content, 'name="files"')
         kinds = itertools.cycle([whole + end, other + end, whole, plain + end])
-        return [self.over_and_over(f"{API}/upload", kinds.__next__, FORM) for _ in range(10)]
+        return [self.over_and_over(f"{API}/upload", kinds.__next__, FORM) for _ in range(4)]
 
     def tools(self) -> list[Awaitable[None]]:
         """Pictures by MCP, and listeners to it: for a server that has it."""
