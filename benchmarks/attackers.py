@@ -2,12 +2,17 @@
 
 The visitor, from another address, asks for PyTorch's word every three seconds, as after a stroke,
 and calls a named endpoint every ten. Told for each attack: the visitor's answers, the slowest, how
-many were refused or wrong; the server's memory before and ten seconds after; what lies on the disk
-and how much was logged. Promised: none refused, none slower than a second, memory within a fifth,
-200 MB of uploads, 1 MB of log. The one of half heads is made on a server with 400 descriptors.
+many were refused or wrong; the server's memory before and ten seconds after; the most that lay on
+the disk, and what is left there when the app has ended; how much was logged. Promised, and 1 is the
+exit status where it is not kept: none refused, none slower than a second, memory within a fifth,
+60 MB of each address and 200 MB in all on the disk, nothing left there, 1 MB of log, and no
+traceback in it, no answer of 500. The attack of half heads is made on a server with 400
+descriptors, that of tools on one with MCP.
 """
 
 import argparse
+import ast
+import contextlib
 import http.client
 import json
 import os
@@ -15,7 +20,9 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -35,9 +42,23 @@ class Found(NamedTuple):
     slowest: float  # seconds
     wrong: list[str]
     memory: tuple[float, float]  # MiB, before and ten seconds after
-    disk: float  # MB, at its most
-    log: int  # bytes
-    attackers: str  # what they were told
+    disk: tuple[float, float]  # MB, at its most and when the app has ended
+    log: str
+    attackers: dict[str, int]  # how often they were told what
+
+    def broken(self, addresses: int) -> list[str]:
+        """The promises that were not kept."""
+        promises = {
+            "nobody else is refused": not self.wrong,
+            "nobody else waits for more than a second": self.slowest <= 1,
+            "memory within a fifth": self.memory[1] <= 1.2 * self.memory[0],
+            "60 MB of an address on the disk, 200 in all": self.disk[0] <= min(60 * addresses, 200),
+            "nothing left on the disk": self.disk[1] == 0,
+            "at most 1 MB of log": len(self.log) <= 1e6,
+            "no traceback": "Traceback" not in self.log,
+            "no answer of 500": "500" not in self.attackers and "failed" not in self.log,
+        }
+        return [promise for promise, is_kept in promises.items() if not is_kept]
 
 
 def ask(url: str, method: str, path: str, body: dict | None = None) -> tuple[int, bytes]:
@@ -91,14 +112,40 @@ def memory(server: int) -> float:
 
 
 def disk(folder: Path) -> float:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+    """MB in it; files may go meanwhile."""
+    size = 0
+    for file in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            size += file.stat().st_size if file.is_file() else 0
+    return size / 1e6
+
+
+@contextlib.contextmanager
+def watched(folder: Path) -> Iterator[list[float]]:
+    """How much lies in it, looked at five times a second."""
+    sizes, ended = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.2):
+            sizes.append(disk(folder))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield sizes
+    finally:
+        ended.set()
+        watcher.join()
 
 
 def beside(name: str, seconds: float, addresses: int) -> Found:
-    with tempfile.TemporaryDirectory() as temporary:
-        os.environ["GRADIO_TEMP_DIR"] = f"{temporary}/uploads"
-        log = Path(temporary, "log")
-        with running_app(log=log) as (url, server):
+    os.environ["GRADIO_MCP_SERVER"] = str(name == "tools")
+    os.environ.pop("GRADIO_TEMP_DIR", None)
+    with tempfile.TemporaryDirectory() as folder:
+        temporary, log = Path(folder, "temporary"), Path(folder, "log")
+        temporary.mkdir()
+        os.environ["TMPDIR"] = str(temporary)
+        with watched(temporary) as sizes, running_app(log=log) as (url, server):
             if name == "heads":
                 resource.prlimit(server.pid, resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS))
             wait_until_served(url)
@@ -110,35 +157,40 @@ def beside(name: str, seconds: float, addresses: int) -> Found:
             with subprocess.Popen(attack, cwd=ROOT, stdout=subprocess.PIPE, text=True) as attackers:
                 time.sleep(2)
                 took, wrong = visit(url, page, seconds - 2)
-                most = disk(Path(temporary, "uploads"))
                 told, _ = attackers.communicate()
             time.sleep(10)
             after = memory(server.pid)
-        most = max(most, disk(Path(temporary, "uploads")))
-        return Found(
-            len(took), max(took), wrong, (before, after), most, log.stat().st_size, told.strip()
-        )
+        disks = max(sizes), disk(temporary)
+        attacked = ast.literal_eval(told)
+        return Found(len(took), max(took), wrong, (before, after), disks, log.read_text(), attacked)
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=ATTACKS)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--addresses", type=int, default=1, help="that the attackers have")
     flags = parser.parse_args()
+    is_kept = True
     for name in flags.names:
         found = beside(name, flags.seconds, flags.addresses)
-        before, after = found.memory
+        (before, after), (most, left) = found.memory, found.disk
+        broken = found.broken(flags.addresses)
+        is_kept &= not broken
         print(
             f"{name:9} {found.answers} answers, slowest {found.slowest:.2f} s, "
             f"{len(found.wrong)} wrong; memory {before:.0f} → {after:.0f} MiB "
-            f"({after / before - 1:+.0%}); disk {found.disk:.0f} MB; log {found.log} bytes",
+            f"({after / before - 1:+.0%}); disk {most:.0f} MB, {left:.0f} left; "
+            f"log {len(found.log)} bytes",
             f"          they: {found.attackers}",
+            *(f"          NOT KEPT: {promise}" for promise in broken),
             *found.wrong[:3],
             sep="\n",
             flush=True,
         )
 
+    return 0 if is_kept else 1
+
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,10 +1,11 @@
-"""Seven ways to keep others out, each as one address would try them, or several; see attackers.py.
+"""Ten ways to keep others out or fill the server, as one address tries them, or several.
 
 Run as python -m benchmarks.attacks NAME URL SECONDS ADDRESSES, a process of its own: its work is
 none of what is measured. From 127.0.0.3 on; Linux lets a connection come from any of 127.0.0.0/8.
 """
 
 import asyncio
+import base64
 import contextlib
 import io
 import itertools
@@ -20,6 +21,7 @@ from PIL import Image
 from benchmarks.app import SEVEN, page_address
 
 API = "/gradio_api"
+FORM = "multipart/form-data; boundary=x"
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -42,20 +44,25 @@ class Attack:
         reader, writer = streams
         writer.write(head("POST", path, len(body), kind) + body)
         await writer.drain()
-        status = (await reader.readline()).split()[1:2]
-        length = 0
-        while (line := await reader.readline()).strip():
-            if line.lower().startswith(b"content-length:"):
+        self.count(await reader.readline())
+        length, is_chunked = 0, False
+        while line := (await reader.readline()).strip().lower():
+            if line.startswith(b"content-length:"):
                 length = int(line.split(b":")[1])
-        await reader.readexactly(length)
-        self.answers[(status or [b"closed"])[0].decode()] += 1
+            is_chunked |= line == b"transfer-encoding: chunked"
+        await (reader.readuntil(b"0\r\n\r\n") if is_chunked else reader.readexactly(length))
 
-    async def over_and_over(self, path: str, bodies: Callable[[], bytes]) -> None:
+    def count(self, answer: bytes) -> None:
+        """An answer, if this is how it begins; the connection's end, if there is nothing."""
+        if not answer or answer.startswith(b"HTTP/"):
+            self.answers[answer.split()[1].decode() if answer else "closed"] += 1
+
+    async def over_and_over(self, path: str, bodies: Callable[[], bytes], kind: str = "") -> None:
         while True:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
                 streams = await self.connect()
                 while True:
-                    await self.send(streams, path, bodies())
+                    await self.send(streams, path, bodies(), kind)
             self.answers["broken off"] += 1
             await asyncio.sleep(0.05)
 
@@ -67,11 +74,25 @@ class Attack:
                 writer.write(start)
                 while not reader.at_eof():
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(reader.read(1000), 1)
+                        self.count(await asyncio.wait_for(reader.read(1000), 1))
                     writer.write(trickle)
                     await writer.drain()
                 writer.close()
-            self.answers["ended"] += 1
+            await asyncio.sleep(0.5)
+
+    async def fall_short(self, start: bytes, size: int) -> None:
+        """A body of which all but the last byte is sent, at once, and again when it is refused."""
+        while True:
+            with contextlib.suppress(OSError):
+                reader, writer = await self.connect()
+                writer.write(start)
+                answer, left = asyncio.ensure_future(reader.readline()), size - 1
+                while left and not answer.done():
+                    writer.write(bytes(min(left, 100_000)))
+                    left -= min(left, 100_000)
+                    await writer.drain()
+                self.count(await answer)
+                writer.close()
             await asyncio.sleep(0.5)
 
     # ---- Each a list of what is done at a time --------------------------------------------------
@@ -104,9 +125,27 @@ class Attack:
 
     def uploads(self) -> list[Awaitable[None]]:
         """200 uploads of 19 MB, at 10 kB a second."""
-        start = head("POST", f"{API}/upload", 19_000_000, "multipart/form-data; boundary=x")
-        start += b'--x\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n'
+        start = head("POST", f"{API}/upload", 19_000_000, FORM) + form(b"")
         return [self.idle(start, bytes(10_000)) for _ in range(200)]
+
+    def bodies(self) -> list[Awaitable[None]]:
+        """100 bodies of 19 MB, each a byte short."""
+        start, size = head("POST", f"{API}/upload", 19_000_000, FORM), 19_000_000
+        return [self.fall_short(start, size) for _ in range(100)]
+
+    def forms(self) -> list[Awaitable[None]]:
+        """Forms of 19 MB, whole and good, in another field, without their end, without a file."""
+        content = bytes(19_000_000)
+        whole, end = form(content), b"\r\n--x--\r\n"
+        other, plain = form(content, 'name="other"; filename="a"'), form(content, 'name="files"')
+        kinds = itertools.cycle([whole + end, other + end, whole, plain + end])
+        return [self.over_and_over(f"{API}/upload", kinds.__next__, FORM) for _ in range(4)]
+
+    def tools(self) -> list[Awaitable[None]]:
+        """Pictures by MCP, and listeners to it: for a server that has it."""
+        path = f"{API}/mcp/"
+        callers = [self.over_and_over(path, data_uri) for _ in range(20)]
+        return [*callers, *(self.idle(head("GET", path)) for _ in range(100))]
 
     def events(self) -> list[Awaitable[None]]:
         """5,000 and more calls whose answers nobody fetches."""
@@ -116,7 +155,13 @@ class Attack:
 def head(method: str, path: str, length: int = 0, kind: str = "") -> bytes:
     kind = kind or "application/json"
     lines = f"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n"
+    lines += "Accept: application/json, text/event-stream\r\n"
     return f"{lines}Content-Length: {length}\r\n\r\n".encode()
+
+
+def form(content: bytes, field: str = 'name="files"; filename="a"') -> bytes:
+    """A form's only part, without the boundary that ends it."""
+    return f"--x\r\nContent-Disposition: form-data; {field}\r\n\r\n".encode() + content
 
 
 def small() -> bytes:
@@ -130,7 +175,14 @@ def uncollected() -> bytes:
     ).encode()
 
 
-ATTACKS = ("greedy", "pictures", "drawings", "streams", "heads", "uploads", "events")
+def data_uri() -> bytes:
+    """A call of a tool, with a picture that is none: a new one each time."""
+    picture = "data:image/png;base64," + base64.b64encode(random.randbytes(180_000)).decode()
+    call = {"name": "read_picture", "arguments": {"picture": picture}}
+    return json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}).encode()
+
+
+ATTACKS = "greedy pictures drawings streams heads uploads events bodies forms tools".split()
 
 
 async def attack(name: str, url: str, seconds: float, addresses: int) -> Counter[str]:

@@ -1,14 +1,25 @@
 """LeNet-5, alive, from the command line: lenet-demo, or python -m lenet_demo"""
 
 import argparse
+import atexit
+import gc
 import os
+import signal
 import sys
 from pathlib import Path
+
+from .temporary import own_folder
 
 
 def serve() -> None:
     """Serve the page until it is interrupted, at the address that Gradio's settings name."""
-    # Gradio reads these once, when it is imported.
+    # Until the server listens to these, they end the app as any other end does, its files removed.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit())
+    # Else Python looks through all that it has loaded once more, ten seconds on a busy machine.
+    atexit.register(gc.freeze)
+    # Gradio reads these once, when it is imported, and asks then where to put files.
+    own_folder()
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     # Else the first call of an endpoint looks for a screen to draw on, which takes 1.5 s.
     os.environ.setdefault("MPLBACKEND", "agg")

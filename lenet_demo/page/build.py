@@ -41,11 +41,7 @@ def build_page(
     `no_colour`: why others of them are not there.
     """
     files, workshop = Files(page_files(nets, colour_nets)), Workshop()
-    # Uploads are deleted within the server's bounds; Gradio sees to what else it may have written.
-    day = 24 * 60 * 60
-    with gr.Blocks(
-        title=TITLE, fill_width=True, analytics_enabled=False, delete_cache=(day, day)
-    ) as page:
+    with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
         gr.HTML(
             value="",
             html_template=render(nets, missing, colour_nets, no_colour, server=True, worker=True),

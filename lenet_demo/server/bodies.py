@@ -10,7 +10,7 @@ SECONDS = 60  # that a body may take to arrive: a picture, by a slow telephone
 # Lists and objects in one body: twice what the fullest drawing has, so that a drawing that is too
 # full hears why. Python makes many small ones a hundred times as slowly as it reads their text.
 MOST_PARTS = 12_000
-TOO_LARGE = "This is larger than anything that is read here."
+TOO_LARGE = "Request too large."
 
 
 class Refused(Exception):
@@ -39,7 +39,7 @@ async def read_body(receive: Receive, most: int, most_parts: int | None = MOST_P
         with anyio.fail_after(SECONDS):
             body = await all_of(receive, most)
     except TimeoutError:
-        raise Refused(408, "The request took too long to arrive: send it again.") from None
+        raise Refused(408, "Request timed out; send it again.") from None
     if most_parts is not None and body.count(b"[") + body.count(b"{") > most_parts:
         raise Refused(413, TOO_LARGE)
     return body
@@ -50,7 +50,7 @@ async def all_of(receive: Receive, most: int) -> bytes:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise Refused(400, "The request broke off.")
+            raise Refused(400, "Request incomplete.")
         body += message.get("body", b"")
         if len(body) > most:
             raise Refused(413, TOO_LARGE)
@@ -62,7 +62,7 @@ def parsed(body: bytes) -> dict[Any, Any]:
     try:
         asked = json.loads(body)
     except (ValueError, RecursionError):
-        raise Refused(400, "The request is no JSON that can be read.") from None
+        raise Refused(400, "The request is not valid JSON.") from None
     if not isinstance(asked, dict):
         raise Refused(400, "The request must be a JSON object.")
     return asked

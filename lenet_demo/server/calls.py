@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import anyio
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .bodies import Refused, parsed
@@ -15,9 +16,8 @@ from .bounds import Bounds
 from .doors import API, TOKEN
 from .endpoint_check import Endpoint, names_an_address
 
-MOST_FILES = 10  # in one upload
 EVENTS = re.compile(rf"{API}/(queue/join|call/.+)")
-NO_EVENT = "There is no such event, or its answer has been fetched."
+NO_EVENT = "No such event, or its result was fetched before."
 
 
 class Calls:
@@ -36,27 +36,26 @@ class Calls:
         session = events.session_of(path.rsplit("/", 1)[-1]) if is_call else said
         if session is None or not events.is_known(session):
             raise Refused(404, NO_EVENT)
-        try:
-            with self.bounds.holding(self.bounds.streams, address):
-                await self.app(scope, receive, send)
-        finally:
-            events.fetched(session)
+        with (
+            self.bounds.holding(self.bounds.streams, address) as stream,
+            events.fetching(session, stream),
+        ):
+            await self.app(scope, receive, muted(stream, send))
 
     async def call(
         self, path: str, address: str, body: bytes, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """Uploads, and what the named endpoints and Gradio's queue take."""
+        if path == f"{API}/upload":
+            kind = dict(scope["headers"]).get(b"content-type", b"")
+            paths = await self.bounds.uploads.keep(address, kind, body)
+            return await JSONResponse(paths)(scope, receive, send)
         told = bytearray()
 
         async def noting(message: Message) -> None:
             told.extend(message.get("body", b""))
             await send(message)
 
-        if path == f"{API}/upload":
-            if body.count(b"filename") > MOST_FILES:
-                raise Refused(413, f"At most {MOST_FILES} files may come in one upload.")
-            await self.app(scope, receive, noting)
-            return self.keep(address, listed(told))
         asked = parsed(body)
         self.check_event(path, asked)
         session = asked.get("session_hash")
@@ -72,12 +71,6 @@ class Calls:
         if is_event and (event := named(told)):
             self.bounds.events.sessions.take(address, session or event)
         return None
-
-    def keep(self, address: str, uploads: list[str]) -> None:
-        for upload in map(Path, uploads):
-            if upload.is_file():
-                size = upload.stat().st_size + 8_192  # and its folder
-                self.bounds.uploads.take(address, upload, size)
 
     def check_event(self, path: str, asked: dict[Any, Any]) -> None:
         """What Gradio would stumble over, or fetch for whoever asks."""
@@ -100,10 +93,14 @@ class Calls:
         return endpoint.check(asked.get("data"))
 
 
-def listed(told: bytes | bytearray) -> list[str]:
-    """The paths that Gradio tells of an upload; none where it refused it."""
-    found = json.loads(told) if told[:1] == b"[" else []
-    return [each for each in found if isinstance(each, str)]
+def muted(stream: anyio.CancelScope, send: Send) -> Send:
+    """`send` until the stream is given up: Gradio would tell what cancelled it, with its paths."""
+
+    async def sending(message: Message) -> None:
+        if not stream.cancel_called:
+            await send(message)
+
+    return sending
 
 
 def named(told: bytes | bytearray) -> str | None:

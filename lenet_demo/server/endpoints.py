@@ -63,7 +63,10 @@ def add_endpoints(nets: Mapping[str, LeNet], workshop: Workshop) -> None:
         """
         if picture is None:
             raise refusal("There is no picture: send a file.")
-        file = Path(picture).read_bytes()
+        try:
+            file = Path(picture).read_bytes()
+        except FileNotFoundError:  # it had to make room before its turn came
+            raise refusal("The picture was deleted; upload it again.") from None
         return answer(lambda: workshop.field(file), net)
 
     def read_number(
@@ -96,11 +99,17 @@ def add_endpoints(nets: Mapping[str, LeNet], workshop: Workshop) -> None:
     gr.api(read_strokes, api_name="read_strokes")
     # A file needs a component, for Gradio to receive and keep it; none of these is shown.
     file = gr.File(label="picture", visible=False)
+    # Its own would leave an empty file on the disk at each call.
+    file.preprocess = path_of  # type: ignore[assignment, method-assign]
     net = gr.Textbox("lenet5", label="net", visible=False)
     reading = gr.JSON(label="reading", visible=False)
     trigger = gr.Button(visible=False)
     trigger.click(read_picture, [file, net], reading, api_name="read_picture")
     gr.api(read_number, api_name="read_number")
+
+
+def path_of(file: Any) -> str | None:
+    return None if file is None else file.path
 
 
 def refusal(sentence: str) -> gr.Error:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import anyio
 import gradio as gr
 
 from .bodies import Refused
-from .shares import BUSY, Places
+from .shares import Places, busy
 
 
 class Events:
@@ -27,6 +28,7 @@ class Events:
         self.page = page
         self.sessions = Places(self.EACH, self.MOST, self.forget)
         self.joining: Counter[str] = Counter()
+        self.streams: dict[str, anyio.CancelScope] = {}  # that fetch, by session
 
     @property
     def queue(self) -> Any:
@@ -43,7 +45,7 @@ class Events:
         ]
         pending = self.queue.pending_event_ids_session.get(session, ())
         if len(mine) + self.joining[address] >= self.AT_WORK or len(pending) >= self.IN_A_SESSION:
-            raise Refused(429, BUSY, retry_after=1)
+            raise busy()
         self.joining[address] += 1
         try:
             yield
@@ -63,14 +65,31 @@ class Events:
             and session in self.queue.pending_messages_per_session
         )
 
-    def fetched(self, session: str) -> None:
-        """A stream of its answers has ended."""
-        if not self.queue.pending_event_ids_session.get(session):
-            self.sessions.leave(session)
-            self.forget(session)
+    @contextmanager
+    def fetching(self, session: str, stream: anyio.CancelScope) -> Iterator[None]:
+        """While one stream fetches its answers: of two, Gradio would fail in one."""
+        if session in self.streams:
+            raise Refused(409, "Another request is fetching these results.")
+        self.streams[session] = stream
+        try:
+            yield
+        finally:
+            del self.streams[session]
+            is_kept = session in self.sessions.held
+            if not is_kept or not self.queue.pending_event_ids_session.get(session):
+                self.sessions.leave(session)
+                self.forget(session)
+
+    def end_old(self) -> None:
+        """Forget the sessions that no stream has fetched from for so long."""
+        for session in self.streams:
+            self.sessions.touch(session)
+        self.sessions.end_older(self.STAY)
 
     def forget(self, session: str) -> None:
         """All that Gradio keeps of it; what is still waiting will not be read."""
+        if session in self.streams:  # else Gradio fails in its midst; it forgets at its end
+            return self.streams[session].cancel()
         for event in self.queue.event_ids_to_events.values():
             if event.session_hash == session:
                 event.alive = False
@@ -80,3 +99,4 @@ class Events:
         if states is not None:
             states.session_data.pop(session, None)
             states.time_last_used.pop(session, None)
+        return None

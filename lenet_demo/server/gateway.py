@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..ink.photo import MAX_BYTES
 from .bodies import MOST_PARTS, TOO_LARGE, Refused, length_of, read_body, replayed
-from .bounds import Bounds
-from .calls import Calls
+from .bounds import ENDING, Bounds
+from .calls import Calls, muted
 from .doors import API, GRADIO_S, LARGE, OURS, STREAMS, is_known, units_for, units_of
 from .endpoint_check import Endpoint
 from .front import Front
@@ -32,9 +32,8 @@ IMPATIENCE = 0.5  # seconds that whoever asks too much waits for being told so
 MCP = re.compile(rf"{API}/mcp(/.*)?")
 # By these a request would tell Gradio where it is served; a known proxy's, uvicorn has heard.
 UNHEARD = re.compile(rb"x-forwarded-.+|forwarded|x-gradio-server|x-gradio-user")
-NOTHING = "There is nothing here."
-ENDING = "The server is about to end: try again in a moment."
-WRONG = "Something went wrong on the server; the request was not carried out."
+NOTHING = "Not found."
+WRONG = "Internal server error; the request was not carried out."
 
 
 class Gateway:
@@ -83,6 +82,10 @@ class Gateway:
             refused = why.with_traceback(None)  # which holds all that was read, and this frame
         except HTTPException:  # the routes' own word for what is not there
             refused = Refused(404, NOTHING)
+        except asyncio.CancelledError:  # by uvicorn, which waits no longer for what has begun
+            if not self.bounds.is_closing:
+                raise
+            refused = Refused(503, ENDING, retry_after=5)
         except Exception:
             LOGGER.exception("A request failed: %s %s", scope["method"], scope["path"][:100])
             refused = Refused(500, WRONG)
@@ -103,27 +106,34 @@ class Gateway:
         own = units_of(OURS, method, path)
         units = units_of(GRADIO_S, method, path) if own is None else own
         await self.charge(address, 1 if units is None else units)
-        is_mcp = bool(self.mcp and MCP.fullmatch(path))
-        if units is None and method != "OPTIONS" and not is_mcp:
+        if units is None and method != "OPTIONS" and not self.is_mcp(path):
             if is_known(OURS, path) or is_known(GRADIO_S, path):
-                raise Refused(405, "This address takes no such request.")
+                raise Refused(405, "Method not allowed.")
             raise Refused(404, NOTHING)
         if length > most:
             raise Refused(413, TOO_LARGE)
-        body = b""
-        if method not in ("GET", "HEAD"):
-            body = await self.body(path, address, most, scope, receive)
+        if method in ("GET", "HEAD"):
+            return await self.pass_on(path, address, b"", scope, receive, send)
+        size = most if b"transfer-encoding" in dict(scope["headers"]) else length
+        with self.bounds.holding(self.bounds.bodies, address, size):
+            body = await read_body(receive, most, None if LARGE.fullmatch(path) else MOST_PARTS)
             await self.charge(address, units_for(path, body))
-            receive = replayed(body, receive)
+            return await self.pass_on(path, address, body, scope, replayed(body, receive), send)
+
+    async def pass_on(
+        self, path: str, address: str, body: bytes, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """A request that is taken, to whatever answers it."""
+        method = scope["method"]
         self.bounds.journal.count(method, path)
-        if own is not None:
+        if units_of(OURS, method, path) is not None:
             asked = dict(scope) | {"path": path, "root_path": ""}
             return await self.own(asked, receive, send)
         heard = [each for each in scope["headers"] if not UNHEARD.fullmatch(each[0])]
         scope = dict(scope) | {"headers": heard}
-        if is_mcp:
-            with self.bounds.holding(self.bounds.streams, address):
-                return await self.app(scope, receive, send)
+        if self.is_mcp(path):
+            with self.bounds.holding(self.bounds.streams, address) as stream:
+                return await self.app(scope, receive, muted(stream, send))
         if STREAMS.fullmatch(path):
             return await self.calls.stream(path, address, scope, receive, send)
         if path == "/":
@@ -134,18 +144,12 @@ class Gateway:
             return await self.calls.call(path, address, body, scope, receive, send)
         return await self.app(scope, receive, send)
 
+    def is_mcp(self, path: str) -> bool:
+        return bool(self.mcp and MCP.fullmatch(path))
+
     async def charge(self, address: str, units: float) -> None:
         try:
             self.bounds.rates.charge(address, units)
         except Refused:
             await asyncio.sleep(IMPATIENCE)
             raise
-
-    async def body(
-        self, path: str, address: str, most: int, scope: Scope, receive: Receive
-    ) -> bytes:
-        is_chunked = b"transfer-encoding" in dict(scope["headers"])
-        size = most if is_chunked else length_of(scope)
-        with self.bounds.holding(self.bounds.bodies, address, size):
-            return await read_body(receive, most, None if LARGE.fullmatch(path) else MOST_PARTS)
-        raise AssertionError  # `holding` has raised

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from .bounds import Bounds
+from .bounds import Bounds, logged_failure
 from .connections import bounded
 from .journal import LOGGER
 
@@ -25,6 +25,7 @@ def serve(page: gr.Blocks, bounds: Bounds) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
+    LOGGER.propagate = False  # the package for MCP would log each line again
     server: Any = page.server
     loop = server.servers[0].get_loop()
     asyncio.run_coroutine_threadsafe(listen(server, bounds), loop).result()
@@ -77,8 +78,9 @@ async def look_after(bounds: Bounds) -> None:
     while True:
         for _ in range(TELL // TIDY):
             await asyncio.sleep(TIDY)
-            bounds.tidy()
-        bounds.journal.tell()
+            await bounds.tidy()
+        with logged_failure():
+            bounds.journal.tell()
 
 
 async def end(page: gr.Blocks, server: Any, bounds: Bounds) -> None:

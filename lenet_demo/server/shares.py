@@ -15,8 +15,14 @@ from typing import NamedTuple
 
 from .bodies import Refused
 
-BUSY = "Very much is asked from your address at once: try again in a moment."
 MOST_ADDRESSES = 10_000
+
+
+def busy(seconds: float = 1) -> Refused:
+    """What an address is told that asks for more than its share."""
+    wait = math.ceil(seconds)
+    sentence = f"Too many requests from your address; try again in {wait} s."
+    return Refused(429, sentence, retry_after=wait)
 
 
 def asker(client: tuple[str, int] | None) -> str:
@@ -53,7 +59,7 @@ class Rates:
         while len(self.owed) > MOST_ADDRESSES:
             self.owed.popitem(last=False)
         if over > 0:
-            raise Refused(429, BUSY, retry_after=math.ceil(over / self.per_second))
+            raise busy(over / self.per_second)
 
 
 class Held(NamedTuple):
@@ -90,8 +96,9 @@ class Places:
 
     def touch(self, thing: Hashable) -> None:
         """`thing` is in use: it rests from now on."""
-        if thing in self.held:
-            self.things[self.held[thing].address].move_to_end(thing)
+        if (held := self.held.get(thing)) is not None:
+            self.held[thing] = held._replace(since=time.monotonic())
+            self.things[held.address].move_to_end(thing)
 
     def leave(self, thing: Hashable) -> None:
         held = self.held.pop(thing, None)
@@ -107,7 +114,7 @@ class Places:
         self.give_up(thing)
 
     def end_older(self, seconds: float) -> None:
-        """Give up all that has been held for longer than that."""
+        """Give up all that has been at rest for longer than that."""
         before = time.monotonic() - seconds
         for thing in [thing for thing, held in self.held.items() if held.since <= before]:
             self.end(thing)
@@ -124,7 +131,7 @@ class Turns:
     @asynccontextmanager
     async def turn(self, address: str) -> AsyncIterator[None]:
         if self.here[address] >= self.each:
-            raise Refused(429, BUSY, retry_after=1)
+            raise busy()
         self.here[address] += 1
         try:
             if self.free:
