@@ -15,10 +15,11 @@ MAY_IMPORT = {
     "nets": set(),
     "ink": set(),
     "published": set(),
+    "temporary": set(),
     "reading": {"nets", "ink"},
     "number": {"nets", "ink"},
     "learning": {"nets", "ink", "number", "published"},
-    "server": {"nets", "ink", "reading", "number"},
+    "server": {"nets", "ink", "reading", "number", "temporary"},
     "page": {"nets", "ink", "published", "server"},
     "__init__": {"nets", "ink", "reading", "number"},
 }
