@@ -169,10 +169,8 @@ def small() -> bytes:
 
 
 def uncollected() -> bytes:
-    data = [[[]] * 2_000, 280, 280, 18, "lenet5"]
-    return json.dumps(
-        {"data": data, "fn_index": 0, "session_hash": str(random.random())[2:]}
-    ).encode()
+    data, session = [[[]] * 2_000, 280, 280, 18, "lenet5"], str(random.random())[2:]
+    return json.dumps({"data": data, "fn_index": 0, "session_hash": session}).encode()
 
 
 def data_uri() -> bytes:

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from benchmarks.app import SEVEN
-from benchmarks.bad_routes import API, Request, anywhere
+from benchmarks.bad_routes import API, Request, anywhere, form
 from lenet_demo.ink.field import STEPS
 
 JSON = {"Content-Type": "application/json"}
@@ -174,9 +174,7 @@ def requests(rng: random.Random, page: str) -> Iterator[Request]:
         elif kind > 11:
             yield anywhere(rng, value)
         elif kind == 10:
-            kinds = ["multipart/form-data", "multipart/form-data; boundary=x", "text/plain"]
-            body = rng.choice([b"", b"--x--", b"--x\r\n\r\n", rng.randbytes(300)])
-            yield Request("POST", f"{API}/upload", body, {"Content-Type": rng.choice(kinds)})
+            yield form(rng)
         else:
             ways = ["file=/etc/passwd", "proxy=http://127.0.0.1", "stream/x", "runs", "run/answer"]
             path = f"{API}/{rng.choice(ways)}" + rng.choice(["", "/", "/..", "%00", "?a=%ff"])

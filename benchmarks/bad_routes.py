@@ -37,6 +37,35 @@ KEYS = (
 ).split()
 
 
+DISPOSITIONS = [
+    b'form-data; name="files"; filename="a.png"',
+    b'form-data; name="files"; filename="../../etc/passwd"',
+    b'form-data; name="files"; filename=""',
+    b'form-data; name="files"',
+    b'form-data; name="other"; filename="a.png"',
+    b'form-data; filename="a.png"',
+    b'form-data; name="files',
+    b"\xff\x00",
+    b"",
+]
+
+
+def form(rng: random.Random) -> Request:
+    """An upload: of other fields than Gradio's, without a file, without an end, or a good one."""
+    boundary = rng.choice([b"x", b"-" * 70, b"y" * 300, b"x y", b"\xff", b""])
+    named = rng.choice([boundary] * 5 + [b"x"]).decode("latin-1")
+    kind = rng.choice(
+        ["multipart/form-data", "text/plain"] + [f"multipart/form-data; boundary={named}"] * 6
+    )
+    body = rng.choice([b"", b"", b"\r\n", rng.randbytes(30)])
+    for _ in range(rng.choice([0, 1, 1, 1, 2, 11, 2_000])):
+        head = b"Content-Disposition: " + rng.choice(DISPOSITIONS)
+        content = rng.choice([b"", rng.randbytes(300), b"\r\n--", b"\r\n--" + boundary])
+        body += b"--" + boundary + b"\r\n" + head + b"\r\n\r\n" + content + b"\r\n"
+    body += rng.choice([b"--" + boundary + b"--\r\n"] * 3 + [b"--" + boundary, b""])
+    return Request("POST", f"{API}/upload", body, {"Content-Type": kind})
+
+
 def anywhere(rng: random.Random, value: Callable[[random.Random], str]) -> Request:
     """Any method, any route, all that may stand in its body, its query and its head at once.
 

@@ -3,13 +3,15 @@
 Each must be answered within a second by a client error or a sentence, none by a server error or a
 traceback; after every hundred a good drawing must still be read, and no process be left behind.
 Told: the answers by status, the slowest, the server's memory after the first tenth, at its
-highest and at the end. The same seed, the same run.
+highest and at the end. The same seed, the same run. The exit status is 1 where an answer was wrong
+or the server's log has a traceback.
 """
 
 import argparse
 import http.client
 import json
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -89,7 +91,7 @@ def shown(request: Request) -> str:
     return f"{request.method} {request.path} {request.body[:100]!r} ({len(request.body)} bytes)"
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
@@ -109,7 +111,8 @@ def main() -> None:
         f"memory after a tenth {early:.0f} MiB, highest {max(found.memory):.0f} MiB, "
         f"at the end {found.memory[-1]:.0f} MiB"
     )
+    return 1 if found.wrong or tracebacks else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

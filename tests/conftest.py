@@ -58,10 +58,10 @@ def engine(node):
 
 @contextmanager
 def running_process(
-    folder: Path, log: Path, through: Sequence[str] = ()
+    folder: Path, log: Path, through: Sequence[str] = (), script: str = "app.py"
 ) -> Iterator[tuple[str, subprocess.Popen]]:
     """The address and the process of the app in `folder`, running; it may not complain."""
-    with running_app(folder=folder, log=log, through=through) as (url, process):
+    with running_app(script, folder=folder, log=log, through=through) as (url, process):
         try:
             wait_until_served(url, process)
         except OSError as error:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import logging
 import signal
 import threading
@@ -17,10 +18,12 @@ from .journal import LOGGER
 ACCEPTED_AT_ONCE, WAITING = 16, 2_048  # connections
 SECONDS_TO_END = 15  # for what is being answered
 TIDY, TELL = 5, 60  # seconds
+M_MMAP_THRESHOLD = -3  # glibc's number for it
 
 
 def serve(page: gr.Blocks, bounds: Bounds) -> None:
     """Until SIGTERM or Ctrl+C: then what has begun is finished, and nothing else begun."""
+    give_memory_back()
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     LOGGER.addHandler(handler)
@@ -39,6 +42,15 @@ def serve(page: gr.Blocks, bounds: Bounds) -> None:
         asyncio.run_coroutine_threadsafe(end(page, server, bounds), loop).result(5)
     server.thread.join(SECONDS_TO_END + 5)
     bounds.journal.tell()
+
+
+def give_memory_back() -> None:
+    """Have glibc return blocks of a megabyte and more as soon as they are freed.
+
+    By default it keeps up to 64 MB of them, and more between others, once the first were freed.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 2**20)
 
 
 async def listen(server: Any, bounds: Bounds) -> None:

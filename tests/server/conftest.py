@@ -1,11 +1,13 @@
-"""A second app, in another place than the tests' first."""
+"""Apps in other places, or with other bounds, than the tests' first."""
 
+import contextlib
 import os
 import shutil
 from types import SimpleNamespace
 
 import pytest
 
+from benchmarks.app import ROOT
 from tests.conftest import copy_app, running_process
 
 # From root is taken what lets it write where nobody may.
@@ -41,3 +43,25 @@ def confined(tmp_path_factory):
     finally:
         for path in [folder, *before]:
             path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+@pytest.fixture(scope="session")
+def lowered(tmp_path_factory):
+    """The app with the bounds of `lowered.py`, asked by language models, too: its url, its log, and
+    the folder in which it writes."""
+    place = tmp_path_factory.mktemp("lowered")
+    with running_lowered(place) as (url, _process):
+        yield SimpleNamespace(url=url, log=place / "log", folder=place / "temporary")
+    assert not [*(place / "temporary").iterdir()]
+
+
+@contextlib.contextmanager
+def running_lowered(place, mcp=True):
+    """(url, process) of the app with the bounds of `lowered.py`; it writes in place/temporary."""
+    (place / "temporary").mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADIO_TEMP_DIR", str(place / "temporary"))
+        patch.setenv("GRADIO_MCP_SERVER", str(mcp))
+        with running_process(ROOT, place / "log", script="-m tests.server.lowered") as running:
+            patch.undo()
+            yield running

@@ -145,7 +145,7 @@ def test_what_the_endpoints_cannot_take_is_refused(app_url, path, body, status):
 def test_an_event_that_there_is_not_is_not_waited_for(app_url, path):
     response, body = get(app_url, f"{API}/{path}")
     assert response.status == 404
-    assert "no such event" in json.loads(body)["error"]
+    assert "No such event" in json.loads(body)["error"]
 
 
 def test_where_nobody_may_write_without_a_home_and_with_umlauts(confined):

@@ -1,0 +1,42 @@
+"""Requests that are not sent to their end, or whose answers are long in coming."""
+
+import socket
+from urllib.parse import urlsplit
+
+from benchmarks.app import source
+
+API = "/gradio_api"
+FORM = "multipart/form-data; boundary=x"
+HEAD = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n'
+END = b"\r\n--x--\r\n"
+
+
+def begin(url, head, body=b"", number=0):
+    """A connection from the `number`th address that has sent this head, its lines, and this much
+    of its body."""
+    host, port = urlsplit(url).netloc.split(":")
+    connection = socket.create_connection((host, int(port)), 30, source_address=source(number))
+    connection.sendall("\r\n".join([*head, "Host: x", "\r\n"]).encode() + body)
+    return connection
+
+
+def begin_upload(url, size, number=0):
+    """An upload of so many bytes, one short."""
+    body = HEAD + bytes(size - len(HEAD) - len(END)) + END
+    head = (f"POST {API}/upload HTTP/1.1", f"Content-Length: {size}", f"Content-Type: {FORM}")
+    return begin(url, head, body[:-1], number)
+
+
+def listen(url, path, number=0):
+    return begin(url, (f"GET {path} HTTP/1.1", "Accept: text/event-stream"), number=number)
+
+
+def rest(connection):
+    """All that comes until there is an end to it: of the connection, of a stream, of JSON."""
+    found = b""
+    while not found.endswith((b"0\r\n\r\n", b"}", b"]")):
+        came = connection.recv(100_000)
+        if not came:
+            break
+        found += came
+    return found
