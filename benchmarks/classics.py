@@ -65,11 +65,11 @@ class Sums(NamedTuple):
 
     products: Tensor  # (features, features), of the inputs with one another
     wanted: Tensor  # (features, outputs), of the inputs with what is wanted of them
-    count: int
+    digits: int
 
     def weights(self, decay: float) -> Tensor:
         """(features, outputs), with `decay` of their squares a digit."""
-        damped = self.products + decay * self.count * torch.eye(len(self.products)).double()
+        damped = self.products + decay * self.digits * torch.eye(len(self.products)).double()
         return torch.linalg.solve(damped, self.wanted).float()
 
 
@@ -102,7 +102,7 @@ def pairwise(split: Split) -> float:
         for one, other in combinations(range(10), 2):
             this, that = totals[one], totals[other]  # of which +1 and -1 is wanted
             products, wanted = this.products + that.products, this.wanted - that.wanted
-            weights = Sums(products, wanted, this.count + that.count).weights(decay)
+            weights = Sums(products, wanted, this.digits + that.digits).weights(decay)
             unit = squash(points.features @ weights)[:, 0]
             votes[:, one] += unit
             votes[:, other] -= unit
