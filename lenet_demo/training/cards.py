@@ -136,7 +136,7 @@ def front_matter(**of: Any) -> str:
 # ---- Networks for pictures ----------------------------------------------------------------------
 # Model cards of the networks for pictures other than digits, made of their own headers.
 
-CARD = """\
+PICTURE_CARD = """\
 {about} {channels} in, {parameters:,} free parameters.
 
 Input: {input}. Output: ten scores, of which the largest
@@ -227,7 +227,7 @@ def picture_card(net: LeNet) -> str:
         tested="test pictures",
         accuracy=round(1 - facts["test_error"], 4),
     )
-    return f"{front}\n" + CARD.format(
+    return f"{front}\n" + PICTURE_CARD.format(
         name=name,
         about=first.partition(":")[0] + ".",
         channels="Three channels" if net.channels == 3 else "One channel",
@@ -321,6 +321,12 @@ def changes_since(facts: dict[str, Any]) -> list[str]:
         changes.append(
             f"they began with those that `lenet5` had by the recipe {facts['began_with']}, where a "
             "new run begins with today's"
+        )
+    if "teacher" in facts["recipe"]:  # as headers had it until the ensemble was of several kinds
+        changes.append(
+            "they learnt from {teachers} teachers of one kind at a temperature of {temperature:g}, "
+            "where a new run has three of three reaches, and LeNet-5 a temperature that keeps F6 on "
+            "its pictures".format(**facts["recipe"])
         )
     if facts.get("hands", DIGITS) != DIGITS:
         changes.append(
