@@ -325,8 +325,8 @@ def changes_since(facts: dict[str, Any]) -> list[str]:
     if "teacher" in facts["recipe"]:  # as headers had it until the ensemble was of several kinds
         changes.append(
             "they learnt from {teachers} teachers of one kind at a temperature of {temperature:g}, "
-            "where a new run has three of three reaches, and LeNet-5 a temperature that keeps F6 on "
-            "its pictures".format(**facts["recipe"])
+            "where a new run has three of three reaches, and LeNet-5 a temperature that keeps F6 "
+            "on its pictures".format(**facts["recipe"])
         )
     if facts.get("hands", DIGITS) != DIGITS:
         changes.append(
