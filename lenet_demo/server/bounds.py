@@ -20,7 +20,7 @@ MEGABYTE = 10**6
 ENDING = "The server is shutting down; try again in 5 s."
 # Sixty people behind one address, each opening the page, drawing and calling, need half of it.
 UNITS_A_SECOND, UNITS_AT_ONCE = 100, 1_000
-# From a body's first byte until its request is answered, by the length that it tells.
+# On their way, by the length that they tell; a picture until it has been answered.
 BODIES, ALL_BODIES = 100 * MEGABYTE, 200 * MEGABYTE
 UPLOADS, ALL_UPLOADS = 60 * MEGABYTE, 200 * MEGABYTE  # on the disk
 UPLOAD_STAYS = 600  # seconds

@@ -115,10 +115,14 @@ class Gateway:
         if method in ("GET", "HEAD"):
             return await self.pass_on(path, address, b"", scope, receive, send)
         size = most if b"transfer-encoding" in dict(scope["headers"]) else length
+        is_large = LARGE.fullmatch(path)
         with self.bounds.holding(self.bounds.bodies, address, size):
-            body = await read_body(receive, most, None if LARGE.fullmatch(path) else MOST_PARTS)
+            body = await read_body(receive, most, None if is_large else MOST_PARTS)
             await self.charge(address, units_for(path, body))
-            return await self.pass_on(path, address, body, scope, replayed(body, receive), send)
+            receive = replayed(body, receive)
+            if is_large:  # it counts until it is answered, whatever that waits for
+                return await self.pass_on(path, address, body, scope, receive, send)
+        return await self.pass_on(path, address, body, scope, receive, send)
 
     async def pass_on(
         self, path: str, address: str, body: bytes, scope: Scope, receive: Receive, send: Send

@@ -67,7 +67,8 @@ class Workshop:
             asked.flush()
             word, length = told.readline().split()
             content = told.read(int(length))
-        except (OSError, ValueError):  # it is gone: killed, most likely
+        except (OSError, ValueError):  # it is gone, or going: killed, most likely
+            self.discard(process)  # waits, so that the next picture does not meet it
             raise BadDrawing(TOO_LONG) from None
         finally:
             limit.cancel()

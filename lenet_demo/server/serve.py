@@ -98,7 +98,8 @@ async def look_after(bounds: Bounds) -> None:
 async def end(page: gr.Blocks, server: Any, bounds: Bounds) -> None:
     """Streams end, requests that have begun do not; uvicorn waits for these."""
     bounds.is_closing = True
-    bounds.streams.end_older(0)
+    with logged_failure():
+        bounds.streams.end_older(0)
     page._queue.close()
     page.is_running = False
     page.app.stop_event.set()
