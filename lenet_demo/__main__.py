@@ -7,12 +7,16 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from .temporary import own_folder
 
 
-def serve() -> None:
-    """Serve the page until it is interrupted, at the address that Gradio's settings name."""
+def prepare() -> tuple[Any, dict[str, Any], Any]:
+    """The page, what `launch` needs for it, and its bounds; exits where no network can be loaded.
+
+    To be called before Gradio is imported: it sets what Gradio reads then.
+    """
     # Until the server listens to these, they end the app as any other end does, its files removed.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit())
@@ -33,8 +37,6 @@ def serve() -> None:
 
     from .nets.checkpoint import load_colour_nets, load_nets
     from .page import build_page
-    from .server import Bounded
-    from .server import serve as listen
 
     # For one digit one thread is the fastest, and visitors do not slow each other down.
     torch.set_num_threads(1)
@@ -44,7 +46,19 @@ def serve() -> None:
         sys.exit("No network could be loaded, so there is nothing to show.")
     colour_nets, no_colour = load_colour_nets()
     print(*no_colour, sep="\n", end="\n" * bool(no_colour), file=sys.stderr)
-    page, settings, bounds = build_page(nets, missing, colour_nets, no_colour)
+    return build_page(nets, missing, colour_nets, no_colour)
+
+
+def serve() -> None:
+    """Serve the page until it is interrupted, at the address that Gradio's settings name."""
+    run(*prepare())
+
+
+def run(page: Any, settings: dict[str, Any], bounds: Any) -> None:
+    """Serve what `prepare` made."""
+    from .server import Bounded
+    from .server import serve as listen
+
     sys.stdout, sys.stderr = Bounded(sys.stdout), Bounded(sys.stderr)
     page.launch(**settings)
     listen(page, bounds)

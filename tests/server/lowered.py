@@ -2,8 +2,7 @@
 
 import sys
 
-import app
-from lenet_demo.server import bounds
+from lenet_demo.__main__ import prepare, run
 
 SECONDS = 3  # that a stream lasts, and an upload stays
 BODIES, ALL_BODIES = 2_000_000, 3_000_000
@@ -11,11 +10,12 @@ UPLOADS, ALL_UPLOADS = 300_000, 500_000
 SESSIONS = 3
 
 if __name__ == "__main__":
-    app.bounds.bodies.each, app.bounds.bodies.most = BODIES, ALL_BODIES
-    app.bounds.files.each, app.bounds.files.most = UPLOADS, ALL_UPLOADS
-    app.bounds.events.sessions.each = SESSIONS
+    page, settings, held = prepare()
+    held.bodies.each, held.bodies.most = BODIES, ALL_BODIES
+    held.files.each, held.files.most = UPLOADS, ALL_UPLOADS
+    held.events.sessions.each = SESSIONS
+    # The package has a function of one module's name.
+    bounds, serving = (sys.modules[f"lenet_demo.server.{name}"] for name in ("bounds", "serve"))
     bounds.STREAM_LASTS = bounds.UPLOAD_STAYS = SECONDS
-    # The package has a function of the module's name.
-    serving = sys.modules["lenet_demo.server.serve"]
     serving.TIDY = serving.SECONDS_TO_END = 1
-    app.main()
+    run(page, settings, held)
