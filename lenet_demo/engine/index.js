@@ -6,8 +6,9 @@
 //
 // Read strokes, pen, raster, resize, field, preprocess (from strokes to field); checks, safetensors,
 // stages, description (from file to network); totals, weighted, network, reading (from field to
-// answer); wide, number (a whole number at once); units, ink_filters (one unit, one filter); filters
-// neocognitron, sharing (the bench); distort (the stress view); history (a network as it learns).
+// answer); wide, number (a whole number at once); units, ink_filters (one unit, one filter); filters,
+// contrast, planes, neocognitron, add_if_silent, sharing (the bench); distort (the stress view); history (a
+// network as it learns).
 
 import { parseRecord } from "./checks.js";
 import { networkOf } from "./description.js";
@@ -28,7 +29,9 @@ export function openNet(buffer) {
   };
 }
 
+export { learnDrawings } from "./add_if_silent.js";
 export { BadCheckpoint } from "./checks.js";
+export * as contrast from "./contrast.js";
 export { distort, DISTORTIONS } from "./distort.js";
 export * as filters from "./filters.js";
 export { openHistory } from "./history.js";

@@ -1,118 +1,150 @@
-// A small neocognitron: one layer of S cells and the layer of C cells above it, learning from drawings.
+// A small neocognitron: a layer of contrast and four pairs of S cells and C cells, learning from drawings.
 //
-// The S cells and the V cell that inhibits them are those of Fukushima 1980 (Biological Cybernetics 36,
-// 193–202). Its C cells are too, but for their own inhibition, which compares planes and would leave a single
-// one silent. The paper of 1980 reinforces, in each plane, the cell that answers most; how planes come about
-// here is the later "add-if-silent" (Fukushima 2013, Neural Networks 40, 18–31), by which one drawing is
-// enough.
+// The S cells, and the V cells that inhibit them, are those of Fukushima 1980 (Biological Cybernetics 36,
+// 193–202), where there are three pairs; contrast and the fourth pair are those of 2003 (Neurocomputing 51,
+// 161–180). C cells here lack their own inhibition.
 
-import { convolve, patch, places } from "./filters.js";
+import { bell, CENTRE_SIDE, centreSurround, shares } from "./contrast.js";
+import { squaresOf, stacked, windowSums } from "./planes.js";
 
 /** @typedef {import("./filters.js").Plane} Plane */
+/** @typedef {import("./planes.js").Planes} Planes */
 
-/** What an S cell sees: 7×7 units. */
-export const SIDE = 7;
-const MIDDLE = (SIDE - 1) / 2;
+/**
+ * `side`: an S cell sees side×side cells of every plane before; there is one for each of these places. `most`:
+ * planes at most. `near`: cells within which the answer of another S cell counts as one's own.
+ * `pool`: a C cell sees pool×pool S cells of one plane, the near ones more by a Gaussian of `deviation`; there is
+ * one for every `stride`th S cell, with `margin` cells of nothing around them.
+ * @typedef {{side: number, most: number, near: number, pool: number, deviation: number, stride: number,
+ *   margin: number}} Pair
+ */
+
+/** The four, from the drawing on: 32×32 S cells a plane, then 16×16, 8×8, 4×4; at last one C cell a plane. */
+export const PAIRS = [
+  { side: 5, most: 16, near: 1, pool: 5, deviation: 1.5, stride: 2, margin: 2 },
+  { side: 5, most: 16, near: 1, pool: 5, deviation: 1.5, stride: 2, margin: 2 },
+  { side: 3, most: 16, near: 1, pool: 3, deviation: 1, stride: 2, margin: 1 },
+  // Each of its cells sees the whole drawing: one that answers, wherever, knows it.
+  { side: 3, most: 8, near: 4, pool: 4, deviation: 3, stride: 1, margin: 0 },
+];
+/** To be known again a place need be less alike than to be nothing new (Fukushima and Tanigawa 1996). */
+export const SLACK = 0.15;
 const STRENGTH = 1000; // how far learning reinforces: so far that the ones in the formula hardly count
-const POOL = 5; // a C cell sees 5×5 S cells of one plane, and there is one for every second of them
-const THINNED = 2;
-const NEAR = 1; // units within which another S cell's answer counts as one
-const FAINT = 0.5; // of the strongest V cell: where there is less to be seen, nothing is learnt
+const NEARNESS = new Map([3, 5].map((side) => [side, shares(bell(side, side / 3.5))])); // c(ν)
 
-const bell = (side, deviation) =>
-  Array.from({ length: side * side }, (_, i) => {
-    const [y, x] = [Math.floor(i / side), i % side].map((at) => at - (side - 1) / 2);
-    return Math.exp(-(y * y + x * x) / (2 * deviation ** 2));
-  });
-const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
-const C = bell(SIDE, MIDDLE - 1).map((value, _, all) => value / sumOf(all)); // c(ν): near ones count more
-const D = bell(POOL, 1.5); // d(ν), of the C cells
+/**
+ * A plane's seed: what the cell saw that it was added for.
+ * @typedef {{values: Float64Array, drawing: number, row: number, column: number}} Seed `values`: plane by
+ *   plane; `drawing`: in which drawing that was, from 0
+ */
 
-/** The V cells: how much there is for an S cell to see, √ Σ c(ν) u²(n + ν) at every place n. */
-export function inhibitory(input) {
-  const squared = { ...input, values: Float64Array.from(input.values, (value) => value ** 2) };
-  const sums = convolve(squared, C);
-  return { ...sums, values: sums.values.map(Math.sqrt) };
+/** @typedef {{threshold: number, seeds: Seed[][]}} Neocognitron the seeds of each pair */
+
+/** The layer of contrast: on-centre and off-centre cells. */
+export function contrast(ink) {
+  const { on, off } = centreSurround(ink);
+  return stacked([on, off]);
+}
+
+/** V cells: how much there is for an S cell to see, √ Σ c(ν) u²(n + ν) over all planes, at every place n. */
+export function inhibitory(input, side) {
+  const { values, ...size } = windowSums(squaresOf(input), [NEARNESS.get(side)], side);
+  return { ...size, values: values.map(Math.sqrt) };
 }
 
 /**
- * A plane of S cells, all of which look for what the plane was seeded with. In 1980:
- * u = φ[r · ((1 + e) / (1 + r/(1 + r) · h) − 1)], e = Σ a(ν) u(n + ν), h = b v(n), φ[x] = max(x, 0),
- * with a = q c(ν) seed(ν) and b = q v of the seed (the paper halves b and doubles the fraction).
- * @param {Plane} input in [0, 1]
- * @param {Plane} v its V cells
- * @param {ArrayLike<number>} seed (49) what the cell of the plane saw that learnt
- * @param {number} threshold θ in (0, 1): how alike a patch must be; r = θ/(1 − θ)
- * @returns {Plane} in [0, 1], 1 where the seed itself is
+ * S cells, a plane for each seed. In 1980: u = φ[r · ((1 + e) / (1 + r/(1 + r) · h) − 1)],
+ * e = Σ a(ν) u(n + ν), h = b v(n), φ[x] = max(x, 0), with a = q c(ν) seed(ν) and b = q v of the seed (the paper
+ * halves b and doubles the fraction).
+ * @param {Planes} input
+ * @param {ArrayLike<number>[]} seeds
+ * @param {number} side what a cell sees
+ * @param {number} threshold θ in (0, 1): how alike a place must be; r = θ/(1 − θ)
+ * @param {Planes} [v] the input's V cells
+ * @returns {Planes} in [0, 1], 1 where a seed itself is
  */
-export function simple(input, v, seed, threshold) {
+export function simple(input, seeds, side, threshold, v = inhibitory(input, side)) {
   const r = threshold / (1 - threshold);
-  const excitatory = convolve(
+  const c = NEARNESS.get(side);
+  const near = (i) => c[i % c.length];
+  const excited = windowSums(
     input,
-    C.map((c, i) => STRENGTH * c * seed[i]),
+    seeds.map((seed) => seed.map((value, i) => STRENGTH * near(i) * value)),
+    side,
   );
-  const b = STRENGTH * Math.sqrt(sumOf(C.map((c, i) => c * seed[i] ** 2)));
-  const values = excitatory.values.map((e, n) =>
-    Math.max(0, r * ((1 + e) / (1 + (r / (1 + r)) * b * v.values[n]) - 1)),
-  );
-  return { ...excitatory, values };
+  const units = v.values.length;
+  seeds.forEach((seed, plane) => {
+    const b = STRENGTH * Math.sqrt(seed.reduce((sum, value, i) => sum + near(i) * value ** 2, 0));
+    for (let n = 0; n < units; n++) {
+      const e = excited.values[plane * units + n];
+      const answer = r * ((1 + e) / (1 + (r / (1 + r)) * b * v.values[n]) - 1);
+      excited.values[plane * units + n] = Math.max(0, answer);
+    }
+  });
+  return excited;
 }
 
 /**
- * The C cells over a plane of S cells: ψ[Σ d(ν) u(2n + ν)], ψ[x] = x / (α + x), α = 1. They answer wherever in their
- * field one of the S cells does.
- * @param {Plane} cells
- * @returns {Plane} in [0, 1)
+ * C cells: ψ[Σ d(ν) u(stride · n + ν)] over the S cells of their plane, ψ[x] = x / (1 + x). They answer wherever
+ * in their field one of the S cells does.
+ * @param {Planes} cells
+ * @param {Pair} pair
+ * @returns {Planes} in [0, 1)
  */
-export function complex(cells) {
-  const sums = convolve(cells, D, { stride: THINNED });
+export function complex(cells, { pool, deviation, stride, margin }) {
+  const weights = bell(pool, deviation);
+  const lists = Array.from({ length: cells.maps }, (_, plane) => {
+    const own = Array(cells.maps * weights.length).fill(0);
+    return own.toSpliced(plane * weights.length, weights.length, ...weights);
+  });
+  const sums = windowSums(cells, lists, pool, { stride, margin });
   return { ...sums, values: sums.values.map((sum) => sum / (1 + sum)) };
 }
 
-/** How many C cells stand along `length` units. */
-export const complexAlong = (length) => places(places(length, SIDE, 0, 1), POOL, 0, THINNED);
-
-/**
- * Add-if-silent: where there is something to be seen and no cell of any plane answers, a new plane is added,
- * and what is seen there is its seed, once and for all. The place with the most to be seen comes first, then
- * all are asked again, until nobody is silent.
- * @param {Plane} input in [0, 1]
- * @param {ArrayLike<number>[]} seeds of the planes that there are
- * @param {number} threshold as in `simple`
- * @param {number} most planes in all
- * @returns {{seed: number[], top: number, left: number}[]} the new ones, in the order in which they came
- */
-export function learn(input, seeds, threshold, most) {
-  const v = inhibitory(input);
-  const least = FAINT * Math.max(...v.values);
-  const silent = Array.from(v.values, (value) => value > 0 && value >= least);
-  const listen = (seed) => quieten(silent, simple(input, v, seed, threshold));
-  for (const seed of seeds) listen(seed);
-  const added = [];
-  while (seeds.length + added.length < most) {
-    let best = -1;
-    v.values.forEach((value, n) => {
-      if (silent[n] && (best < 0 || value > v.values[best])) best = n;
-    });
-    if (best < 0) break;
-    const [top, left] = [Math.floor(best / v.width), best % v.width];
-    const seed = patch(input, top, left, SIDE);
-    added.push({ seed, top, left });
-    silent[best] = false;
-    listen(seed);
-  }
-  return added;
+/** What a pair makes of its input, when it knows `seeds`. */
+export function answers(input, seeds, pair, threshold) {
+  const s = simple(
+    input,
+    seeds.map(({ values }) => values),
+    pair.side,
+    threshold - SLACK,
+  );
+  return { s, c: complex(s, pair) };
 }
 
-// No place is silent any more near which a cell answers.
-function quieten(silent, { width, height, values }) {
-  values.forEach((value, n) => {
-    if (value <= 0) return;
-    const [y, x] = [Math.floor(n / width), n % width];
-    for (let row = Math.max(0, y - NEAR); row <= Math.min(height - 1, y + NEAR); row++) {
-      for (let column = Math.max(0, x - NEAR); column <= Math.min(width - 1, x + NEAR); column++) {
-        silent[row * width + column] = false;
-      }
-    }
+/**
+ * Every layer for one drawing.
+ * @param {Neocognitron} network
+ * @param {Plane} ink
+ * @returns {{contrast: Planes, pairs: {s: Planes, c: Planes}[]}}
+ */
+export function respond({ seeds, threshold }, ink) {
+  const seen = contrast(ink);
+  let input = seen;
+  const pairs = PAIRS.map((pair, level) => {
+    const made = answers(input, seeds[level], pair, threshold);
+    input = made.c;
+    return made;
   });
+  return { contrast: seen, pairs };
+}
+
+/**
+ * What the cells of a layer see of the drawing, as far as it reaches: cell (row, column) sees side×side units, the
+ * upper left one at (begin + row · apart, begin + column · apart), which may lie outside.
+ * @param {number} level of the pair, from 0; S cells
+ * @returns {{side: number, begin: number, apart: number}}
+ */
+export function seenBy(level) {
+  let [side, begin, apart] = [CENTRE_SIDE, -(CENTRE_SIDE - 1) / 2, 1];
+  const widen = (window, stride, margin) => {
+    side += (window - 1) * apart;
+    begin -= margin * apart;
+    apart *= stride;
+  };
+  PAIRS.slice(0, level + 1).forEach((pair, at) => {
+    widen(pair.side, 1, (pair.side - 1) / 2);
+    if (at < level) widen(pair.pool, pair.stride, pair.margin);
+  });
+  return { side, begin, apart };
 }

@@ -1,8 +1,9 @@
 """The bench's chapters: what each shows, and that a link keeps it."""
 
 import json
+import re
 import zlib
-from base64 import urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64encode
 
 import numpy as np
 import pytest
@@ -28,6 +29,13 @@ def opened(page, chapter):
     page.click(f'[data-open="{chapter}"]')
     page.wait_for_selector(f'[data-chapter="{chapter}"]')
     return page
+
+
+def link(state):
+    """What an address holds of a state."""
+    made = zlib.compressobj(wbits=-15)
+    packed = made.compress(json.dumps(state).encode()) + made.flush()
+    return urlsafe_b64encode(packed).decode().rstrip("=")
 
 
 def numbers(text):
@@ -82,62 +90,136 @@ def test_a_bar_moved_away_is_lost_to_the_simple_cell_first(visit):
     assert answers(offset=0, angle=90) == [3.75, 3.75]
 
 
-def test_the_neocognitron_learns_a_drawing_and_knows_it_again(visit):
-    page = opened(visit(**STILL), "neocognitron")
-    planes = page.locator('[data-role="planes"] li')
-    said = page.locator('[data-role="learnt"]')
-    assert planes.count() == 0
+def test_a_row_of_centres_is_a_simple_cell_too(visit):
+    page = opened(visit(), "cells")
+    page.select_option('[data-setting="cell"]', "row")
+
+    def answers(**bar):
+        for name, value in bar.items():
+            page.fill(f'[data-setting="{name}"]', str(value))
+        return [float(page.locator(f'[data-role="{of}"]').inner_text()) for of in CELLS]
+
+    CELLS = ("simple", "complex")
+    simple, complex_ = answers(offset=0, angle=0)
+    assert simple == complex_ > 2.5
+    assert answers(offset=2, angle=0) == [0, complex_]
+    assert answers(offset=6, angle=0) == [0, 0]
+    # Across it, one of the five centres answers: a fifth at most.
+    assert max(answers(offset=0, angle=90)) < simple / 5
+    # Its field is five centres with surrounds; the first chapter's filter has no part in it.
+    kernel = page.locator('#bench [data-role="kernel"]')
+    assert kernel.evaluate("e => [e.width, e.height]") == [9, 9]
+    page.click('[data-open="filter"]')
+    page.click('[data-ready="horizontal line"]')
+    page.click('[data-open="cells"]')
+    assert answers(offset=0, angle=0) == [simple, complex_]
+    assert len(page.locator('#bench [data-pool="none 1"] canvas').all()) == 2
+    wait_for_address(page)
+    again = visit(page.url, expect_empty=False)
+    again.wait_for_selector('[data-chapter="cells"]')
+    assert again.input_value('[data-setting="cell"]') == "row"
+
+
+def learn(page):
+    """Lets it learn what is drawn; what it says of that."""
     page.click('[data-do="learn"]')
-    first = planes.count()
-    assert first >= 3
-    assert said.inner_text() == f"{first} planes added, where no cell answered."
-    assert page.locator('[data-role="planes"] .silent').count() == 0
-    # Nobody is silent any more: nothing is left to be added.
-    page.click('[data-do="learn"]')
-    assert planes.count() == first
-    assert said.inner_text().startswith("No plane was added")
-    # Another drawing brings what the first one did not have, and leaves what it has not in silence.
+    return page.locator('[data-role="learnt"]').inner_text()
+
+
+def drawn(page, digit):
     page.keyboard.press("c")
-    draw(page, DIGITS[1])
+    draw(page, DIGITS[digit])
     settle(page)
-    assert page.locator('[data-role="planes"] .silent').count() > 0
-    page.click('[data-do="learn"]')
-    assert planes.count() > first
-    page.click('[data-do="forget"]')
-    assert planes.count() == 0
 
 
-def test_c_cells_mind_a_shift_less_than_s_cells(visit):
+def test_the_neocognitron_learns_drawings_and_knows_them_again(visit):
     page = opened(visit(**STILL), "neocognitron")
-    page.click('[data-do="learn"]')
-    changes = page.locator('[data-role="shift-changes"]')
-    assert not changes.is_visible()
+    cells = page.locator('[data-role="known"] li')
+    said = page.locator('[data-role="learnt"]')
+    assert cells.count() == 0
+    assert learn(page).startswith("Added: ")
+    assert "and a cell for this drawing" in said.inner_text()
+    assert cells.count() == 1
+    assert learn(page) == "Nothing is new in it: no plane was added."
+    for digit in (1, 4):
+        drawn(page, digit)
+        learn(page)
+    assert cells.count() == 3
+    # Each answers to its own drawing most.
+    for cell, digit in enumerate((7, 1, 4)):
+        drawn(page, digit)
+        assert said.inner_text() == f"Cell {cell + 1} answers."
+        assert page.locator('[data-role="known"] .most').count() == 1
+        assert "most" in cells.nth(cell).get_attribute("class")
+    page.keyboard.press("c")
+    settle(page)
+    assert page.locator('[data-role="known"] .most').count() == 0
+    assert learn(page) == "Nothing is drawn."
+    page.click('[data-do="forget"]')
+    assert cells.count() == 0
+
+
+def test_the_higher_a_layer_the_less_it_minds_a_shift(visit):
+    page = opened(visit(**STILL), "neocognitron")
+    learn(page)
+    captions = page.locator(".layers figcaption")
+    assert captions.all_inner_texts()[:2] == ["The drawing", "Contrast: on, off"]
+    assert re.fullmatch(r"S1 \d+@32×32", captions.nth(2).inner_text())
+    assert captions.last.inner_text() == "C4 1@1×1"
     page.fill('[data-setting="moved"]', "-2")
-    s, c = (int(text.split()[-2]) for text in changes.locator(".changed").all_inner_texts())
-    assert 0 < c < s - 20
+    changed = {
+        name: int(share)
+        for name, *_, share, _percent in map(str.split, captions.all_inner_texts()[2:])
+    }
+    for pair in "123":
+        assert changed[f"C{pair}"] < changed[f"S{pair}"] - 10
+    assert changed["S1"] > changed["S2"] > changed["S3"] > changed["C4"], changed
+    assert changed["C1"] > changed["C2"] > changed["C4"], changed
     assert page.locator('[data-role="moved"]').inner_text() == "−2 px"
-    # Pointed at, by the keyboard as well, a plane shows where it answers.
-    page.locator('[data-role="planes"] li').first.focus()
-    line = page.locator('[data-chapter="neocognitron"] .plate .line')
+    assert page.locator('[data-role="learnt"]').inner_text() == "Cell 1 answers."
+
+
+def test_a_plane_that_is_pointed_at_shows_where_it_answers(visit):
+    page = opened(visit(**STILL), "neocognitron")
+    learn(page)
+    box = page.locator('[data-pair="1"] [data-layer="s"] canvas').bounding_box()
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.1 * box["height"])
+    said = page.locator('[data-role="learnt"]')
+    assert re.fullmatch(r"S1 plane 2 answers [01]\.\d\d here\.", said.inner_text())
+    line = page.locator('[data-chapter="neocognitron"] .seen .plate .line').first
     assert line.get_attribute("d").startswith("M")
+    page.mouse.move(0, 0)
+    assert line.get_attribute("d") == ""
+    # By the keyboard, too; what it sees is larger in the second pair.
+    second = page.locator('[data-pair="2"] [data-layer="s"] canvas')
+    second.focus()
+    page.keyboard.press("ArrowRight")
+    assert re.fullmatch(r"S2 plane 2 answers [01]\.\d\d here\.", said.inner_text())
+    assert page.locator('[data-pair="2"] [data-layer="c"] .line').get_attribute("d") != ""
+    second.blur()
+    assert line.get_attribute("d") == ""
 
 
-def test_planes_come_one_by_one(visit):
+def test_pair_after_pair_is_seen_to_learn_and_nothing_moves(visit):
     page = opened(visit(), "neocognitron")
+    places = """() => [...document.querySelectorAll('.layers [data-layer] .plate')]
+                       .map(plate => plate.getBoundingClientRect().toJSON())"""
+    before = page.evaluate(places)
     counts = page.evaluate(
         """() => new Promise((done) => {
-             const list = document.querySelector('[data-role="planes"]');
              const seen = [];
+             const waiting = () => document.querySelectorAll('.layers .waiting').length;
              const watch = new MutationObserver(() => {
-               seen.push(list.children.length);
-               if (seen.length === 3) { watch.disconnect(); done(seen); }
+               if (seen.at(-1) !== waiting()) seen.push(waiting());
+               if (seen.at(-1) === 0) { watch.disconnect(); done(seen); }
              });
-             watch.observe(list, {childList: true});
+             watch.observe(document.querySelector('.layers'),
+                           {attributeFilter: ['class'], subtree: true});
              document.querySelector('[data-do="learn"]').click();
            })"""
     )
-    assert counts == [1, 2, 3]
-    page.click('[data-do="forget"]')
+    assert counts == [3, 2, 1, 0]
+    assert page.evaluate(places) == before
 
 
 def test_three_wirings_of_c1_are_counted(visit):
@@ -199,8 +281,10 @@ def test_a_picture_of_one_s_own_is_seen_in_its_channels(visit):
 
 def test_a_link_keeps_the_chapter_and_its_settings(visit):
     page = opened(visit(**STILL), "neocognitron")
-    page.click('[data-do="learn"]')
-    count = page.locator('[data-role="planes"] li').count()
+    learn(page)
+    drawn(page, 1)
+    learn(page)
+    layers = page.locator(".layers figcaption").all_inner_texts()
     page.fill('[data-setting="moved"]', "3")
     page.click('[data-open="filter"]')
     page.click('[data-side="3"]')
@@ -215,8 +299,18 @@ def test_a_link_keeps_the_chapter_and_its_settings(visit):
     again.click('[data-open="filter"]')
     assert "(32 + 2·2 − 5) ÷ 3 + 1 → 11×11" in again.locator('[data-role="size"]').inner_text()
     again.click('[data-open="neocognitron"]')
-    assert again.locator('[data-role="planes"] li').count() == count
+    assert again.locator('[data-role="known"] li').count() == 2
     assert again.locator('[data-role="moved"]').inner_text() == "+3 px"
+    again.fill('[data-setting="moved"]', "0")
+    assert again.locator(".layers figcaption").all_inner_texts() == layers
+
+
+def test_a_link_from_when_there_was_one_pair_opens_the_chapter(visit, app_url):
+    seeds = [b64encode(bytes(49)).decode()]
+    bench = {"chapter": "neocognitron", "seeds": seeds, "threshold": 0.7}
+    page = visit(f"{app_url}/#{link({'view': 'bench', 'bench': bench})}", expect_empty=False)
+    page.wait_for_selector('#bench [data-chapter="neocognitron"]')
+    assert page.locator('[data-role="threshold"]').inner_text() == "0.70"
 
 
 BAD = [
@@ -224,8 +318,11 @@ BAD = [
     {"weights": [1, 2, 3]},
     {"weights": [1e9] * 25},
     {"padding": 1.5},
-    {"seeds": ["AAAA"]},
-    {"seeds": ["%"]},
+    {"drawings": ["AAAA"]},
+    {"drawings": ["%"]},
+    {"drawings": 9 * ["A" * 1368]},
+    {"seeds": 7},
+    {"cell": "complex"},
     {"channels": ["blur"]},
     {"constructor": 1},
     [],
@@ -235,10 +332,7 @@ BAD = [
 
 @pytest.mark.parametrize("bench", BAD, ids=[json.dumps(bad)[:30] for bad in BAD])
 def test_a_stranger_s_bench_is_the_first_one(visit, app_url, bench):
-    made = zlib.compressobj(wbits=-15)
-    packed = made.compress(json.dumps({"view": "bench", "bench": bench}).encode()) + made.flush()
-    link = urlsafe_b64encode(packed).decode().rstrip("=")
-    page = visit(f"{app_url}/#{link}", expect_empty=False)
+    page = visit(f"{app_url}/#{link({'view': 'bench', 'bench': bench})}", expect_empty=False)
     page.wait_for_selector('#bench [data-chapter="filter"]')
     assert page.input_value('[data-setting="padding"]') == "0"
     assert page.locator("#bench [data-weight]:visible").count() == 25

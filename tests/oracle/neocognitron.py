@@ -1,60 +1,114 @@
-"""The bench's small neocognitron: S, V and C cells by Fukushima 1980, planes added if silent."""
+"""The bench's neocognitron: contrast, then four pairs of S cells and C cells.
+
+S and V cells by Fukushima 1980; learnt pair after pair (2003), by add-if-silent (2013).
+"""
+
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-SIDE, STRENGTH, POOL, THINNED, NEAR, FAINT = 7, 1000, 5, 2, 1, 0.5
+from tests.oracle.contrast import bell, on_and_off, share
+
+STRENGTH, FAINT, SLACK = 1000, 0.5, 0.15
 
 
-def bell(side: int, deviation: float) -> Tensor:
-    """(side, side): a Gaussian, 1 in the middle."""
-    at = torch.arange(side, dtype=torch.float64) - (side - 1) / 2
-    return torch.exp(-(at[:, None] ** 2 + at[None] ** 2) / (2 * deviation**2))
+class Pair(NamedTuple):
+    side: int
+    most: int
+    near: int
+    pool: int
+    deviation: float
+    stride: int
+    margin: int
 
 
-C = bell(SIDE, 2) / bell(SIDE, 2).sum()
-D = bell(POOL, 1.5)
+PAIRS = (
+    Pair(5, 16, 1, 5, 1.5, 2, 2),
+    Pair(5, 16, 1, 5, 1.5, 2, 2),
+    Pair(3, 16, 1, 3, 1, 2, 1),
+    Pair(3, 8, 4, 4, 3, 1, 0),
+)
 
 
-def slide(plane: Tensor, weights: Tensor, stride: int = 1) -> Tensor:
-    return F.conv2d(plane[None, None], weights[None, None], stride=stride)[0, 0]
+def nearness(side: int) -> Tensor:
+    return share(bell(side, side / 3.5))
 
 
-def inhibitory(plane: Tensor) -> Tensor:
-    """V cells: (H, W) → (H−6, W−6)."""
-    return slide(plane**2, C).sqrt()
+def inhibitory(planes: Tensor, side: int) -> Tensor:
+    """V cells: (K, H, W) → (H, W)."""
+    squares = (planes**2).sum(0)[None, None]
+    return F.conv2d(squares, nearness(side)[None, None], padding=side // 2)[0, 0].sqrt()
 
 
-def simple(plane: Tensor, seed: Tensor, threshold: float) -> Tensor:
-    """S cells of the plane with this (7, 7) seed: (H, W) → (H−6, W−6)."""
-    r = threshold / (1 - threshold)
-    a, b = STRENGTH * C * seed, STRENGTH * (C * seed**2).sum().sqrt()
-    h = b * inhibitory(plane)
-    return F.relu(r * ((1 + slide(plane, a)) / (1 + r / (1 + r) * h) - 1))
+def simple(planes: Tensor, seeds: Tensor, side: int, threshold: float) -> Tensor:
+    """S cells of the planes with these (P, K, side, side) seeds: (K, H, W) → (P, H, W)."""
+    if not len(seeds):
+        return planes.new_zeros(0, *planes.shape[1:])
+    r, c = threshold / (1 - threshold), nearness(side)
+    b = STRENGTH * (c * seeds**2).sum((1, 2, 3)).sqrt()
+    e = F.conv2d(planes[None], STRENGTH * c * seeds, padding=side // 2)[0]
+    h = b[:, None, None] * inhibitory(planes, side)
+    return F.relu(r * ((1 + e) / (1 + r / (1 + r) * h) - 1))
 
 
-def complex_cells(cells: Tensor) -> Tensor:
-    sums = slide(cells, D, THINNED)
+def complex_cells(cells: Tensor, pair: Pair) -> Tensor:
+    """C cells: (P, H, W) → (P, fewer, fewer)."""
+    weights = bell(pair.pool, pair.deviation)[None, None]
+    sums = F.conv2d(cells[:, None], weights, stride=pair.stride, padding=pair.margin)[:, 0]
     return sums / (1 + sums)
 
 
-def learn(plane: Tensor, seeds: list[Tensor], threshold: float, most: int) -> list[tuple[int, int]]:
-    """(top, left) of the new planes' seeds, in the order in which they are added."""
-    v = inhibitory(plane)
+def seeds_of(patches: list[Tensor], planes: Tensor, side: int) -> Tensor:
+    return torch.stack(patches) if patches else planes.new_zeros(0, len(planes), side, side)
+
+
+def learn(drawings: list[Tensor], threshold: float) -> list[list[tuple[int, int, int, Tensor]]]:
+    """For each pair, its planes' (drawing, row, column, seed) in the order in which they come."""
+    inputs, learnt = [on_and_off(ink) for ink in drawings], []
+    for pair in PAIRS:
+        known: list[tuple[int, int, int, Tensor]] = []
+        for number, planes in enumerate(inputs):
+            known += add_if_silent(planes, known, pair, threshold, number)
+        learnt.append(known)
+        inputs = [answers(planes, known, pair, threshold)[1] for planes in inputs]
+    return learnt
+
+
+def answers(planes: Tensor, known: list, pair: Pair, threshold: float) -> tuple[Tensor, Tensor]:
+    seeds = seeds_of([seed for *_, seed in known], planes, pair.side)
+    s = simple(planes, seeds, pair.side, threshold - SLACK)
+    return s, complex_cells(s, pair)
+
+
+def respond(learnt: list, ink: Tensor, threshold: float) -> list[Tensor]:
+    """Contrast, then S and C of each pair."""
+    planes = on_and_off(ink)
+    layers = [planes]
+    for pair, known in zip(PAIRS, learnt, strict=True):
+        layers += answers(layers[-1], known, pair, threshold)
+    return layers
+
+
+def add_if_silent(
+    planes: Tensor, known: list, pair: Pair, threshold: float, number: int
+) -> list[tuple[int, int, int, Tensor]]:
+    v = inhibitory(planes, pair.side)
+    around = F.pad(planes, [pair.side // 2] * 4)
 
     def heard(seed: Tensor) -> Tensor:
-        answers = (simple(plane, seed, threshold) > 0).double()
-        return F.max_pool2d(answers[None], 2 * NEAR + 1, 1, NEAR)[0] > 0
+        found = (simple(planes, seed[None], pair.side, threshold) > 0).double()
+        return F.max_pool2d(found, 2 * pair.near + 1, 1, pair.near)[0] > 0
 
     silent = (v > 0) & (v >= FAINT * v.max())
-    for seed in seeds:
+    for *_, seed in known:
         silent &= ~heard(seed)
-    added: list[tuple[int, int]] = []
-    while len(seeds) + len(added) < most and silent.any():
-        best = int(v.masked_fill(~silent, -1).argmax())
-        top, left = divmod(best, v.shape[1])
-        added.append((top, left))
-        silent[top, left] = False
-        silent &= ~heard(plane[top : top + SIDE, left : left + SIDE])
+    added: list[tuple[int, int, int, Tensor]] = []
+    while len(known) + len(added) < pair.most and silent.any():
+        row, column = divmod(int(v.masked_fill(~silent, -1).argmax()), v.shape[1])
+        seed = around[:, row : row + pair.side, column : column + pair.side]
+        added.append((number, row, column, seed))
+        silent[row, column] = False
+        silent &= ~heard(seed)
     return added

@@ -1,137 +1,138 @@
-// A small neocognitron that learns from the drawing: planes of S cells, and the C cells above them.
+// A small neocognitron that learns from drawings: contrast, then four pairs of S cells and C cells, up to one
+// cell for each drawing that it knows.
 
-import { filters, neocognitron } from "../../engine/index.js";
-import { MOST_PLANES } from "../shared/bench_state.js";
+import { filters, learnDrawings, neocognitron } from "../../engine/index.js";
+import { MOST_DRAWINGS } from "../shared/bench_state.js";
 import { base64Of, bytesOf, square } from "../shared/canvas.js";
-import { element, role as roleIn } from "../shared/data.js";
+import { role as roleIn } from "../shared/data.js";
 import { outline } from "../shared/row.js";
-import { showChange } from "./cells.js";
-import { paint as paintMap, paintInk } from "./maps.js";
+import { fieldBox, showKnown, showLayer, startLayers } from "./layers.js";
+import { paintInk } from "./maps.js";
 import { choose, now } from "./settings.js";
 
 const { change, shift } = filters;
-const { complex, inhibitory, learn, SIDE, simple } = neocognitron;
-const PACE = 350; // milliseconds from one new plane to the next
-const BEGIN = "Draw, let it learn, draw again: which planes answer?";
+const { PAIRS, respond } = neocognitron;
+const PACE = 450; // milliseconds from one pair to the next, when they have learnt
+const SIDE = 32;
+const BEGIN = "Draw, let it learn, draw again: is it known?";
+const FULL = `${MOST_DRAWINGS} drawings are all that there is room for.`;
 let part;
 let timer;
 let field; // the drawing, as it is read
-let shown = []; // what each plane makes of it now
+let learnt = { of: "", network: null }; // the network, and of which drawings and threshold it is
+let layers = []; // contrast, then S and C of each pair, as they answer now
+let pointed = null; // {pair, plane} that is pointed at
+let said = {}; // what came of learning, in words, while the drawing and its place are the same
 const role = (name) => roleIn(part, name);
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function start(section) {
   part = section;
   part.addEventListener("click", ({ target }) => ACTS[target.closest("[data-do]")?.dataset.do]?.());
-  for (const type of ["pointerover", "focusin"]) {
-    role("planes").addEventListener(type, ({ target }) => point(target.closest("li")));
-  }
-  for (const type of ["pointerleave", "focusout"]) role("planes").addEventListener(type, () => point(null));
+  startLayers(part, (plane) => {
+    pointed = plane;
+    showPointed();
+  });
 }
 
 const ACTS = {
   learn() {
-    clearTimeout(timer);
-    const { threshold } = now();
-    const seeds = seedsNow();
-    const added = learn(moved(), seeds, threshold, MOST_PLANES);
-    say(added.length, seeds.length, !added.length && !field.values.some(Boolean));
-    add(added.map(({ seed }) => packed(seed)));
+    const { drawings, threshold } = now();
+    if (!field.values.some(Boolean)) return say("Nothing is drawn.");
+    if (drawings.length === MOST_DRAWINGS) return say(FULL);
+    const more = [...drawings, packed(moved())];
+    const before = counts(networkOf(drawings, threshold));
+    const after = counts(networkOf(more, threshold));
+    const added = after.map((count, i) => count - before[i]);
+    if (!added.some(Boolean)) return say("Nothing is new in it: no plane was added.");
+    say(wordsOf(added) + roomLeft(after));
+    reveal(still.matches ? PAIRS.length : 1);
+    choose({ drawings: more });
   },
   forget() {
-    clearTimeout(timer);
-    role("learnt").textContent = BEGIN;
-    choose({ seeds: [] });
+    reveal(PAIRS.length);
+    say(BEGIN);
+    choose({ drawings: [] });
   },
 };
 
-// One after the other, so that they are seen to come.
-function add([seed, ...rest]) {
-  if (!seed) return;
-  choose({ seeds: [...now().seeds, ...(still.matches ? [seed, ...rest] : [seed])] });
-  if (!still.matches) timer = setTimeout(() => add(rest), PACE);
+const counts = ({ seeds }) => seeds.map((all) => all.length);
+const wordsOf = ([first, second, third, last]) =>
+  `Added: ${first}, ${second} and ${third} planes${last ? ", and a cell for this drawing" : ""}.`;
+
+function roomLeft(planes) {
+  const full = PAIRS.flatMap(({ most }, i) => (planes[i] === most ? [`S${i + 1}`] : []));
+  return full.length ? ` No more room in ${full.join(", ")}.` : "";
 }
 
-function say(added, before, isBlank) {
-  const full = before + added >= MOST_PLANES ? ` ${MOST_PLANES} planes are all that there is room for.` : "";
-  const none = isBlank ? "Nothing is drawn." : "No plane was added: a cell answers wherever there is ink.";
-  const some = `${added} plane${added === 1 ? "" : "s"} added, where no cell answered.`;
-  role("learnt").textContent = (added ? some : full && !isBlank ? "" : none) + full;
+function say(words) {
+  said = { words, field, moved: now().moved };
+  showPointed();
 }
 
-// A seed in a link: 49 bytes, and so exactly what it is here.
-const packed = (seed) => base64Of(Uint8Array.from(seed, (ink) => Math.round(255 * ink)));
-const seedsNow = () => now().seeds.map((seed) => Float64Array.from(bytesOf(seed), (level) => level / 255));
+// Pair after pair, as they learn.
+function reveal(count) {
+  clearTimeout(timer);
+  for (const section of part.querySelectorAll("[data-pair]")) {
+    section.classList.toggle("waiting", Number(section.dataset.pair) > count);
+  }
+  if (count < PAIRS.length) timer = setTimeout(() => reveal(count + 1), PACE);
+}
+
+// A drawing in a link: 1024 bytes, and so exactly what is learnt.
+const packed = ({ values }) => base64Of(Uint8Array.from(values, (ink) => Math.round(255 * ink)));
+const unpacked = (drawing) => ({
+  width: SIDE,
+  height: SIDE,
+  values: Float64Array.from(bytesOf(drawing), (level) => level / 255),
+});
 const moved = (by = now().moved) => shift(field, by);
+
+function networkOf(drawings, threshold) {
+  const of = JSON.stringify([drawings, threshold]);
+  if (learnt.of !== of) learnt = { of, network: learnDrawings(drawings.map(unpacked), threshold) };
+  return learnt.network;
+}
 
 // ---- Painting ------------------------------------------------------------------------------------------
 
+const allOf = ({ contrast, pairs }) => [contrast, ...pairs.flatMap(({ s, c }) => [s, c])];
+
 export function paint(drawn) {
   field = drawn;
-  const { threshold, moved: by } = now();
+  const { drawings, threshold, moved: by } = now();
   role("threshold").textContent = threshold.toFixed(2);
-  if (!now().seeds.length && !role("learnt").textContent) role("learnt").textContent = BEGIN;
   role("moved").textContent = `${by > 0 ? "+" : by < 0 ? "−" : ""}${Math.abs(by)} px`;
   paintInk(role("seen"), moved());
-  const seeds = seedsNow();
-  const layers = (by ? [0, by] : [0]).map((each) => {
-    const v = inhibitory(moved(each));
-    return seeds.map((seed) => simple(moved(each), v, seed, threshold));
+  const network = networkOf(drawings, threshold);
+  layers = allOf(respond(network, moved()));
+  const unmoved = by ? allOf(respond(network, moved(0))) : null;
+  layers.forEach((layer, i) => {
+    const share = unmoved && layer.maps ? change(unmoved[i], layer) : null;
+    showLayer(part, i, layer, share);
   });
-  shown = layers.at(-1).map((cells, i) => ({ seed: seeds[i], cells, pooled: complex(cells) }));
-  paintPlanes();
-  showChanges(layers);
+  showKnown(role("known"), drawings, network.seeds.at(-1), layers.slice(-2));
+  showPointed();
 }
 
-function paintPlanes() {
-  const list = role("planes");
-  while (list.children.length > shown.length) list.lastElementChild.remove();
-  while (list.children.length < shown.length) list.append(card());
-  shown.forEach(({ seed, cells, pooled }, i) => {
-    const item = list.children[i];
-    const [learnt, s, c] = item.querySelectorAll("canvas");
-    paintInk(learnt, { width: SIDE, height: SIDE, values: seed });
-    paintMap(s, cells, 1);
-    paintMap(c, pooled, 1);
-    const most = Math.max(...cells.values);
-    item.classList.toggle("silent", most === 0);
-    item.querySelector("b").textContent = most
-      ? `plane ${i + 1} answers ${most.toFixed(2)}`
-      : `plane ${i + 1} is silent`;
-  });
-  point(list.querySelector("li:is(:hover, :focus)"));
+// Where in the drawing the plane that is pointed at answers most; else what is known of the drawing.
+function showPointed() {
+  const { pair, plane } = pointed ?? {};
+  const cells = pointed && layers[2 * pair + 1];
+  const there = cells && plane < cells.maps;
+  const [most, box] = there ? fieldBox(pair, cells, plane) : [0, null];
+  outline(role("seen").parentElement, box ? square(...box) : "");
+  const words = there
+    ? `S${pair + 1} plane ${plane + 1} ${most ? `answers ${most.toFixed(2)} here` : "is silent"}.`
+    : said.field === field && said.moved === now().moved
+      ? said.words
+      : known();
+  if (role("learnt").textContent !== words) role("learnt").textContent = words;
 }
 
-function card() {
-  const item = element("li", undefined, { tabindex: 0 });
-  item.append(element("b"));
-  for (const [name, words] of [
-    ["seed", "seed"],
-    ["s", "S cells"],
-    ["c", "C cells"],
-  ]) {
-    const figure = element("figure", undefined, { class: name });
-    figure.append(element("canvas"), element("figcaption", words));
-    item.append(figure);
-  }
-  return item;
-}
-
-// Where in the drawing a plane answers most.
-function point(item) {
-  const cells = item && shown[[...item.parentElement.children].indexOf(item)]?.cells;
-  const most = cells ? Math.max(...cells.values) : 0;
-  const at = cells?.values.indexOf(most);
-  const path = most ? square(at % cells.width, Math.floor(at / cells.width), SIDE) : "";
-  outline(role("seen").parentElement, path);
-}
-
-function showChanges([before, after]) {
-  const figure = role("shift-changes");
-  figure.hidden = !after?.length;
-  if (figure.hidden) return;
-  const all = (planes) => ({ values: planes.flatMap(({ values }) => [...values]) });
-  const [s, c] = figure.querySelectorAll(".changed");
-  showChange(s, "S cells ", change(all(before), all(after)));
-  showChange(c, "C cells ", change(all(before.map(complex)), all(after.map(complex))));
+function known() {
+  const last = layers.at(-1);
+  if (!last?.maps || !field.values.some(Boolean)) return BEGIN;
+  const most = Math.max(...last.values);
+  return most ? `Cell ${last.values.indexOf(most) + 1} answers.` : "No cell of the last layer answers.";
 }

@@ -16,17 +16,19 @@ CHAPTERS = {
         "Simple and complex cells",
         "David Hubel and Torsten Wiesel showed bars of light to cats, and listened to single cells "
         "of the visual cortex (1959, 1962). A simple cell answers to a bar at one place and one "
-        "angle: it is excited in one strip of its field and inhibited beside it. A complex cell "
-        "minds the angle as much, but hardly the place, as if it heard many simple cells.",
+        "angle: it is excited in one strip of its field and inhibited beside it, as if it heard a "
+        "row of the cells before the cortex, each with a round centre and a surround (their figure "
+        "19; here off-centre cells inhibit it besides). A complex cell minds the angle as much, "
+        "but hardly the place, as if it heard many simple cells.",
     ),
     "neocognitron": Chapter(
         "Neocognitron",
-        "Kunihiko Fukushima built it from such cells in 1980: a plane of S cells looks for one "
-        "thing everywhere, and C cells above it answer if it is found nearby. The S cells learn, "
-        "without a teacher; the C cells are fixed. He sets several such pairs of layers one on the "
-        "other, the bench has one. In 1980 the cell that answers most learns, for all of its "
-        "plane; here planes come about by his later rule “add if silent” (2013): where there is "
-        "ink and no cell answers, a plane is added for what is there.",
+        "Kunihiko Fukushima built it from such cells in 1980: S cells of a plane look for one "
+        "thing everywhere, and learn it without a teacher; C cells above, which are fixed, answer "
+        "if it is nearby; and so on, pair upon pair, until a cell of the last layer, a "
+        "“grandmother cell”, answers to one pattern alone. He had three pairs, in 2003 four behind "
+        "a layer of contrast. Simplified here: few planes, C cells without inhibition, all pairs "
+        "learn by “add if silent” (2013): where no cell answers, a plane is added.",
     ),
     "sharing": Chapter(
         "Sharing weights",

@@ -3,9 +3,9 @@
 import { READY_NAMES } from "./ready.js";
 
 const LARGEST = 100;
-const SEED_BYTES = 7 * 7;
-/** How many planes the neocognitron may have. */
-export const MOST_PLANES = 12;
+const DRAWING_BYTES = 32 * 32;
+/** How many drawings the neocognitron may learn. */
+export const MOST_DRAWINGS = 8;
 
 const isNumber = (value, least, most) => typeof value === "number" && value >= least && value <= most;
 const numbers = (least, most) => (value) => isNumber(value, least, most);
@@ -17,9 +17,9 @@ const listOf =
     Array.isArray(value) && lengths.includes(value.length) && value.every(check);
 const weight = numbers(-LARGEST, LARGEST);
 
-function isSeed(seed) {
+function isDrawing(drawing) {
   try {
-    return typeof seed === "string" && atob(seed).length === SEED_BYTES;
+    return typeof drawing === "string" && atob(drawing).length === DRAWING_BYTES;
   } catch {
     return false; // no base64
   }
@@ -38,14 +38,18 @@ const TABLE = {
   // Trainable pooling, and the bar that is moved before the cells: degrees, and units from the middle.
   coefficient: { first: 0.25, check: weight },
   s2_bias: { first: 0, check: weight },
+  // Whether the simple cell is that filter, or a row of cells with centre and surround.
+  cell: { first: "filter", check: oneOf(["filter", "row"]) },
   angle: { first: 0, check: numbers(-90, 90) },
   offset: { first: 0, check: numbers(-8, 8) },
-  // The neocognitron: its planes' seeds, 49 bytes each in base64; how alike; the drawing moved, in units.
-  seeds: {
+  // The neocognitron: what it has learnt, 1024 bytes a drawing in base64; how alike; the drawing moved, in units.
+  drawings: {
     first: [],
-    check: (seeds) => Array.isArray(seeds) && seeds.length <= MOST_PLANES && seeds.every(isSeed),
+    check: (drawings) =>
+      Array.isArray(drawings) && drawings.length <= MOST_DRAWINGS && drawings.every(isDrawing),
   },
-  threshold: { first: 0.75, check: numbers(0.5, 0.95) },
+  seeds: { first: [], check: Array.isArray }, // of links from when there was one pair: learnt no more
+  threshold: { first: 0.8, check: numbers(0.5, 0.95) },
   moved: { first: 0, check: wholes(-4, 4) },
   // The filters of red, green and blue: a ready one each, how often it counts, and their common bias.
   channels: { first: ["blur", "blur", "nothing"], check: listOf(oneOf(READY_NAMES), 3) },
