@@ -40,7 +40,7 @@ TITLES = {
     "lenet5": ("LeNet-5", "network of 1998, weights of today"),
     "modern": ("Modern LeNet", "as tutorials build it today"),
     "wide": ("Wide LeNet", "for colour pictures, here in grey"),
-    "small": ("Small-kernel LeNet", "3×3, for a time in PyTorch's introduction"),
+    "small": ("Small-kernel LeNet", "3×3, once PyTorch's example"),
     "lenet1": ("LeNet-1", "the first of that name; procedure of 1998, with three departures"),
     "lenet4": ("LeNet-4", "the one before; procedure of 1998, with three departures"),
 }

@@ -9,7 +9,7 @@ from lenet_demo.nets.checkpoint import CHECKPOINTS, OTHER_WEIGHTS, load_file
 from lenet_demo.training.cards import changes_since, model_card, picture_card
 from lenet_demo.training.hands import DIGITS
 
-OTHERWISE = {"wide", "small", "lenet5-noise", "lenet5-string"}
+OTHERWISE = {"lenet5", "modern", "wide", "small", "lenet5-noise", "lenet5-string"}
 COLOUR = ["modern-cifar10", "wide-cifar10"]
 
 

@@ -34,7 +34,7 @@ def test_a_history_ends_in_the_checkpoint(train, tmp_path, net, recipe):
     assert [moment["averaged"] for moment in told] == [False] * (len(told) - 1) + [
         recipe == "labels"
     ]
-    assert history.validation == ("test" if recipe == "paper" else "held-out")
+    assert history.watched == ("test" if recipe == "paper" else "held-out")
     assert len(history.training) == 2
     kept = load_net(path)
     for name, weight in weights[-1].items():

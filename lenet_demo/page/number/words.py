@@ -7,8 +7,8 @@ WORDS = {
     "nothing": "No digit is found here.",
     "network": "This is LeNet-5 with its 60,000 weights, the same at every place: over a wide "
     "field C5, F6 and the output get a column every four pixels, each seeing 32 (section VII). For "
-    "those between, the field is read again two pixels on. The network is of 1998; these weights "
-    "are of today, and learnt from strings of digits.",
+    "those between, the field is read again two pixels on. The network is of 1998, its weights of "
+    "today, learnt from strings.",
     "path": "A column tells how far F6's picture is from the ten prototypes: near is strong, "
     "“none” counts as {rubbish}. The line is the cheapest way across: a column costs minus the log "
     "of its probability (Eq. 9), a digit that begins {digit}, and {touching} more where no “none” "
