@@ -4,20 +4,17 @@
 //   const field = fieldFromStrokes(strokes, { size: [280, 280], pen: 18 });
 //   const { digit, trace } = read(net, field);     // trace.c3: map by map, row by row
 //
-// Read strokes, pen, raster, resize, field, preprocess (from strokes to field); checks, safetensors,
-// stages, description (from file to network); totals, weighted, network, reading (from field to
-// answer); wide, number (a whole number at once); units, ink_filters (one unit, one filter); filters,
-// contrast, planes, neocognitron, add_if_silent, sharing (the bench); distort (the stress view); history (a
-// network as it learns).
+// ink/: from strokes to the field. network/: from a checkpoint's bytes to every stage, unit by unit.
+// reading.js, sequence.js: from the stages to an answer. cells/: filters and cells of the bench, up to the
+// neocognitron.
 
-import { parseRecord } from "./checks.js";
-import { networkOf } from "./description.js";
-import { openTensors } from "./safetensors.js";
+import { networkOf } from "./network/description.js";
+import { openTensors, parseRecord } from "./network/safetensors.js";
 
 /**
  * The network in a checkpoint's bytes, with `facts`, the header that its training wrote.
  * @param {ArrayBuffer} buffer
- * @returns {import("./description.js").Net & {facts: Record<string, unknown>}}
+ * @returns {import("./network/description.js").Net & {facts: Record<string, unknown>}}
  * @throws {BadCheckpoint} with one sentence, for anything truncated, foreign or odd
  */
 export function openNet(buffer) {
@@ -29,20 +26,20 @@ export function openNet(buffer) {
   };
 }
 
-export { learnDrawings } from "./add_if_silent.js";
-export { BadCheckpoint } from "./checks.js";
-export * as contrast from "./contrast.js";
-export { distort, DISTORTIONS } from "./distort.js";
-export * as filters from "./filters.js";
-export { openHistory } from "./history.js";
-export { inkFilters, withInkFilter } from "./ink_filters.js";
-export * as neocognitron from "./neocognitron.js";
-export { forward, shapeAfter, TANH_LIMIT } from "./network.js";
-export { DIGIT, NONE, PITCH, readNumber, RUBBISH, TOUCHING } from "./number.js";
-export { picturesOf } from "./pictures.js";
-export { fieldFromStrokes, preprocess, STEPS } from "./preprocess.js";
+export { learnDrawings } from "./cells/neocognitron.js";
+export { BadCheckpoint } from "./network/safetensors.js";
+export * as contrast from "./cells/planes.js";
+export { distort, DISTORTIONS } from "./ink/distort.js";
+export * as filters from "./cells/filters.js";
+export { openHistory } from "./network/history.js";
+export { inkFilters, withInkFilter } from "./network/units.js";
+export * as neocognitron from "./cells/neocognitron.js";
+export { forward, shapeAfter, TANH_LIMIT } from "./network/forward.js";
+export { DIGIT, NONE, PITCH, readNumber, RUBBISH, TOUCHING } from "./sequence.js";
+export { picturesOf } from "./ink/preprocess.js";
+export { fieldFromStrokes, preprocess, STEPS } from "./ink/preprocess.js";
 export { imageOf, read } from "./reading.js";
-export { wirings } from "./sharing.js";
-export { BadDrawing } from "./strokes.js";
-export { explain, receptiveFields } from "./units.js";
-export { wideFromStrokes } from "./wide.js";
+export { wirings } from "./cells/filters.js";
+export { BadDrawing } from "./ink/strokes.js";
+export { explain, receptiveFields } from "./network/units.js";
+export { wideFromStrokes } from "./ink/preprocess.js";

@@ -1,8 +1,8 @@
 // A field, read by a network.
 
-import { forward } from "./network.js";
+import { forward } from "./network/forward.js";
 
-/** @typedef {import("./description.js").Net} Net */
+/** @typedef {import("./network/description.js").Net} Net */
 
 const FIELD_SIDE = 32;
 
@@ -15,8 +15,8 @@ const FIELD_SIDE = 32;
  * @property {Float32Array | null} distances (classes), squared, to the prototypes, where there are any
  * @property {boolean} rejected farther from its nearest prototype than 99 of 100 held-out digits:
  *   none of the ten; never so for a network without prototypes, which has no such measure
- * @property {import("./network.js").Trace | null} trace every stage, image c1 … output
- * @property {import("./network.js").Trace | null} sums every stage before its squashing
+ * @property {import("./network/forward.js").Trace | null} trace every stage, image c1 … output
+ * @property {import("./network/forward.js").Trace | null} sums every stage before its squashing
  */
 
 /**

@@ -21,7 +21,7 @@ def sample_digits() -> Ink:
 
 def misread_in_1998() -> Ink:
     """(82, 28, 28): those that LeNet-5, trained with distortions, took for others (figure 8)."""
-    return strip("hard/figure8.png")
+    return strip("galleries/figure8.png")
 
 
 def hundred() -> Ink:

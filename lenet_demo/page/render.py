@@ -23,13 +23,15 @@ from .learning import told_histories
 from .number import SAMPLES, SIZE, WORDS
 from .scenes import scenes_for
 from .stress import distortions
+from .views import ALL, views
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
 STYLES = (
-    "shared skip heading pad alive corner fool figure panel table slide bench stress number "
-    "learning colour talk scenes export embed"
-).split()
+    *("core", "heading", "pad", "galleries", "figure", "panel"),
+    *(view.name for view in ALL[1:]),
+    *("scenes", "export", "embed"),
+)
 
 
 def render(
@@ -53,7 +55,7 @@ def render(
     ]
     return templates.get_template("page.html").render(
         title=texts.TITLE,
-        views={name: words for name, words in texts.VIEWS.items() if is_there(name)},
+        views=views(),
         keys=texts.KEYS,
         stages=texts.stage_titles(),
         steps=texts.PREPROCESSING,
@@ -69,10 +71,6 @@ def render(
     )
 
 
-def is_there(view: str) -> bool:
-    return view != "learning" or bool(told_histories())
-
-
 def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[str, Any]:
     """What the scripts must know, as JSON."""
     corner_steps = [step.label for step in texts.PREPROCESSING if step.name in CORNER_NEEDS]
@@ -86,6 +84,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
             "most_strokes": MAX_STROKES,
         },
         "most_bytes": MAX_BYTES,
+        "views": [{"name": view.name, "uses_pad": view.uses_pad} for view in views()],
         "histories": told_histories(),
         "networks": [network(name, net) for name, net in nets.items()],
         "colour": [network(name, net) for name, net in colour_nets.items()],
@@ -109,12 +108,16 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         # What ?embed= may name: see embed/embed.js.
         "embeds": [
             "figure",
-            *filter(is_there, ("bench", "stress", "number", "learning")),
+            *(view.name for view in views() if view.embeds),
             *nets,
             "image",
             *texts.COLUMNS,
         ],
-        "scenes": [of for of in scenes_for(nets) if is_there(of["state"].get("view", "networks"))],
+        "scenes": [
+            scene
+            for scene in scenes_for(nets)
+            if scene["state"].get("view", "networks") in {view.name for view in views()}
+        ],
         "stress": distortions(),
     }
 
@@ -135,5 +138,5 @@ def network(name: str, net: LeNet) -> dict[str, Any]:
 
 def style() -> Markup:
     """All of the page's style, a part's after the other."""
-    files = [file for of in STYLES for file in sorted((HERE / of).glob("*.css"))]
+    files = [file for folder in STYLES for file in sorted((HERE / folder).glob("*.css"))]
     return Markup("".join(file.read_text(encoding="utf-8") for file in files))

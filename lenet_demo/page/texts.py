@@ -3,14 +3,6 @@
 from typing import NamedTuple
 
 TITLE = "LeNet-5, alive"
-VIEWS = {
-    "networks": "Networks",
-    "bench": "Bench",
-    "stress": "Stress",
-    "number": "Number",
-    "learning": "Learning",
-    "colour": "Colour",
-}
 KEYS = [
     ("0 … 9", "a sample digit; in the view Number 1 to 5, a number; in Colour a painted picture"),
     ("z", "undo"),
@@ -27,7 +19,7 @@ KEYS = [
     ("Enter", "hold the unit, and see its arithmetic"),
     ("k", "let the kernel slide: fill the unit's map, or pause"),
     ("Esc", "let go, close, leave talk mode"),
-    ("v", "the next view: networks, bench, stress, number, learning, colour"),
+    ("v", "the next view, in the heading's order"),
     ("d", "how the networks differ"),
     ("g", "the story in scenes, for a talk; Page Down and Page Up, a clicker's keys, lead through"),
     ("f", "full screen"),

@@ -115,7 +115,7 @@ def test_a_learned_filter_makes_the_network_s_own_map(bench):
     assert where.startswith("Row 12, column 11")
     with bench.expect_download() as download:
         bench.click("#heading summary")
-        bench.click('[data-take="npz"]')
+        bench.click('[data-take="safetensors"]')
     c1 = np.load(download.value.path())["lenet5.c1"]
     assert shown == pytest.approx(c1[4, 12, 11], abs=0.03)
 

@@ -8,7 +8,7 @@ from lenet_demo.page.drawings import CORNER, CORNER_NEEDS, CORNER_PEN
 from tests.browser.conftest import answers, open_tools, settle
 from tests.conftest import ROOT
 
-FOOLING = json.loads((ROOT / "lenet_demo/page/fool/fooling.json").read_text())
+FOOLING = json.loads((ROOT / "lenet_demo/page/galleries/fooling.json").read_text())
 BUTTONS = ".fool .gallery button"
 
 

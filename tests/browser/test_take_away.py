@@ -1,13 +1,13 @@
-"""The state in the address, the open view as SVG and PNG, the numbers as JSON and npz."""
+"""The state in the address, the open view as SVG and PNG, the numbers as JSON and safetensors."""
 
 import base64
-import io
 import json
 import re
 import zlib
 
 import numpy as np
 import pytest
+from safetensors.numpy import load
 
 from tests.browser.conftest import SEVEN, answers, draw, settle, wait_for_address
 
@@ -132,12 +132,12 @@ def test_switches_of_a_link_that_are_none_are_left_alone(visit, app_url):
     assert answers(page) == {"lenet5": "7", "modern": "7"}
 
 
-def test_all_numbers_as_json_and_npz(visit):
+def test_all_numbers_as_json_and_safetensors(visit):
     page = visit()
     draw(page, SEVEN)
     settle(page)
     numbers = json.loads(take(page, "json"))
-    arrays = np.load(io.BytesIO(take(page, "npz")), allow_pickle=False)
+    arrays = load(take(page, "safetensors"))
     assert set(numbers) == set(arrays)
     assert arrays["lenet5.c3"].shape == (16, 10, 10)
     assert arrays["modern.output"].argmax() == 7

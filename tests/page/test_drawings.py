@@ -12,7 +12,7 @@ from lenet_demo.page import texts
 from lenet_demo.page.drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
 from tests.conftest import ROOT
 
-FOOLING = json.loads((ROOT / "lenet_demo/page/fool/fooling.json").read_text())
+FOOLING = json.loads((ROOT / "lenet_demo/page/galleries/fooling.json").read_text())
 
 
 def readings(nets, strokes=(), picture=None, **how):

@@ -1,16 +1,16 @@
 // The filter bench, chapter by chapter: what convolution does, and where it comes from. The open chapter
 // follows the pen and every setting.
 
-import { onColours } from "../shared/canvas.js";
-import { role, root } from "../shared/data.js";
-import { on } from "../shared/events.js";
-import { get } from "../shared/state.js";
 import * as cells from "./cells.js";
 import * as channels from "./channels.js";
 import * as filter from "./filter.js";
 import * as neocognitron from "./neocognitron.js";
 import { bind, choose, now } from "./settings.js";
 import * as sharing from "./sharing.js";
+import { onColours } from "../core/canvas.js";
+import { role, root } from "../core/data.js";
+import { on } from "../core/events.js";
+import { get, watch } from "../core/state.js";
 
 // Each has `start(part)`, once, and `paint(field)`: the drawing as 32×32 units of ink.
 const CHAPTERS = { filter, cells, neocognitron, sharing, channels };
@@ -33,7 +33,7 @@ export function start() {
     field = { ...field, values: Float64Array.from(prepared?.field ?? new Float64Array(FIELD * FIELD)) };
     paint();
   });
-  on("changed", (names) => (names.has("view") || names.has("bench")) && paint());
+  watch(["view", "bench"], paint);
   onColours(paint);
 }
 

@@ -1,13 +1,13 @@
 // Simple and complex cells: a bar before one of each, and the drawing before sheets of them.
 
-import { contrast, filters, TANH_LIMIT } from "../../engine/index.js";
-import { square } from "../shared/canvas.js";
-import { role as roleIn } from "../shared/data.js";
-import { figures } from "../shared/numbers.js";
-import { outline } from "../shared/row.js";
+import { TANH_LIMIT, contrast, filters } from "../../engine/index.js";
 import { limitOf, through } from "./filter.js";
 import { paint as paintMap, paintFilter, paintInk } from "./maps.js";
 import { now } from "./settings.js";
+import { square } from "../core/canvas.js";
+import { role as roleIn } from "../core/data.js";
+import { figures } from "../core/numbers.js";
+import { outline } from "../core/row.js";
 
 const { bar, change, convolve, pool, shift, squash } = filters;
 const { centreSurround, ROW_FIELD, rowCells } = contrast;

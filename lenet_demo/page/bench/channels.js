@@ -1,15 +1,16 @@
 // A colour picture under a filter for each of its channels: three maps, and their sum.
 
 import { filters } from "../../engine/index.js";
-import { square } from "../shared/canvas.js";
-import { element, role as roleIn } from "../shared/data.js";
-import { MOVES, on } from "../shared/events.js";
-import { figures, sumOf, withBias } from "../shared/numbers.js";
-import { ready, READY_NAMES } from "../shared/ready.js";
-import { outline } from "../shared/row.js";
 import { paint as paintMap, paintFilter, put } from "./maps.js";
-import { photograph, SIDE } from "./photograph.js";
+import { SIDE, photograph } from "./photograph.js";
 import { choose, held, now, show } from "./settings.js";
+import { READY_NAMES, ready } from "../core/bench_state.js";
+import { square } from "../core/canvas.js";
+import { element, role as roleIn } from "../core/data.js";
+import { MOVES } from "../core/events.js";
+import { figures, sumOf, withBias } from "../core/numbers.js";
+import { outline } from "../core/row.js";
+import { watch } from "../core/state.js";
 
 const { add, convolve } = filters;
 const FILTER_SIDE = 5;
@@ -53,7 +54,7 @@ export function start(section) {
     target.value = ""; // so that the same file can be opened again
   });
   walkOver(role("sum-map"));
-  on("changed", (names) => names.has("bench") && (made = null));
+  watch(["bench"], () => (made = null));
 }
 
 // Its middle, as large as it is square.

@@ -1,16 +1,16 @@
 // One filter: the visitor's drawing through it, and the sum of one unit.
 
-import { filters, TANH_LIMIT } from "../../engine/index.js";
-import { element, role as roleIn } from "../shared/data.js";
-import { emit, on } from "../shared/events.js";
-import { sumOf, tint } from "../shared/numbers.js";
-import { ready, READY_NAMES } from "../shared/ready.js";
-import { get } from "../shared/state.js";
+import { TANH_LIMIT, filters } from "../../engine/index.js";
 import { learnedFilter, listLearned } from "./learned.js";
 import { mostOf, paint as paintMap, paintFilter, paintInk } from "./maps.js";
 import { inFive, put, showOwn } from "./own.js";
 import { choose, held, now, show } from "./settings.js";
 import { showUnit, walkOver } from "./unit.js";
+import { READY_NAMES, ready } from "../core/bench_state.js";
+import { element, role as roleIn } from "../core/data.js";
+import { emit } from "../core/events.js";
+import { sumOf, tint } from "../core/numbers.js";
+import { get, watch } from "../core/state.js";
 
 const { convolve, pad, reach, squash } = filters;
 const LARGEST_SIDE = 5;
@@ -37,17 +37,17 @@ export function start(section) {
     choose({ ...PLAIN, weights: ready(name, sideOf(now().weights)) });
   });
   part.addEventListener("input", ({ target }) => target.dataset.weight && changeWeight());
-  // What was typed is done: what counts of it stands there.
+  // On commit, show the clamped value.
   part.addEventListener("change", ({ target }) => {
     const { weights } = now();
     if (target.dataset.weight) target.value = weights[inputs(sideOf(weights)).indexOf(target)];
   });
   role("learned").addEventListener("change", takeLearned);
-  on("changed", (names) => {
+  watch(["filter", "bench"], (changed) => {
     // A filter that came with a link, or stands in C1, stands on the bench, too; and the other way round.
     const own = get("filter");
-    if (names.has("filter") && own) follow(own);
-    else if (names.has("bench")) put();
+    if (changed.has("filter") && own) follow(own);
+    else if (changed.has("bench")) put();
   });
   if (get("filter")) follow(get("filter"));
 }

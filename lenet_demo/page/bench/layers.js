@@ -2,13 +2,13 @@
 // layer's cells, each beside the drawing that it was added for.
 
 import { neocognitron } from "../../engine/index.js";
-import { bytesOf, paintTiles, square, surface } from "../shared/canvas.js";
-import { element } from "../shared/data.js";
-import { MOVES } from "../shared/events.js";
-import { tint } from "../shared/numbers.js";
-import { makePlate, outline } from "../shared/row.js";
-import { sizeOf, windowAt } from "../shared/stages.js";
 import { paint as paintMap, paintInk } from "./maps.js";
+import { bytesOf, paintTiles, square, surface } from "../core/canvas.js";
+import { element } from "../core/data.js";
+import { MOVES } from "../core/events.js";
+import { tint } from "../core/numbers.js";
+import { makePlate, outline } from "../core/row.js";
+import { sizeOf, windowAt } from "../core/stages.js";
 
 const { PAIRS, seenBy } = neocognitron;
 const SIDE = 32;

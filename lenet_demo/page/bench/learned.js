@@ -1,9 +1,9 @@
 // C1's filters of the networks, as they act on plain ink, for the bench to take.
 
 import { inkFilters } from "../../engine/index.js";
-import { data, element } from "../shared/data.js";
-import { on } from "../shared/events.js";
-import { wanted } from "../shared/nets.js";
+import { data, element } from "../core/data.js";
+import { on } from "../core/events.js";
+import { wanted } from "../core/networks.js";
 
 const rounded = (number) => Math.round(1000 * number) / 1000;
 

@@ -1,6 +1,6 @@
 // Painting maps on the bench's plates.
 
-import { colours, signedAt, surface } from "../shared/canvas.js";
+import { colours, signedAt, surface } from "../core/canvas.js";
 
 /** @typedef {{width: number, height: number, values: ArrayLike<number>}} Plane */
 

@@ -2,13 +2,13 @@
 // cell for each drawing that it knows.
 
 import { filters, learnDrawings, neocognitron } from "../../engine/index.js";
-import { MOST_DRAWINGS } from "../shared/bench_state.js";
-import { base64Of, bytesOf, square } from "../shared/canvas.js";
-import { role as roleIn } from "../shared/data.js";
-import { outline } from "../shared/row.js";
 import { fieldBox, showKnown, showLayer, startLayers } from "./layers.js";
 import { paintInk } from "./maps.js";
 import { choose, now } from "./settings.js";
+import { MOST_DRAWINGS } from "../core/bench_state.js";
+import { base64Of, bytesOf, square } from "../core/canvas.js";
+import { role as roleIn } from "../core/data.js";
+import { outline } from "../core/row.js";
 
 const { change, shift } = filters;
 const { PAIRS, respond } = neocognitron;

@@ -1,9 +1,9 @@
 // Your own kernel in C1: the bench's filter in the place of one of LeNet-5's.
 
-import { role } from "../shared/data.js";
-import { on } from "../shared/events.js";
-import { get, set } from "../shared/state.js";
 import { now } from "./settings.js";
+import { role } from "../core/data.js";
+import { on } from "../core/events.js";
+import { get, set, watch } from "../core/state.js";
 
 const SIDE = 5; // of C1's filters
 let bench;
@@ -26,7 +26,7 @@ export function showOwn(element) {
     if (own) set({ filter: { map: Number(own), ...onBench() } });
     if (act === "take-out") set({ filter: null });
   });
-  on("changed", (changed) => changed.has("filter") && follow());
+  watch(["filter"], follow);
   on("read", say);
   follow();
 }

@@ -1,10 +1,9 @@
 // The bench's settings: what is in the page's state, and the inputs that show it and change it.
 
-import { firstOfBench } from "../shared/bench_state.js";
-import { on } from "../shared/events.js";
-import { get, set } from "../shared/state.js";
+import { firstOfBench } from "../core/bench_state.js";
+import { get, set, watch } from "../core/state.js";
 
-/** All settings of the bench, by the names of shared/bench_state.js. */
+/** All settings of the bench, by the names of core/bench_state.js. */
 export const now = () => ({ ...firstOfBench(), ...get("bench") });
 
 /** Changes those that are named. */
@@ -44,6 +43,6 @@ export function bind(bench) {
     const name = target.dataset.setting;
     if (name) target.value = now()[name];
   });
-  on("changed", (names) => names.has("bench") && showAll());
+  watch(["bench"], showAll);
   showAll();
 }

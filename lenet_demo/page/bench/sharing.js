@@ -2,11 +2,11 @@
 // the first network's C1.
 
 import { wirings } from "../../engine/index.js";
-import { square } from "../shared/canvas.js";
-import { data } from "../shared/data.js";
-import { MOVES } from "../shared/events.js";
-import { stagesOf } from "../shared/stages.js";
 import { paintInk } from "./maps.js";
+import { square } from "../core/canvas.js";
+import { data } from "../core/data.js";
+import { MOVES } from "../core/events.js";
+import { stagesOf } from "../core/stages.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const FIELD = 32;

@@ -1,11 +1,11 @@
 // One unit of the filtered map: its patch, times the filter.
 
 import { filters } from "../../engine/index.js";
-import { square } from "../shared/canvas.js";
-import { role as roleIn } from "../shared/data.js";
-import { MOVES } from "../shared/events.js";
-import { figures, sumOf, term, withBias } from "../shared/numbers.js";
-import { outline } from "../shared/row.js";
+import { square } from "../core/canvas.js";
+import { role as roleIn } from "../core/data.js";
+import { MOVES } from "../core/events.js";
+import { figures, sumOf, term, withBias } from "../core/numbers.js";
+import { outline } from "../core/row.js";
 
 const FOLLOWS = { relu: " → ReLU = ", tanh: " → 1.7159 tanh(⅔·) = " };
 let role;

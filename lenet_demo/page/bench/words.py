@@ -1,4 +1,4 @@
-"""The bench's chapters, by the names of shared/bench_state.js: their titles, and what they say."""
+"""The bench's chapters, by the names of core/bench_state.js: their titles, and what they say."""
 
 from typing import NamedTuple
 

@@ -1,15 +1,14 @@
 // Colour pictures: what the networks for CIFAR-10's ten classes make of one.
 
 import { read } from "../../engine/index.js";
-import { paintLevels } from "./picture.js";
-import { startSamples } from "./samples.js";
-import { bytesOf, onColours, paintTiles, surface } from "../shared/canvas.js";
-import { data, role, root } from "../shared/data.js";
-import { emit, on } from "../shared/events.js";
-import { wanted } from "../shared/nets.js";
-import { makeRow } from "../shared/row.js";
-import { askWithPicture } from "../shared/server.js";
-import { get } from "../shared/state.js";
+import { paintLevels, startSamples } from "./samples.js";
+import { bytesOf, onColours, paintTiles, surface } from "../core/canvas.js";
+import { data, role, root } from "../core/data.js";
+import { emit, on } from "../core/events.js";
+import { wanted } from "../core/networks.js";
+import { makeRow } from "../core/row.js";
+import { askWithPicture } from "../core/server.js";
+import { get, watch } from "../core/state.js";
 
 const part = root.querySelector("#colour");
 const view = part.querySelector(".figure");
@@ -32,8 +31,8 @@ export function start() {
     const about = target.closest("[data-about]");
     if (about) emit("about", about.dataset.about);
   });
-  on("file", (file) => get("view") === "colour" && open(file));
-  on("changed", (changed) => changed.has("view") && begin());
+  on("picture", (file) => get("view") === "colour" && open(file));
+  watch(["view"], begin);
   samples = startSamples(part, show);
   onColours(paint);
   begin();

@@ -1,10 +1,9 @@
 // Ten painted pictures to start from, fetched when the view is opened first.
 
-import { paintLevels } from "./picture.js";
-import { surface } from "../shared/canvas.js";
-import { MOVES, on, withModifier } from "../shared/events.js";
-import { fetchFile } from "../shared/server.js";
-import { get } from "../shared/state.js";
+import { colours, surface } from "../core/canvas.js";
+import { MOVES, on, withModifier } from "../core/events.js";
+import { fetchFile } from "../core/server.js";
+import { get } from "../core/state.js";
 
 const LEVELS = 3 * 32 * 32; // of a picture: all red, all green, all blue
 
@@ -54,4 +53,17 @@ export function startSamples(view, choose) {
   place.addEventListener("keydown", go);
   on("sample", (which) => get("view") === "colour" && press(Number(which)));
   return { fetched, press, mark };
+}
+
+// ----
+// A colour picture on a canvas.
+
+/** Paints levels, 0 to 255, all red, then all green, then all blue; null paints the ground of a map. */
+export function paintLevels({ pixels, flush }, levels) {
+  const units = pixels.length;
+  for (let i = 0; i < units; i++) {
+    const [r, g, b] = levels ? [0, 1, 2].map((channel) => levels[channel * units + i]) : [];
+    pixels[i] = levels ? ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0 : colours.signed[128];
+  }
+  flush();
 }

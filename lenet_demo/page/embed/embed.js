@@ -1,10 +1,10 @@
 // The page within a page of somebody's own: ?embed=NAME shows one part of it, with the pad, and nothing
-// else. NAME is "figure", "bench", "stress", "number", "learning", a network, or a stage; any other shows the
-// whole page.
+// else. NAME is "figure", a view (those that embed: views.py), a network, or a stage; any other shows the whole
+// page.
 
-import { about, data, role, root } from "../shared/data.js";
-import { on } from "../shared/events.js";
-import { set } from "../shared/state.js";
+import { about, data, role, root } from "../core/data.js";
+import { on } from "../core/events.js";
+import { set } from "../core/state.js";
 
 const address = new URL(location.href);
 const name = address.searchParams.get("embed");
@@ -15,7 +15,7 @@ export function start() {
   Object.assign(document.body.dataset, { embed: kind, embedded: name });
   // Whatever a link or a key says: the part that was asked for, in a look of its own.
   const fixed = {
-    view: ["bench", "stress", "number", "learning"].includes(kind) ? kind : "networks",
+    view: data.views.some((view) => view.name === kind) ? kind : "networks",
     talk: false,
   };
   if (about(name)) fixed.nets = [name];

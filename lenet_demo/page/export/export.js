@@ -1,12 +1,10 @@
-// The menu of what can be taken away: links, the open view as PNG and SVG, the numbers as JSON and npz.
+// The menu of what can be taken away: links, the open view as PNG and SVG, the numbers as JSON and safetensors.
 
-import { role, root } from "../shared/data.js";
-import { emit, on } from "../shared/events.js";
-import { get } from "../shared/state.js";
-import { copy } from "./copy.js";
+import { role, root } from "../core/data.js";
+import { emit, on } from "../core/events.js";
+import { get } from "../core/state.js";
 import { asIframe } from "./iframe.js";
 import { write } from "./link.js";
-import { asJSON, asNPZ } from "./numbers.js";
 import { asPNG } from "./png.js";
 import { asSVG } from "./svg.js";
 
@@ -53,5 +51,80 @@ const TAKE = {
   png: async () => download("lenet.png", await asPNG(), "image/png"),
   svg: () => download("lenet.svg", asSVG(), "image/svg+xml"),
   json: withDrawing((found) => download("lenet.json", asJSON(found), "application/json")),
-  npz: withDrawing((found) => download("lenet.npz", asNPZ(found), "application/zip")),
+  safetensors: withDrawing((found) =>
+    download("lenet.safetensors", asSafetensors(found), "application/octet-stream"),
+  ),
 };
+
+// ----
+// Text for the clipboard; where the browser refuses that, in a dialog, to be copied by hand.
+
+const dialog = role(root, "copy");
+
+/** Copies `text`, and says `done`. */
+export async function copy(text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    emit("notice", done);
+  } catch {
+    const field = role(dialog, "copy-text");
+    field.value = text;
+    dialog.showModal();
+    field.select();
+  }
+}
+
+// ----
+// All numbers of the networks on the drawing at hand: {"field": …, "lenet5.image": …, "lenet5.c1": …, …},
+// as JSON lists and as safetensors.
+
+const FIELD_SIDE = 32;
+
+// name → {values, shape}, shapes as PyTorch has them: (maps, height, width), F6 and the output (maps), but
+// over a wide field as all others.
+function arraysOf({ prepared: { field }, readings }) {
+  const arrays = { field: { values: field, shape: [FIELD_SIDE, field.length / FIELD_SIDE] } };
+  for (const [name, { trace, net, shapes }] of Object.entries(readings)) {
+    const maps = Object.fromEntries(net.stages.map((stage) => [stage.name, stage.maps]));
+    for (const [stage, values] of Object.entries(trace)) {
+      const count = maps[stage] ?? net.channels;
+      const side = Math.sqrt(values.length / count);
+      const isFlat = stage === "f6" || stage === "output";
+      const shape = isFlat ? [count] : [count, side, side];
+      const { height, width } = shapes?.[stage] ?? {};
+      arrays[`${name}.${stage}`] = { values, shape: shapes ? [count, height, width] : shape };
+    }
+  }
+  return arrays;
+}
+
+const nested = (values, [length, ...rest]) =>
+  Array.from({ length }, (_, i) => {
+    const size = values.length / length;
+    return rest.length
+      ? nested(values.subarray(i * size, (i + 1) * size), rest)
+      : Number(values[i].toPrecision(6));
+  });
+
+export function asJSON(found) {
+  const lists = Object.entries(arraysOf(found)).map(([name, { values, shape }]) => [
+    name,
+    nested(values, shape),
+  ]);
+  return JSON.stringify(Object.fromEntries(lists));
+}
+
+/** As a safetensors file: the header's length in eight bytes, the header as JSON, all float32 numbers. */
+export function asSafetensors(found) {
+  const arrays = Object.entries(arraysOf(found));
+  let end = 0;
+  const entries = arrays.map(([name, { values, shape }]) => {
+    const begin = end;
+    end += 4 * values.length;
+    return [name, { dtype: "F32", shape, data_offsets: [begin, end] }];
+  });
+  const words = JSON.stringify(Object.fromEntries(entries));
+  const header = new TextEncoder().encode(words.padEnd(8 * Math.ceil(words.length / 8)));
+  const length = new BigUint64Array([BigInt(header.length)]);
+  return new Blob([length, header, ...arrays.map(([, { values }]) => Float32Array.from(values))]);
+}

@@ -1,7 +1,7 @@
 // The page as an iframe of somebody's own page, showing what is shown now: see embed/embed.js.
 
-import { data, root } from "../shared/data.js";
-import { get } from "../shared/state.js";
+import { data, root } from "../core/data.js";
+import { get } from "../core/state.js";
 
 const SIZE = 'width="960" height="540"';
 

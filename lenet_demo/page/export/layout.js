@@ -1,6 +1,6 @@
 // The view that is open, as a picture has it: all that is seen of it, where it is on the screen.
 
-import { root } from "../shared/data.js";
+import { root } from "../core/data.js";
 import { colourOf } from "./colour.js";
 import { seenIn } from "./seen.js";
 

@@ -1,10 +1,10 @@
 // The address always says what is drawn and how it is shown, so that it can be sent to others or kept.
 
-import { base64Of, bytesOf } from "../shared/canvas.js";
-import { about, role, root } from "../shared/data.js";
-import { emit, on } from "../shared/events.js";
-import { holdsDrawing, restore, told } from "../shared/state.js";
-import { blobOf } from "../shared/stream.js";
+import { base64Of, bytesOf } from "../core/canvas.js";
+import { about, role, root } from "../core/data.js";
+import { emit, on } from "../core/events.js";
+import { blobOf } from "../core/server.js";
+import { holdsDrawing, restore, told } from "../core/state.js";
 
 const DAMAGED = "This link holds no drawing: it is damaged or cut off.";
 const ABSENT = "This link names a network that is not here: what somebody brought, a link does not carry.";

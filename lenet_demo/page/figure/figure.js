@@ -1,13 +1,11 @@
 // The living figure: figure 2 of the paper, once for each network that is shown, on the newest reading.
 
 import { picturesOf } from "../../engine/index.js";
-import { onColours, paintField, surface } from "../shared/canvas.js";
-import { about, data, element, role, root } from "../shared/data.js";
-import { emit, on } from "../shared/events.js";
-import { get, reading, set } from "../shared/state.js";
+import { onColours, paintField, surface } from "../core/canvas.js";
+import { about, className, data, element, role, root } from "../core/data.js";
+import { emit, on } from "../core/events.js";
+import { get, reading, set, watch } from "../core/state.js";
 import { NetworkRow } from "./network_row.js";
-import { judge } from "./verdict.js";
-import { play } from "./play.js";
 import * as units from "./units.js";
 
 const figure = role(root, "figure");
@@ -21,14 +19,12 @@ const strip = [...figure.querySelectorAll("[data-step] canvas")].map((canvas) =>
 
 export function start() {
   on("read", show);
-  on("play", () => get("view") === "learning" || play(figure));
+  on("play", () => get("view") === "learning" || play());
   on("filled", (filled) => rows.get(filled.net)?.fill(filled, last.readings[filled.net], get("before")));
-  on("changed", (changed) => {
-    if (["nets", "view", "moment"].some((name) => changed.has(name))) place();
-    if (changed.has("skip") || changed.has("before")) followSwitches();
-    if (changed.has("before")) paint();
-    if (changed.has("filter")) tellOwnFilter();
-  });
+  watch(["nets", "view", "moment"], place);
+  watch(["skip", "before"], followSwitches);
+  watch(["before"], paint);
+  watch(["filter"], tellOwnFilter);
   figure.addEventListener(
     "change",
     ({ target }) => target.matches("[data-step] input, [data-role=before]") && switchOver(),
@@ -110,4 +106,67 @@ function paint({ anew = false } = {}) {
   const before = get("before");
   for (const [name, row] of rows) row.paint(last.readings[name] ?? null, { before, anew });
   judge(last);
+}
+
+// ----
+// Whether the networks agree, in a sentence above the figure, and aloud when the pen rests.
+
+const agreement = role(root, "agreement");
+const invitation = agreement.textContent;
+
+function judge({ readings, missing }) {
+  const found = Object.entries(readings).filter(([, { digit }]) => digit !== null);
+  const said = found.map(([name, { digit, rejected, probabilities }]) => {
+    const sure = `${(100 * Math.max(...probabilities)).toFixed(0)} % sure`;
+    const read = className(name, digit);
+    return (
+      about(name).title + (rejected ? ` finds none of the ten (nearest: ${read})` : ` reads ${read}, ${sure}`)
+    );
+  });
+  const answers = new Set(found.map(([, { digit, rejected }]) => (rejected ? "none" : digit)));
+  // That a refusal is no agreement need not be said; and digits and clothes cannot agree.
+  const kinds = new Set(found.map(([name]) => String(about(name).classes ?? "")));
+  const isOne = found.length < 2 || answers.has("none") || kinds.size > 1;
+  const agree = isOne ? "" : answers.size > 1 ? "They disagree: " : "They agree: ";
+  const nothing = missing ? "The networks' weights are on their way." : invitation;
+  const sentence = said.length ? `${agree}${said.join("; ")}.` : nothing;
+  if (agreement.textContent !== sentence) agreement.textContent = sentence;
+  agreement.classList.toggle("disagree", answers.size > 1 && kinds.size < 2);
+  speak(readings);
+}
+
+// A screen reader hears the answer when the pen rests, not at every move.
+let speaking;
+function speak(readings) {
+  clearTimeout(speaking);
+  speaking = setTimeout(() => {
+    role(root, "spoken").textContent = Object.entries(readings)
+      .map(([name, { digit, rejected }]) => {
+        const read = ` reads ${className(name, digit)}`;
+        const words = digit === null ? ": no digit" : rejected ? " finds none of the ten" : read;
+        return about(name).title + words;
+      })
+      .join("; ");
+  }, 700);
+}
+
+// ----
+// Playing: the steps and stages appear one after the other.
+
+const ORDER = ["pen", "crop", "size", "centre", "scale", "c1", "s2", "c3", "s4", "c5", "f6", "output"];
+const EACH = 650; // milliseconds
+let playing = 0;
+
+async function play() {
+  set({ view: "networks" });
+  const mine = ++playing;
+  const parts = (name) => figure.querySelectorAll(`[data-step="${name}"], .net [data-stage="${name}"]`);
+  figure.classList.add("playing");
+  for (const name of ORDER) for (const part of parts(name)) part.classList.remove("reached");
+  for (const name of ORDER) {
+    for (const part of parts(name)) part.classList.add("reached");
+    await new Promise((done) => setTimeout(done, EACH));
+    if (mine !== playing) return; // started anew
+  }
+  figure.classList.remove("playing");
 }

@@ -1,10 +1,10 @@
 // One network's row, painted from a reading: its maps, F6 beside the prototypes, its ten answers.
 
-import { distanceText, paintBar } from "../shared/bars.js";
-import { colours, paintTiles, signedAt, surface } from "../shared/canvas.js";
-import { className, element, role } from "../shared/data.js";
-import { isDistance, makePlate, makeRow } from "../shared/row.js";
-import { limitsOf } from "./limits.js";
+import { TANH_LIMIT, read } from "../../engine/index.js";
+import { colours, paintTiles, signedAt, surface } from "../core/canvas.js";
+import { className, element, role } from "../core/data.js";
+import { sampleFields } from "../core/networks.js";
+import { distanceText, isDistance, makePlate, makeRow, paintBar } from "../core/row.js";
 
 const CODE = [7, 12]; // of a prototype, its width and height
 
@@ -98,4 +98,34 @@ export class NetworkRow {
 
 function nearestFirst(distances) {
   return [...distances.keys()].toSorted((a, b) => distances[a] - distances[b]);
+}
+
+// ----
+// The value of each stage that is painted in full colour. Fixed, since colours that followed each
+// drawing would flicker: the squashing's own limit, or, where nothing bounds the values, what 1 % of
+// them pass over the ten sample digits.
+
+const known = new WeakMap(); // network → [limits after squashing, limits before]
+
+/** @returns {Record<string, number>} by stage, c1 … f6 */
+function limitsOf(net, before) {
+  if (!known.has(net)) known.set(net, [undefined, undefined]);
+  const limits = known.get(net);
+  limits[Number(before)] ??= measure(net, before);
+  return limits[Number(before)];
+}
+
+function measure(net, before) {
+  const stages = net.stages.slice(0, -1);
+  if (!before && stages.every(({ squash }) => squash === "tanh")) {
+    return Object.fromEntries(stages.map(({ name }) => [name, TANH_LIMIT]));
+  }
+  const readings = sampleFields().map((field) => read(net, field));
+  return Object.fromEntries(
+    stages.map(({ name }) => {
+      const all = readings.flatMap(({ trace, sums }) => Array.from((before ? sums : trace)[name], Math.abs));
+      const inOrder = Float32Array.from(all).toSorted();
+      return [name, Math.max(inOrder[Math.floor(0.99 * (inOrder.length - 1))], 1e-6)];
+    }),
+  );
 }

@@ -2,13 +2,13 @@
 // A unit is {net, stage, place: [map, row, column]}. The one that is held is part of the page's state.
 
 import { explain, receptiveFields } from "../../engine/index.js";
-import { square } from "../shared/canvas.js";
-import { emit, MOVES, on, withModifier } from "../shared/events.js";
-import { net as opened } from "../shared/nets.js";
-import { outline } from "../shared/row.js";
-import { fromTiles, onTiles, outlineOf, windowAt } from "../shared/stages.js";
-import { get, reading as namesNow, set } from "../shared/state.js";
-import { drawLines } from "./lines.js";
+import { square } from "../core/canvas.js";
+import { role } from "../core/data.js";
+import { MOVES, emit, on, withModifier } from "../core/events.js";
+import { net as opened } from "../core/networks.js";
+import { outline } from "../core/row.js";
+import { fromTiles, onTiles, outlineOf, windowAt } from "../core/stages.js";
+import { get, reading as namesNow, set, watch } from "../core/state.js";
 
 let figure;
 let rows;
@@ -38,7 +38,7 @@ export function start(element, networkRows) {
   figure.addEventListener("keydown", step);
   on("release", release);
   on("point", point);
-  on("changed", (changed) => ["unit", "nets", "view"].some((name) => changed.has(name)) && show());
+  watch(["unit", "nets", "view"], show);
 }
 
 /** Follows a new reading: the same unit, other numbers. */
@@ -141,7 +141,7 @@ function show() {
     for (const bar of element.querySelectorAll(".bars li.chosen")) bar.classList.remove("chosen");
   }
   const seen = unit && outlineSeen(unit, rows.get(unit.net), image);
-  if (!unit) drawLines(figure, null, []);
+  if (!unit) drawLines(null, []);
   emit("unit", {
     unit,
     pinned: Boolean(held()),
@@ -176,7 +176,7 @@ function outlineSeen({ net, stage, place: [map, y, x] }, row, image) {
       before.push(...(all ? [whole] : sees[map].map(windows)));
     }
   }
-  drawLines(figure, unitBox(plate(stage), row, stage, [map, y, x]), before);
+  drawLines(unitBox(plate(stage), row, stage, [map, y, x]), before);
   return seen;
 }
 
@@ -194,4 +194,53 @@ function made({ net, stage, place }) {
   } catch {
     return null; // a link's unit that this network does not have
   }
+}
+
+// ----
+// Lines from a unit to the windows that it sees in the stage before, where outlines alone leave it to
+// the eye to find them.
+
+const MOST_LINES = 16; // more would be a surface
+
+// Drawn with the next frame: to ask where things are, right after outlines were written, would have the
+// browser lay out the whole page at once, while the numbers wait.
+let newest = null;
+
+/**
+ * A square of a plate's units.
+ * @typedef {{plate: Element, x: number, y: number, width: number, height: number}} Box
+ */
+
+/**
+ * Draws a line from the middle of `from` to that of each of `to`; none without `from`.
+ * @param {Box | null} from
+ * @param {Box[]} to
+ */
+function drawLines(from, to) {
+  if (!newest) requestAnimationFrame(() => draw(...newest));
+  newest = [from, to];
+}
+
+function draw(from, to) {
+  newest = null;
+  const svg = role(figure, "lines");
+  const seen = to.filter(({ plate }) => plate.clientWidth); // others are not on the screen
+  const shown = from && seen.length <= MOST_LINES ? seen : [];
+  const paths = svg.querySelectorAll("path");
+  if (!shown.length) {
+    for (const path of paths) path.setAttribute("d", "");
+    return;
+  }
+  const origin = svg.getBoundingClientRect();
+  const begin = middle(from, origin);
+  const d = shown.map((box) => `M${begin}L${middle(box, origin)}`).join("");
+  for (const path of paths) path.setAttribute("d", d);
+}
+
+function middle({ plate, x, y, width, height }, origin) {
+  const box = plate.getBoundingClientRect();
+  const canvas = plate.firstElementChild;
+  const right = box.left + (box.width * (x + width / 2)) / (canvas.width ?? 1) - origin.left;
+  const down = box.top + (box.height * (y + height / 2)) / (canvas.height ?? 1) - origin.top;
+  return `${right.toFixed(1)} ${down.toFixed(1)}`;
 }

@@ -1,8 +1,8 @@
 // Above all: views, talk mode, what can be asked of the page, and its keys.
 
-import { role, root } from "../shared/data.js";
-import { emit, isElsewhere, on, withModifier } from "../shared/events.js";
-import { get, set } from "../shared/state.js";
+import { role, root } from "../core/data.js";
+import { emit, isElsewhere, withModifier } from "../core/events.js";
+import { get, set, watch } from "../core/state.js";
 
 const heading = root.querySelector("#heading");
 const help = role(heading, "help");
@@ -45,6 +45,7 @@ const ACTS = {
 };
 
 export function start() {
+  startSkipLinks();
   heading.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-do], [data-view]");
     const { view, do: act } = button?.dataset ?? {};
@@ -52,7 +53,7 @@ export function start() {
     else ACTS[act]?.(button);
   });
   document.addEventListener("keydown", press);
-  on("changed", follow);
+  watch(["view", "talk"], follow);
   follow();
 }
 
@@ -76,4 +77,17 @@ function press(event) {
   else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]();
   else return;
   event.preventDefault();
+}
+
+// ----
+// Past all buttons to what the page is about. The address holds the drawing and is left as it is.
+
+function startSkipLinks() {
+  role(root, "skip").addEventListener("click", (event) => {
+    const { to } = event.target.dataset;
+    if (!to) return;
+    event.preventDefault();
+    set({ view: "networks" }); // another one hides the figure, or the pad
+    root.querySelector(to)?.focus();
+  });
 }

@@ -1,7 +1,7 @@
 // The learning curve: errors along the run, whose axis is the slider below. A moment is as far from the next
 // as from the one before; between two of them passes lie in proportion.
 
-import { element, role } from "../shared/data.js";
+import { element, role } from "../core/data.js";
 
 const LEAST = 1e-3; // the error at the chart's lower edge; 1 at its upper
 const LINES = [0.1, 0.01];

@@ -1,9 +1,8 @@
 // A hundred test digits, ten of each class, and which of them are misread at a moment.
 
-import { colours, onColours } from "../shared/canvas.js";
-import { element, role } from "../shared/data.js";
-import { fetchFile } from "../shared/server.js";
-import { countRead } from "./words.js";
+import { colours, onColours } from "../core/canvas.js";
+import { element, role } from "../core/data.js";
+import { fetchFile } from "../core/server.js";
 
 const SIDE = 28;
 const TEN = 10;
@@ -68,4 +67,36 @@ export class Hundred {
     this.sheet.setAttribute("aria-label", `A hundred test digits, ${all} of them read rightly`);
     this.read = read;
   }
+}
+
+// ----
+// A moment in words.
+
+const percent = (share) => {
+  const value = 100 * share;
+  return `${value.toFixed(value < 10 ? 2 : 1)} %`;
+};
+
+/** When a moment is: "untrained", "after 200 digits", "after 3 passes". */
+export function when({ digits, passes }) {
+  if (!digits) return "untrained";
+  if (Number.isInteger(passes)) return `after ${passes === 1 ? "1 pass" : `${passes} passes`}`;
+  return `after ${digits.toLocaleString("en")} digits`;
+}
+
+/** How many of the hundred are read, ten of each class in order. */
+const countRead = (read) => [...read].filter((answer, i) => Number(answer) === Math.floor(i / 10)).length;
+
+/** The line above the chart. */
+export function heading({ moments, watched }, at) {
+  const { averaged, error } = moments[at];
+  const [first, ...rest] = when(moments[at]);
+  const of = averaged ? ", by the average of its last weights" : "";
+  return `${first.toUpperCase()}${rest.join("")}: misreads ${percent(error)} of the ${watched} digits${of}`;
+}
+
+/** The same for who hears it. */
+export function spoken({ moments, watched }, at) {
+  const { error, read, ...rest } = moments[at];
+  return `${when(rest)}, ${watched} error ${percent(error)}, ${countRead(read)} of a hundred read`;
 }

@@ -1,15 +1,14 @@
 // The view "Learning": the drawing read by a network as it was at a moment of its learning. The moment is
 // part of the state; the reader reads by it, and here is what else there is to see of it.
 
-import { data, role as roleIn, root } from "../shared/data.js";
-import { on } from "../shared/events.js";
-import { history, momentNow } from "../shared/histories.js";
-import { get, moment, set } from "../shared/state.js";
+import { colours, onColours, signedAt, surface } from "../core/canvas.js";
+import { data, element, role as roleIn, root } from "../core/data.js";
+import { on } from "../core/events.js";
+import { history, momentNow } from "../core/networks.js";
+import { get, moment, set, watch } from "../core/state.js";
 import { Curve } from "./curve.js";
-import { Filters } from "./filters.js";
-import { Hundred } from "./hundred.js";
+import { Hundred, heading, spoken } from "./hundred.js";
 import * as playing from "./play.js";
-import { heading, spoken } from "./words.js";
 
 const section = root.querySelector("#learning .learning");
 const role = (name) => roleIn(section, name);
@@ -34,12 +33,8 @@ export function start() {
   button.addEventListener("click", play);
   on("play", () => isOpen() && play());
   on("read", follow);
-  on("changed", (changed) => {
-    if (changed.has("moment") && !isGoing) playing.stop(); // a link's, or another run's
-    if (!changed.has("view")) return;
-    if (isOpen()) hundred.open();
-    else playing.stop();
-  });
+  watch(["moment"], () => isGoing || playing.stop()); // a link's, or another run's
+  watch(["view"], () => (isOpen() ? hundred.open() : playing.stop()));
   if (isOpen()) hundred.open();
 }
 
@@ -90,4 +85,35 @@ function showMoment(made, at) {
   curve.mark(at);
   filters.paint(made.net);
   hundred.mark(made.moments[at].read);
+}
+
+// ----
+// C1's filters as they take shape: each map's weights, in the order of its maps in the figure.
+
+export class Filters {
+  constructor(place) {
+    this.place = place;
+    onColours(() => this.net && this.paint(this.net));
+  }
+
+  /** Makes room for those of a history, full colour at the largest weight of its last moment. */
+  of({ net, last }) {
+    const { maps, size } = last.stages[0];
+    this.surfaces = Array.from({ length: maps }, () =>
+      surface(element("canvas", undefined, { width: size, height: size })),
+    );
+    this.place.replaceChildren(...this.surfaces.map(({ canvas }) => canvas));
+    this.limit = last.stages[0].weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-6);
+    this.net = net;
+  }
+
+  paint(net) {
+    const { weights, starts } = net.stages[0];
+    for (const [map, { pixels, flush }] of this.surfaces.entries()) {
+      for (let i = 0; i < pixels.length; i++) {
+        pixels[i] = colours.signed[signedAt(weights[starts[map] + i], this.limit)];
+      }
+      flush();
+    }
+  }
 }

@@ -1,9 +1,9 @@
 // F6's picture of each column, 7×12 units, and below it the prototype that lies nearest.
 
 import { NONE, TANH_LIMIT } from "../../engine/index.js";
-import { colours, signedAt } from "../shared/canvas.js";
-import { role } from "../shared/data.js";
-import { middleOf } from "./place.js";
+import { colours, signedAt } from "../core/canvas.js";
+import { role } from "../core/data.js";
+import { middleOf } from "./columns.js";
 
 const CODE = [7, 12];
 export const UNITS = CODE[0] * CODE[1];

@@ -1,11 +1,10 @@
 // The ten distances of each column, near ones strong, with the path over them; above, the digits that come
 // of it, each over the column that it was read at.
 
-import { NONE, RUBBISH } from "../../engine/index.js";
-import { colours } from "../shared/canvas.js";
-import { element, role } from "../shared/data.js";
-import { outline } from "../shared/row.js";
-import { columnsAt, middleOf } from "./place.js";
+import { NONE, PITCH, RUBBISH } from "../../engine/index.js";
+import { colours } from "../core/canvas.js";
+import { data, element, role } from "../core/data.js";
+import { outline } from "../core/row.js";
 
 const LABELS = NONE + 1;
 const FADES = 24; // the distance that is painted with 1/e of full colour
@@ -69,3 +68,30 @@ const colourOf = (distance) => colours.signed[128 + Math.round(127 * Math.exp(-d
 // From column to column, level within each.
 const wayOf = (path) =>
   path.map((label, column) => `${column ? "L" : "M"}${column} ${label + 0.5}h1`).join("");
+
+// ----
+// Where things lie on the wide pad, and so under it: all as shares of the pad's width.
+
+export const SEEN = 32; // pixels of the field that a column sees
+
+// `wide` is the engine's field: pad (x, y) lies at scale · (x, y) + origin of it.
+
+/** Share of the pad's width at which a pixel of the field begins. */
+const shareAt = ({ scale, origin }, pixel) => (pixel - origin[0]) / scale / data.number.size[0];
+
+/** Where the columns stand side by side, each in the middle of what it sees: {left, pitch}. */
+export function columnsAt(wide) {
+  const left = shareAt(wide, (SEEN - PITCH) / 2);
+  return { left, pitch: shareAt(wide, SEEN / 2 + PITCH / 2) - left };
+}
+
+/** Share of the pad's width at which a column's middle is. */
+export const middleOf = (wide, column) => shareAt(wide, SEEN / 2 + PITCH * column);
+
+/** What a column sees, in the pad's units: {x, y, side}. */
+export function windowOf({ scale, origin }, column) {
+  return { x: (PITCH * column - origin[0]) / scale, y: -origin[1] / scale, side: SEEN / scale };
+}
+
+/** The pixels that a column sees, the first and the last. */
+export const pixelsOf = (column) => [PITCH * column, PITCH * column + SEEN - 1];

@@ -2,22 +2,22 @@
 //   prepared  the engine's wide field, or null without ink
 //   readings  what the network makes of it, by its name
 
-import { DIGIT, readNumber, RUBBISH, TOUCHING, wideFromStrokes } from "../../engine/index.js";
-import { colours, onColours } from "../shared/canvas.js";
-import { data, role, root } from "../shared/data.js";
-import { emit, on } from "../shared/events.js";
-import { wanted } from "../shared/nets.js";
-import { paced } from "../shared/paced.js";
-import { makePaper } from "../shared/paper.js";
-import { get, isExample } from "../shared/state.js";
+import { DIGIT, RUBBISH, TOUCHING, readNumber, wideFromStrokes } from "../../engine/index.js";
+import { colours, onColours } from "../core/canvas.js";
+import { data, role, root } from "../core/data.js";
+import { emit, on } from "../core/events.js";
+import { wanted } from "../core/networks.js";
+import { paced } from "../core/pace.js";
+import { makePaper } from "../core/pad.js";
+import { get, isExample, watch } from "../core/state.js";
 import { Codes } from "./codes.js";
 import { Columns } from "./columns.js";
-import { drawing } from "./drawing.js";
 import { Pointing } from "./pointing.js";
-import { start as startSamples, writeFirst } from "./samples.js";
+import { drawing, start as startSamples, writeFirst } from "./samples.js";
 import { Window } from "./window.js";
 
 const { net: name, samples, size, words } = data.number;
+const ONE_DIGIT = "Pictures are read as one digit, in the view Networks: here a number is written.";
 const FAINT = 0.4; // the field's pixels under the strokes
 const REST = 700; // milliseconds without a change before a screen reader hears what is read
 const part = role(root, "number");
@@ -41,7 +41,8 @@ export function start() {
   [columns, codes, view] = [new Columns(part), new Codes(part), new Window(part)];
   pointing = new Pointing(part, showColumn);
   startSamples(part, isShown);
-  on("changed", follow);
+  watch(["number", "pen", "view", "column"], follow);
+  on("picture", () => isShown() && emit("notice", ONE_DIGIT));
   onColours(() => isShown() && paint());
   follow(new Set(["view"]));
 }

@@ -1,10 +1,10 @@
 // Which column is meant: pointed at, walked to by arrow keys, or held, which is part of the page's state.
 
-import { square } from "../shared/canvas.js";
-import { data, role } from "../shared/data.js";
-import { MOVES, withModifier } from "../shared/events.js";
-import { get, set } from "../shared/state.js";
-import { columnsAt, windowOf } from "./place.js";
+import { square } from "../core/canvas.js";
+import { data, role } from "../core/data.js";
+import { MOVES, withModifier } from "../core/events.js";
+import { get, set } from "../core/state.js";
+import { columnsAt, windowOf } from "./columns.js";
 
 const { size } = data.number;
 const EDGE = 3; // pad units: outlines stay within it

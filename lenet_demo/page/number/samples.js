@@ -1,11 +1,11 @@
 // Numbers to start from; the first writes itself where nothing is written yet.
 
-import { inkStrokes, onColours } from "../shared/canvas.js";
-import { data } from "../shared/data.js";
-import { on } from "../shared/events.js";
-import { get, setExample } from "../shared/state.js";
-import { write } from "../shared/writing.js";
-import { drawing } from "./drawing.js";
+import { inkStrokes, onColours } from "../core/canvas.js";
+import { data } from "../core/data.js";
+import { on } from "../core/events.js";
+import { write } from "../core/pace.js";
+import { drawingOf } from "../core/pad.js";
+import { get, setExample } from "../core/state.js";
 
 const { samples, size } = data.number;
 const THICK = 26; // as the buttons show them: thinner, nobody would see it
@@ -41,3 +41,8 @@ function paint(canvas, strokes) {
   context.setTransform(canvas.width / size[0], 0, 0, canvas.height / size[1], 0, 0);
   inkStrokes(context, strokes, THICK);
 }
+
+// ----
+// The number on the wide pad: strokes alone.
+
+export const drawing = drawingOf("number", { number: [] });

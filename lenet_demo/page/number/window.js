@@ -2,12 +2,11 @@
 // 32×32 pixels alone.
 
 import { NONE, PITCH, RUBBISH, TANH_LIMIT } from "../../engine/index.js";
-import { distanceText, paintBar } from "../shared/bars.js";
-import { paintField, paintTiles, surface } from "../shared/canvas.js";
-import { data, role } from "../shared/data.js";
-import { makeRow } from "../shared/row.js";
-import { nearestOf, UNITS } from "./codes.js";
-import { pixelsOf, SEEN } from "./place.js";
+import { paintField, paintTiles, surface } from "../core/canvas.js";
+import { data, role } from "../core/data.js";
+import { distanceText, makeRow, paintBar } from "../core/row.js";
+import { UNITS, nearestOf } from "./codes.js";
+import { SEEN, pixelsOf } from "./columns.js";
 
 export class Window {
   constructor(part) {

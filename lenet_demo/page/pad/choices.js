@@ -1,8 +1,8 @@
 // Which networks are compared: two, and whether both are shown or either alone.
 
-import { about, data, element } from "../shared/data.js";
-import { on } from "../shared/events.js";
-import { get, set } from "../shared/state.js";
+import { about, data, element } from "../core/data.js";
+import { on } from "../core/events.js";
+import { get, set, watch } from "../core/state.js";
 
 let fieldset;
 let pair = []; // the two that are compared, from above, shown or not
@@ -14,7 +14,7 @@ export function showChoices(pad) {
   pair = [...new Set([...get("nets"), ...names])].slice(0, 2);
   fieldset.addEventListener("change", choose);
   on("network", build);
-  on("changed", (changed) => changed.has("nets") && follow());
+  watch(["nets"], follow);
   build();
 }
 

@@ -1,18 +1,16 @@
 // What somebody opens, drops or pastes, anywhere on the page: a picture of a digit, or a network.
 
 import { openNet } from "../../engine/index.js";
-import { about, data } from "../shared/data.js";
-import { emit, on } from "../shared/events.js";
-import { bring } from "../shared/nets.js";
-import { askWithPicture } from "../shared/server.js";
-import { get, set } from "../shared/state.js";
-import { blobOf } from "../shared/stream.js";
-import { drawing } from "./drawing.js";
+import { about, data } from "../core/data.js";
+import { emit, on } from "../core/events.js";
+import { bring } from "../core/networks.js";
+import { askWithPicture, blobOf } from "../core/server.js";
+import { get, set, usesPad } from "../core/state.js";
+import { drawing } from "./pad.js";
 
 const MOST_BYTES = 50e6; // of a network's file
 const LONGEST_TITLE = 20; // letters
 const TOO_LARGE = `The file has more than ${MOST_BYTES / 1e6} MB: no LeNet is so large.`;
-const ONE_DIGIT = "Pictures are read as one digit, in the view Networks: here a number is written.";
 const CLASSES = 10;
 
 export function start() {
@@ -27,9 +25,9 @@ export function start() {
   });
   on("file", (file) => {
     if (file.name.endsWith(".safetensors")) openFile(file);
-    else if (get("view") === "number") say(ONE_DIGIT);
-    else if (get("view") !== "colour") openPicture(file);
+    else emit("picture", file);
   });
+  on("picture", (file) => usesPad() && openPicture(file));
   const named = new URLSearchParams(location.search).get("net");
   if (named) fetchNet(named);
 }

@@ -1,30 +1,28 @@
 // The pad: the drawing, its samples, its pen; and all that the page has to say.
 
-import { bytesOf, onColours, paintInk, square } from "../shared/canvas.js";
-import { data, role, root } from "../shared/data.js";
-import { emit, on } from "../shared/events.js";
-import { makePaper } from "../shared/paper.js";
-import { get, isBlank, set } from "../shared/state.js";
+import { bytesOf, onColours, paintInk, square } from "../core/canvas.js";
+import { data, role, root } from "../core/data.js";
+import { emit, on } from "../core/events.js";
+import { drawingOf, makePaper } from "../core/pad.js";
+import { get, isBlank, set, usesPad, watch } from "../core/state.js";
 import { showChoices } from "./choices.js";
-import { drawing } from "./drawing.js";
 
 const pad = root.querySelector("#pad .pad");
 const { side } = data.pad;
 const PLAYED = 4; // the sample that plays over an empty pad
-const isShown = () => !["number", "colour"].includes(get("view")); // which have a pad of their own, or none
 
 export function start() {
-  makePaper(pad, { size: [side, side], name: "strokes", drawing, under: paintPicture, isShown });
+  makePaper(pad, { size: [side, side], name: "strokes", drawing, under: paintPicture, isShown: usesPad });
   pad.addEventListener("click", click);
   role(pad, "pen").addEventListener("input", ({ target }) => set({ pen: Number(target.value) }));
   role(pad, "file").addEventListener("change", ({ target }) => {
     if (target.files[0]) emit("file", target.files[0]);
     target.value = ""; // so that the same file can be opened again
   });
-  on("changed", follow);
-  on("sample", (digit) => isShown() && showSample(digit));
+  watch(["pen", "strokes", "picture"], follow);
+  on("sample", (digit) => usesPad() && showSample(digit));
   on("drawing", show);
-  on("play", () => isShown() && isBlank() && showSample(PLAYED));
+  on("play", () => usesPad() && isBlank() && showSample(PLAYED));
   on("notice", (sentence) => say({ notice: sentence }));
   on("complaint", (sentence) => say(sentence ? { complaint: sentence, notice: "" } : { complaint: "" }));
   on("unit", showSeen);
@@ -87,3 +85,8 @@ function show(another) {
   drawing.change(another);
   say({ notice: "" });
 }
+
+// ----
+// The drawing on the pad: strokes, over a picture where there is one.
+
+export const drawing = drawingOf("strokes", { strokes: [], picture: null });

@@ -1,8 +1,9 @@
 // Where a number comes from: the arithmetic of the unit that the figure tells of, in a box of its own.
 
-import { about as networkOf, data, element, role, root } from "../shared/data.js";
-import { emit, isElsewhere, on } from "../shared/events.js";
-import { figures, sumOf, withBias } from "../shared/numbers.js";
+import { about as networkOf, data, element, role, root } from "../core/data.js";
+import { emit, isElsewhere, on } from "../core/events.js";
+import { figures, sumOf, withBias } from "../core/numbers.js";
+import { watch } from "../core/state.js";
 import { showTerms } from "./sums.js";
 
 const panel = role(root, "panel");
@@ -28,7 +29,7 @@ export function start() {
   }
   on("unit", showUnit);
   on("about", showAbout);
-  on("changed", (changed) => changed.has("talk") && requestAnimationFrame(measure));
+  watch(["talk"], () => requestAnimationFrame(measure));
   new ResizeObserver(measure).observe(part("sums"));
   showUnit({ unit: null });
 }

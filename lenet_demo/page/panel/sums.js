@@ -1,8 +1,8 @@
 // The terms of a unit's sum: its products map by map or unit by unit, the largest share first, as many as
 // have room, and what the others come to together.
 
-import { element } from "../shared/data.js";
-import { figures, grid, picture, sumOf } from "../shared/numbers.js";
+import { element } from "../core/data.js";
+import { figures, grid, picture, sumOf } from "../core/numbers.js";
 import { fitLines, fitNumbers, fitPictures } from "./fit.js";
 
 /** @typedef {import("./fit.js").Box} Box */

@@ -1,9 +1,8 @@
 // What leads through the scenes: a clicker's keys, a keyboard's, a click on the stage.
 
-import { root } from "../shared/data.js";
-import { isElsewhere, withModifier } from "../shared/events.js";
-import { get } from "../shared/state.js";
-import { toggleScreen } from "./screen.js";
+import { role, root } from "../core/data.js";
+import { isElsewhere, withModifier } from "../core/events.js";
+import { get } from "../core/state.js";
 
 const KEYS = {
   PageDown: "next",
@@ -47,4 +46,32 @@ export function listen(acts) {
   const isStage = ({ target }) => Boolean(get("scene")) && !target.closest(NO_STAGE);
   root.addEventListener("pointerdown", (event) => (isOnStage = isStage(event)));
   root.addEventListener("click", (event) => isOnStage && isStage(event) && acts.next());
+}
+
+// ----
+// Full screen, for a hall.
+
+let isOurs = false; // whether it is this page that leaves full screen, and not the browser's own key
+
+/** Lets the button tell how it is; `left` is called when somebody leaves full screen by Esc. */
+export function followScreen(left) {
+  const button = role(root, "screen");
+  button.hidden = !document.fullscreenEnabled;
+  document.addEventListener("fullscreenchange", () => {
+    const isFull = Boolean(document.fullscreenElement);
+    button.setAttribute("aria-pressed", String(isFull));
+    if (!isFull && !isOurs) left();
+    isOurs = false;
+  });
+}
+
+export function toggleScreen() {
+  if (document.fullscreenElement) leaveScreen();
+  else document.documentElement.requestFullscreen().catch(() => {}); // not allowed: nothing is lost
+}
+
+export function leaveScreen() {
+  if (!document.fullscreenElement) return;
+  isOurs = true;
+  document.exitFullscreen();
 }

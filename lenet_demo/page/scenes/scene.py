@@ -11,7 +11,7 @@ class Scene:
 
     `large`: the stages that fill the screen, from the left, each of them taking as much room as
     the others; `nearest` and `second` are the two prototypes beside F6. `state`: what differs
-    from the page's first state, by the names of shared/state.js. `walk`: the unit that is held
+    from the page's first state, by the names of core/state.js. `walk`: the unit that is held
     comes from `start`, one step each `pace` milliseconds. `drawing`: strokes and picture, where
     the scene shows one of its own.
     """

@@ -1,13 +1,10 @@
 // Scenes for a talk, and for whoever reads along: each a state of the page with a sentence. What the page
 // was before comes back when they end; a drawing stays.
 
-import { data, role, root } from "../shared/data.js";
-import { on } from "../shared/events.js";
-import { first, get, isBlank, set, whole } from "../shared/state.js";
-import { listen } from "./keys.js";
-import { isStill, moving } from "./moving.js";
-import { followScreen, leaveScreen, toggleScreen } from "./screen.js";
-import { stand, walk } from "./walk.js";
+import { data, role, root } from "../core/data.js";
+import { on } from "../core/events.js";
+import { first, get, isBlank, set, whole } from "../core/state.js";
+import { followScreen, leaveScreen, listen, toggleScreen } from "./keys.js";
 
 const section = role(root, "scenes");
 const sentence = role(section, "sentence");
@@ -114,4 +111,61 @@ function hide() {
   delete document.body.dataset.large;
   sentence.textContent = "";
   had = theirs = null;
+}
+
+// ----
+// The unit that is held comes to its place, step by step, and what it sees moves with it.
+
+let timer;
+
+/**
+ * Holds a unit at `start`, and moves it on by one map, row or column each `pace` milliseconds until it is
+ * at `place`. Whatever else is held meanwhile stays.
+ * @param {{net: string, stage: string, place: [number, number, number]}} unit
+ * @param {{start: [number, number, number], pace: number}} how
+ */
+export function walk(unit, { start: from, pace }) {
+  stand();
+  const move = (place) => {
+    const held = { ...unit, place };
+    set({ unit: held });
+    if (place.every((index, i) => index === unit.place[i])) return;
+    timer = setTimeout(() => {
+      if (get("unit") === held) move(place.map((index, i) => index + Math.sign(unit.place[i] - index)));
+    }, pace);
+  };
+  move(from);
+}
+
+/** Stays where it is. */
+export const stand = () => clearTimeout(timer);
+
+// ----
+// From one scene to the next: what both show moves to its new place and size, what is new appears.
+
+const PARTS = "#figure [data-stage], #figure figure, #pad .paper";
+const DURING = { duration: 600, easing: "ease-in-out" }; // milliseconds
+
+export const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Makes a change, and lets the stages move from where they were to where they are. */
+export function moving(change) {
+  if (isStill()) return change();
+  const before = new Map(
+    [...root.querySelectorAll(PARTS)].map((part) => [part, part.getBoundingClientRect()]),
+  );
+  change();
+  for (const part of root.querySelectorAll(PARTS)) {
+    const is = part.getBoundingClientRect();
+    if (is.width) part.animate(way(before.get(part), is, part), DURING);
+  }
+}
+
+function way(was, is, part) {
+  if (!was?.width) return { opacity: [0, 1] };
+  // What moves with the stage that it belongs to has no way of its own.
+  if (part.matches("figure")) return {};
+  const [x, y] = [was.left - is.left, was.top - is.top];
+  const scale = `scale(${was.width / is.width}, ${was.height / is.height})`;
+  return { transformOrigin: ["0 0", "0 0"], transform: [`translate(${x}px, ${y}px) ${scale}`, "none"] };
 }

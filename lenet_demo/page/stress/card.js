@@ -1,9 +1,8 @@
 // A distortion's card: a chart for each network, the slider that is their axis, and how far both bear it.
 
-import { about, className, role } from "../shared/data.js";
-import { stopOf, valueAt, written } from "./axis.js";
+import { about, className, role } from "../core/data.js";
 import { Chart } from "./chart.js";
-import { heldFrom } from "./curves.js";
+import { heldFrom, stopOf, valueAt, written } from "./curves.js";
 
 export class Card {
   /**

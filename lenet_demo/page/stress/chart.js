@@ -1,10 +1,9 @@
 // A chart of one network along one distortion. SVG, and no library: its axis is the slider below it, its
 // colours are the style sheet's, and it is taken along as lines where the view is saved.
 
-import { isDistance } from "../shared/row.js";
-import { about, element } from "../shared/data.js";
-import { alongAxis } from "./axis.js";
-import { heldFrom } from "./curves.js";
+import { about, element } from "../core/data.js";
+import { isDistance } from "../core/row.js";
+import { alongAxis, heldFrom } from "./curves.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const FARTHEST = 160; // the distance at the chart's upper edge

@@ -1,17 +1,15 @@
 // The stress view: the drawing distorted in nine ways, each by a slider that is the axis of a chart of what
 // both networks make of it. The reader distorts; here is what is chosen, and what comes of all else.
 
-import { onColours } from "../shared/canvas.js";
-import { data } from "../shared/data.js";
-import { on } from "../shared/events.js";
-import { fetchFile } from "../shared/server.js";
-import { distortions, get, set } from "../shared/state.js";
+import { onColours } from "../core/canvas.js";
+import { data } from "../core/data.js";
+import { on } from "../core/events.js";
+import { fetchFile } from "../core/server.js";
+import { distortions, get, set, watch } from "../core/state.js";
 import { Card } from "./card.js";
-import { paintNow, startNow } from "./now.js";
 import * as moving from "./play.js";
-import { startStrip } from "./strip.js";
-import { end, follow, paintStrip, startSweeps } from "./sweep.js";
-import { cards, role, section, view } from "./view.js";
+import { paintNow, startNow, startStrip } from "./strip.js";
+import { cards, end, follow, paintStrip, role, section, startSweeps, view } from "./sweep.js";
 
 const isOpen = () => get("view") === "stress";
 let shares = null; // of many digits: network → distortion → a share for each value
@@ -28,11 +26,9 @@ export function start() {
     view.newest = found;
     if (isOpen()) show();
   });
-  on("changed", (changed) => {
-    if (changed.has("stress")) followState();
-    if (changed.has("nets")) showNets();
-    if (changed.has("view")) open();
-  });
+  watch(["stress"], followState);
+  watch(["nets"], showNets);
+  watch(["view"], open);
   showNets();
   followState();
   onColours(() => paintNow(view.newest));

@@ -1,9 +1,9 @@
 // The drawing itself along one distortion's range, with what each network reads under each picture.
 
 import { distort } from "../../engine/index.js";
-import { onColours, paintField, surface } from "../shared/canvas.js";
-import { about, className, element } from "../shared/data.js";
-import { written } from "./axis.js";
+import { onColours, paintField, surface } from "../core/canvas.js";
+import { about, className, element } from "../core/data.js";
+import { written } from "./curves.js";
 
 const SIDE = 32;
 const APART = 10; // as many pictures, and the first
@@ -50,3 +50,31 @@ export function showStrip(of, curves, undistorted, values) {
 }
 
 const paint = ({ on, field }) => paintField(on, field);
+
+// ----
+// The field as the networks now read it, and their answers.
+
+let now;
+let words;
+let shown = "";
+
+export function startNow(figure) {
+  now = surface(figure.querySelector("canvas"));
+  words = figure.querySelector("figcaption");
+}
+
+export function paintNow({ prepared, readings }) {
+  paintField(now, prepared?.field);
+  const answers = Object.entries(readings).map(([net, { digit, rejected }]) => [net, digit, rejected]);
+  if (JSON.stringify(answers) === shown) return; // as at most moves of a pen
+  shown = JSON.stringify(answers);
+  words.replaceChildren(...answers.map(line));
+}
+
+function line([net, digit, rejected]) {
+  const span = element("span", `${about(net).title} `);
+  const answer = element("b", digit === null ? "" : className(net, digit));
+  answer.classList.toggle("refused", rejected);
+  span.append(answer);
+  return span;
+}

@@ -2,10 +2,10 @@
 // true are made anew, the one in use first. Whatever changes meanwhile ends that, and so does a pen that is
 // set down: it is not to wait for a chart.
 
-import { get, distortions } from "../shared/state.js";
-import { curvesAlong, Slices } from "./curves.js";
+import { role as roleIn, root } from "../core/data.js";
+import { distortions, get } from "../core/state.js";
+import { Slices, curvesAlong } from "./curves.js";
 import { showStrip } from "./strip.js";
-import { cards, section, view } from "./view.js";
 
 const REST = 80; // milliseconds without a change
 
@@ -102,3 +102,17 @@ export function paintStrip() {
   const { of, curves } = cards.get(view.chosen);
   showStrip(of, curves, view.newest.undistorted, others(view.chosen));
 }
+
+// ----
+// What the view's scripts share: its cards, the one in use, the newest reading.
+
+export const section = root.querySelector("#stress .stress");
+export const role = (name) => roleIn(section, name);
+
+/** @type {Map<string, import("./card.js").Card>} by name */
+export const cards = new Map();
+
+export const view = {
+  chosen: "rotate", // the card in use, by name
+  newest: { number: 0, undistorted: null, prepared: null, readings: {} }, // as the reader told it
+};

@@ -1,0 +1,130 @@
+// Reading a file of safetensors, of which nothing is trusted: it may be a stranger's.
+//
+// The file (huggingface.co/docs/safetensors): 8 bytes, the header's length; the header, JSON of each
+// tensor's type, shape and place, and of "__metadata__"; the tensors' bytes, without a gap.
+
+// Far more than any LeNet needs: what is larger is something else.
+const LARGEST_FILE = 64 * 2 ** 20;
+const LARGEST_HEADER = 2 ** 20;
+
+const NONE = "This is no file of safetensors: choose a checkpoint that save_net wrote.";
+const DAMAGED = "This checkpoint is damaged or cut off: fetch it again.";
+
+/**
+ * A file of safetensors.
+ * @typedef {object} Tensors
+ * @property {Record<string, string>} metadata
+ * @property {(name: unknown, count: number) => Float32Array} numbers those of a tensor of exactly
+ *   `count`, in the tensor's order; throws `BadCheckpoint`
+ * @property {(name: string) => Uint8Array} bytes those of a tensor of bytes; throws `BadCheckpoint`
+ */
+
+/**
+ * @param {ArrayBuffer} buffer the whole file
+ * @returns {Tensors}
+ * @throws {BadCheckpoint} for anything truncated, foreign or odd
+ */
+export function openTensors(buffer) {
+  if (!(buffer instanceof ArrayBuffer)) {
+    throw new BadCheckpoint("A checkpoint is opened from its bytes, an ArrayBuffer.");
+  }
+  if (buffer.byteLength > LARGEST_FILE) throw new BadCheckpoint("This file is too large for a LeNet.");
+  if (buffer.byteLength < 8) throw new BadCheckpoint(NONE);
+  const length = new DataView(buffer).getBigUint64(0, true);
+  if (length > LARGEST_HEADER) throw new BadCheckpoint(NONE);
+  const data = 8 + Number(length); // where the tensors begin
+  if (data > buffer.byteLength) throw new BadCheckpoint(DAMAGED);
+  const header = new TextDecoder().decode(new Uint8Array(buffer, 8, Number(length)));
+  const { __metadata__: metadata = {}, ...entries } = parseRecord(header, NONE);
+  if (!isRecord(metadata)) throw new BadCheckpoint(NONE);
+  const tensors = new Map(Object.entries(entries));
+  checkPlaces([...tensors.values()], buffer.byteLength - data);
+
+  function numbers(name, count) {
+    if (typeof name !== "string") {
+      throw new BadCheckpoint("This checkpoint does not name all tensors of its network.");
+    }
+    const tensor = tensors.get(name);
+    if (!tensor) throw new BadCheckpoint(`This checkpoint lacks the tensor ${shown(name)}.`);
+    if (tensor.dtype !== "F32") throw new BadCheckpoint(`The tensor ${shown(name)} is not of type F32.`);
+    const [begin, end] = tensor.data_offsets;
+    if (end - begin !== 4 * count) {
+      throw new BadCheckpoint(`The tensor ${shown(name)} does not fit the network that the file describes.`);
+    }
+    // A copy: a stranger's header may leave the numbers where none can be read in place.
+    const values = new Float32Array(buffer.slice(data + begin, data + end));
+    if (!values.every(Number.isFinite)) {
+      throw new BadCheckpoint(`The tensor ${shown(name)} holds what is no number.`);
+    }
+    return values;
+  }
+
+  function bytes(name) {
+    const tensor = tensors.get(name);
+    if (tensor?.dtype !== "U8") throw new BadCheckpoint(`This file lacks the bytes ${shown(name)}.`);
+    const [begin, end] = tensor.data_offsets;
+    return new Uint8Array(buffer, data + begin, end - begin);
+  }
+
+  return { metadata, numbers, bytes };
+}
+
+// Every tensor fits its shape, as far as its type is known here, and all of them follow each other to
+// the file's very end.
+function checkPlaces(tensors, length) {
+  for (const tensor of tensors) {
+    const { dtype, shape, data_offsets: place } = isRecord(tensor) ? tensor : {};
+    const fine = typeof dtype === "string" && isWholes(shape) && isWholes(place) && place.length === 2;
+    if (!fine) throw new BadCheckpoint(NONE);
+    const bytes = place[1] - place[0];
+    const wanted = dtype === "F32" ? 4 * shape.reduce((count, side) => count * side, 1) : bytes;
+    if (bytes < 0 || bytes !== wanted) throw new BadCheckpoint(DAMAGED);
+  }
+  let end = 0;
+  for (const { data_offsets: place } of tensors.toSorted((a, b) => a.data_offsets[0] - b.data_offsets[0])) {
+    if (place[0] !== end) throw new BadCheckpoint(DAMAGED);
+    end = place[1];
+  }
+  if (end !== length) throw new BadCheckpoint(DAMAGED);
+}
+
+const isWholes = (value) =>
+  Array.isArray(value) && value.every((each) => isWhole(each, 0, Number.MAX_SAFE_INTEGER));
+
+// A stranger's name, of a length that fits a sentence.
+const shown = (name) => JSON.stringify(name.slice(0, 40));
+
+// ----
+// What is asked of a stranger's data, and what is said where it fails.
+
+/** A checkpoint that cannot be used; its message is one sentence for the visitor. */
+export class BadCheckpoint extends Error {
+  name = "BadCheckpoint";
+}
+
+/** Refuse a description unless `fine`; `must` ends the sentence: what must be. */
+export function demand(fine, must) {
+  if (!fine) throw new BadCheckpoint(`This checkpoint describes no network that can be read: ${must}.`);
+}
+
+/** The object that a text of JSON is; else `BadCheckpoint` with `sentence`. */
+export function parseRecord(json, sentence) {
+  let value = null;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    // No JSON, or too deep: said below.
+  }
+  if (!isRecord(value)) throw new BadCheckpoint(sentence);
+  return value;
+}
+
+/** Whether a value of JSON is an object with names. */
+export const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Whether it is a number that single precision can work with. */
+export const isNumber = (value) => typeof value === "number" && Math.abs(value) < 1e6;
+
+/** Whether it is a whole number from `lowest` to `highest`. */
+export const isWhole = (value, lowest, highest) =>
+  Number.isSafeInteger(value) && lowest <= value && value <= highest;

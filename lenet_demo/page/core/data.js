@@ -1,0 +1,30 @@
+// What the page was told when it was made: the networks with their descriptions, samples, words, limits.
+// See render.py.
+
+export const root = globalThis.document?.querySelector("#lenet");
+// Where there is no page, as in node, a test tells it.
+export const data = root
+  ? JSON.parse(root.querySelector('[data-role="data"]').textContent)
+  : globalThis.lenetData;
+
+/** The network `name` as the page was told of it, or as somebody brought it; or one that learns. */
+export const about = (name) => [...data.networks, ...data.histories].find((network) => network.name === name);
+
+/** What network `name` calls its class of that number: a digit, unless its checkpoint names classes. */
+export const className = (name, digit) => about(name)?.classes?.[digit] ?? String(digit);
+
+/** An element of the page's by its role, within `part`. */
+export const role = (part, name) => part.querySelector(`[data-role="${name}"]`);
+
+/** What a template of the page holds, to be filled. */
+export function fromTemplate(name) {
+  return root.querySelector(`[data-template="${name}"]`).content.firstElementChild.cloneNode(true);
+}
+
+/** An element with words. */
+export function element(tag, words, attributes = {}) {
+  const made = document.createElement(tag);
+  if (words !== undefined) made.textContent = words;
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}

@@ -1,0 +1,87 @@
+// The networks' weights: fetched when they are wanted, opened, and warmed up.
+
+import { openHistory, openNet, read } from "../../engine/index.js";
+import { bytesOf } from "./canvas.js";
+import { about, data } from "./data.js";
+import { emit } from "./events.js";
+import { fetchFile } from "./server.js";
+import { moment } from "./state.js";
+
+const opened = new Map(); // name → the engine's network
+const opening = new Map(); // name → a promise of it
+
+/** The network `name`, or undefined where its weights have not come. */
+export const net = (name) => opened.get(name);
+
+/** A promise of the network `name`; fails, to be asked again, where its weights cannot be had. */
+export function wanted(name) {
+  if (!opening.has(name)) {
+    const promise = fetchNet(name).then((network) => keep(name, network));
+    opening.set(name, promise);
+    promise.catch(() => opening.delete(name));
+  }
+  return opening.get(name);
+}
+
+async function fetchNet(name) {
+  if (about(name)?.file) return fetchHistory(name);
+  return openNet(await fetchFile(`checkpoints/${name}.safetensors`));
+}
+
+/** A network that somebody brought, under a name of its own. */
+export function bring(name, network) {
+  opening.set(name, Promise.resolve(keep(name, network)));
+}
+
+function keep(name, network) {
+  warmUp(network);
+  opened.set(name, network);
+  emit("network", name);
+  return network;
+}
+
+/** The ten sample digits as fields: 32×32, the 28×28 in the middle. */
+export function sampleFields() {
+  return data.samples.map((base64) => {
+    const field = new Float32Array(32 * 32);
+    bytesOf(base64).forEach(
+      (level, i) => (field[(Math.floor(i / 28) + 2) * 32 + (i % 28) + 2] = level / 255),
+    );
+    return field;
+  });
+}
+
+// The first readings take ten times as long as those after: let nobody's pen wait for them.
+function warmUp(network) {
+  for (const field of sampleFields()) read(network, field);
+}
+
+// ----
+// How networks learnt: the histories of runs, fetched when they are wanted, and the network of the moment
+// that the state names.
+
+const histories = new Map(); // name → the engine's history
+
+/** The history `name`, or undefined where it has not come. */
+export const history = (name) => histories.get(name);
+
+/** A promise of the network that learns by the history `name`; fails where that cannot be had. */
+async function fetchHistory(name) {
+  const made = await openHistory(await fetchFile(about(name).file));
+  histories.set(name, made);
+  return made.net;
+}
+
+/** Which of a history's moments the state names: the last that is not after it. */
+export const momentNow = ({ moments }) =>
+  Math.max(
+    0,
+    moments.findLastIndex(({ digits }) => digits <= moment().digits),
+  );
+
+/** Sets the network that learns, where one is shown, to its moment; its history, or null. */
+export function putMoment() {
+  const made = moment() && history(moment().history);
+  made?.put(momentNow(made));
+  return made ?? null;
+}

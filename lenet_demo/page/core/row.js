@@ -1,0 +1,132 @@
+// A network's row: a title, the maps of each stage in its column, and the ten answers at its end.
+
+import { surface } from "./canvas.js";
+import { data, element, fromTemplate } from "./data.js";
+import { mapsBefore, parameterCounts, shapeText, sizeOf, stagesOf, wordsFor } from "./stages.js";
+
+const SHORT = { distance: "distance", probability: "prob." };
+const count = (number) => `${number ? number.toLocaleString("en") : "no"} parameters`;
+
+/**
+ * @param {object} network as render.py describes it: name, title, when, description, steps; and `classes`,
+ *   what they are called, where they are no digits
+ * @param {{choosable?: boolean, inColour?: boolean}} how `choosable`: whether a unit can be pointed at;
+ *   `inColour`: whether it reads the view Colour's picture, and not the pad's drawing
+ * @returns {{row: Element, stages: object, plates: object[]}} `stages`: how each is drawn, by name;
+ *   `plates`: C1 … F6 as {stage, surface}, in order
+ */
+export function makeRow(
+  { title, when, description, steps = {}, classes },
+  { choosable = true, inColour = false } = {},
+) {
+  const row = fromTemplate("row");
+  const drawn = stagesOf(description);
+  const counts = parameterCounts(description);
+  const before = mapsBefore(description);
+  const total = counts.reduce((sum, each) => sum + each, 0);
+  const heading = row.querySelector(".net-title");
+  heading.append(`${title} `, element("small", inColour ? when : `${when}, ${count(total)}`));
+  row.setAttribute("aria-label", `${title}, ${when}`);
+  row.classList.toggle("named", Boolean(classes) && !inColour);
+  const plates = drawn.slice(0, -1).map((stage, i) => {
+    const of = description.stages[i];
+    const cell = fromTemplate("stage");
+    cell.classList.add(`at-${stage.name}`);
+    cell.dataset.stage = stage.name;
+    const hint = choosable ? ": arrow keys choose a unit" : "";
+    const plate = makePlate(sizeOf(stage), `${title}, ${data.stages[stage.name]}${hint}`);
+    if (choosable) plate.querySelector("canvas").tabIndex = 0;
+    cell.querySelector(".maps").append(plate);
+    caption(cell, [shapeText(stage), steps[stage.name] ?? wordsFor(of, before[i])], counts[i]);
+    row.append(cell);
+    return { stage, surface: surface(plate.querySelector("canvas")) };
+  });
+  row.append(
+    outputCell(title, description, counts.at(-1), { choosable, inColour, classes, words: steps.output }),
+  );
+  return { row, stages: Object.fromEntries(drawn.map((stage) => [stage.name, stage])), plates };
+}
+
+function caption(cell, words, parameters) {
+  const line = cell.querySelector(".caption");
+  line.prepend(...words.map((part) => element("span", part)));
+  line.querySelector(".count").textContent = count(parameters);
+}
+
+/** A canvas of `width`×`height` units under a drawing of outlines. */
+export function makePlate([width, height], label, role) {
+  const plate = fromTemplate("plate");
+  const canvas = plate.querySelector("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  canvas.setAttribute("aria-label", label);
+  if (role) canvas.dataset.role = role;
+  plate.style.setProperty("--w", width);
+  plate.style.setProperty("--h", height);
+  plate.querySelector("svg").setAttribute("viewBox", `0 0 ${width} ${height}`);
+  return plate;
+}
+
+/** Writes `path` as what is outlined on a plate. */
+export function outline(plate, path) {
+  for (const part of plate.querySelectorAll("path")) part.setAttribute("d", path);
+}
+
+function outputCell(title, description, parameters, { choosable, inColour, classes, words }) {
+  const cell = fromTemplate("output");
+  const measures = isDistance(description) ? ["distance", "probability"] : ["probability"];
+  cell
+    .querySelector(".bars-head")
+    .append(...measures.map((word) => element("span", SHORT[word], { title: word })));
+  const bars = cell.querySelector(".bars");
+  for (let i = 0; i < 10; i++) {
+    const line = element("li", undefined, { "data-digit": i });
+    line.append(element("b", classes?.[i] ?? i, classes ? { title: classes[i] } : {}));
+    for (const measure of measures) {
+      const bar = element("span", undefined, { class: `bar ${measure}` });
+      bar.append(element("i"), element("em"));
+      line.append(bar);
+    }
+    bars.append(line);
+  }
+  if (choosable) bars.setAttribute("aria-label", `${title}, ten classes: arrow keys choose one`);
+  else bars.removeAttribute("tabindex");
+  if (inColour) {
+    delete cell.dataset.stage;
+    cell.querySelector('[data-role="digit"]').dataset.role = "class";
+  }
+  cell.dataset.netTitle = title; // for where the answers stand apart from their row
+  caption(cell, [words ?? wordsFor(description.stages.at(-1))], parameters);
+  return cell;
+}
+
+/** Whether a network's outputs are distances to prototypes. */
+export const isDistance = ({ stages }) => stages.at(-1).kind === "distance";
+
+// ----
+// The ten answers of a row, as bars.
+
+const FARTHEST = 3; // the distance at which a bar is full, for each unit of F6: 252 of LeNet-5's 84
+
+export const distanceText = (distance) => distance.toFixed(distance < 10 ? 1 : 0);
+
+/**
+ * Shows what was found in one bar; `found`: {digit, distances, probabilities}, or null for nothing, and
+ * `units`, of how many the distances are, or the trace whose F6 tells.
+ */
+export function paintBar(bar, digit, found) {
+  bar.classList.toggle("wins", found?.digit === digit);
+  for (const [kind, values, show] of [
+    [
+      "distance",
+      found?.distances,
+      (value) => [value / (FARTHEST * (found.units ?? found.trace.f6.length)), distanceText(value)],
+    ],
+    ["probability", found?.probabilities, (value) => [value, `${(100 * value).toFixed(0)} %`]],
+  ]) {
+    const cell = bar.querySelector(`.${kind}`);
+    if (!cell) continue;
+    const [share, text] = values ? show(values[digit]) : [0, ""];
+    cell.firstElementChild.style.transform = `scaleX(${Math.min(1, share)})`;
+    if (cell.lastElementChild.textContent !== text) cell.lastElementChild.textContent = text;
+  }
+}

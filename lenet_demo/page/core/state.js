@@ -1,0 +1,184 @@
+// All that a link holds, in one table: what it is called, what it is at first, and what it may be.
+// Whoever needs a piece of it asks here; nobody keeps a copy.
+
+import { isBench } from "./bench_state.js";
+import { about, data } from "./data.js";
+import { emit, on } from "./events.js";
+
+const {
+  side,
+  wide,
+  pens,
+  usual_pen: usualPen,
+  most_points: mostPoints,
+  most_strokes: mostStrokes,
+} = data.pad;
+const LARGEST_WEIGHT = 100;
+const STEPS = ["pen", "crop", "size", "centre", "scale"];
+
+const isNumber = (value, least, most) => typeof value === "number" && value >= least && value <= most;
+const isWhole = (value, least, most) => Number.isInteger(value) && isNumber(value, least, most);
+const isList = (value, isItem, most = Infinity) =>
+  Array.isArray(value) && value.length <= most && value.every(isItem);
+const viewOf = (view) => data.views.find(({ name }) => name === view);
+const isKnown = (name) => data.networks.some((network) => network.name === name);
+
+export const pointsOf = (strokes) => strokes.reduce((sum, stroke) => sum + (stroke?.length ?? 0), 0);
+
+/** Whether something is strokes on a pad of `width`×`height`. */
+function areStrokes(strokes, [width, height]) {
+  const isPoint = (point) =>
+    isList(point, Number.isFinite, 2) && isNumber(point[0], 0, width) && isNumber(point[1], 0, height);
+  const isStroke = (stroke) => isList(stroke, isPoint) && stroke.length > 0;
+  return isList(strokes, isStroke, mostStrokes) && pointsOf(strokes) <= mostPoints;
+}
+
+function isPicture(picture) {
+  try {
+    return picture === null || [28, 56].some((length) => atob(picture).length === length * length);
+  } catch {
+    return false; // no base64
+  }
+}
+
+function isFilter(filter) {
+  if (filter === null) return true;
+  const isWeight = (number) => isNumber(number, -LARGEST_WEIGHT, LARGEST_WEIGHT);
+  return (
+    isWhole(filter?.map, 0, 5) &&
+    isList(filter.weights, isWeight, 25) &&
+    filter.weights.length === 25 &&
+    isWeight(filter.bias)
+  );
+}
+
+function isStress(stress) {
+  if (stress === null) return true;
+  if (typeof stress !== "object" || Array.isArray(stress)) return false;
+  return Object.entries(stress).every(([name, value]) => {
+    if (name === "label") return isWhole(value, 0, 9);
+    const of = data.stress.find((each) => each.name === name);
+    return of && isNumber(value, of.least, of.most);
+  });
+}
+
+function isMoment(moment) {
+  if (moment === null) return true;
+  return data.histories.some(({ name }) => name === moment?.history) && isWhole(moment.digits, 0, 1e12);
+}
+
+function isUnit(unit) {
+  if (unit === null) return true;
+  return (
+    Boolean(about(unit?.net)) &&
+    typeof unit.stage === "string" &&
+    isList(unit.place, (at) => isWhole(at, 0, 1e6), 3) &&
+    unit.place.length === 3
+  );
+}
+
+const areNets = (names) =>
+  isList(names, isKnown, 2) && names.length > 0 && new Set(names).size === names.length;
+
+const firstNets = ["lenet5", "modern"].filter(isKnown);
+const TABLE = {
+  // The drawing: lists of [x, y] in the pad's units, over a picture in base64 of square ink, or null.
+  strokes: { first: [], check: (strokes) => areStrokes(strokes, [side, side]) },
+  picture: { first: null, check: isPicture },
+  pen: { first: usualPen, check: (pen) => isNumber(pen, ...pens) },
+  // The number on the wide pad, and the column of its outputs that is held, or null.
+  number: { first: [], check: (strokes) => areStrokes(strokes, wide) },
+  column: { first: null, check: (column) => column === null || isWhole(column, 0, 1e3) },
+  // The networks that are shown, from above.
+  nets: { first: firstNets.length ? firstNets : [data.networks[0].name], check: areNets },
+  // How they are shown and read.
+  skip: { first: [], check: (steps) => isList(steps, (step) => STEPS.includes(step), STEPS.length) },
+  before: { first: false, check: (before) => typeof before === "boolean" },
+  filter: { first: null, check: isFilter }, // the bench's, in C1 of LeNet-5: {map, weights, bias}
+  bench: { first: null, check: isBench }, // what differs on the bench from how it is at first
+  unit: { first: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
+  // The stress view's: how far each distortion is, by name, and `label`, the digit that is right.
+  stress: { first: null, check: isStress },
+  // The view Learning's: {history, digits}, which run, and after how many digits; null: the first of all.
+  moment: { first: null, check: isMoment },
+  view: { first: "networks", check: (view) => Boolean(viewOf(view)) },
+  talk: { first: false, check: (talk) => typeof talk === "boolean" },
+  scene: { first: null, check: (scene) => scene === null || data.scenes.some(({ name }) => name === scene) },
+};
+
+/** The state as it is at first, by name. */
+export const first = () => Object.fromEntries(Object.entries(TABLE).map(([name, of]) => [name, of.first]));
+const now = first();
+
+export const get = (name) => now[name];
+
+/** How far each distortion is, by name, as the engine takes it; null in all views but that of stress. */
+export function distortions() {
+  if (now.view !== "stress" || !now.stress) return null;
+  const { label: _, ...values } = now.stress;
+  return Object.keys(values).length ? values : null;
+}
+
+/** Of the run that is shown, and when: {history, digits}; null in all views but Learning. */
+export const moment = () =>
+  now.view === "learning" ? (now.moment ?? { history: data.histories[0].name, digits: 0 }) : null;
+
+/** The networks that read the drawing, from above: those compared, or the one that learns. */
+export const reading = () => (now.view === "learning" ? [moment().history] : now.nets);
+
+/** All of the state, by name. */
+export const whole = () => ({ ...now });
+
+/** The state with all that is not as it was at first, and is somebody's; as `restore` takes it. */
+export function told() {
+  const isFirst = ([name, value]) => JSON.stringify(value) === JSON.stringify(TABLE[name].first);
+  const isExamples = ([name]) => name in examples && isExample(name);
+  return Object.fromEntries(Object.entries(now).filter((entry) => !isFirst(entry) && !isExamples(entry)));
+}
+
+export const isBlank = () => !now.strokes.length && !now.picture;
+
+// What the page draws by itself is nobody's drawing: no link tells of it, and no undo brings it back.
+const examples = { strokes: null, number: null };
+export function setExample(strokes, name = "strokes") {
+  examples[name] = strokes;
+  set({ [name]: strokes });
+}
+
+/** Whether what is on a pad is the page's own example, as it drew it. */
+export const isExample = (name = "strokes") =>
+  examples[name] !== null && now[name] === examples[name] && !(name === "strokes" && now.picture);
+
+/** Whether the pad beside the figure is the open view's: others have one of their own, or none. */
+export const usesPad = () => viewOf(now.view).uses_pad;
+
+/** Calls `act` whenever one of these pieces of the state has changed, with the names of all that have. */
+export function watch(names, act) {
+  on("changed", (changed) => names.some((name) => changed.has(name)) && act(changed));
+}
+
+/** Sets what is named, all at once; whoever has to do with it hears of it by `changed`. */
+export function set(values) {
+  const changed = Object.keys(values).filter((name) => now[name] !== values[name]);
+  Object.assign(now, values);
+  if (changed.length) emit("changed", new Set(changed));
+}
+
+/** Whether what a link holds, which may come from anyone, is a drawing at all. */
+export function holdsDrawing(state) {
+  if (!state || typeof state !== "object" || Array.isArray(state)) return false;
+  return ["strokes", "picture", "number"].every(
+    (name) => state[name] === undefined || TABLE[name].check(state[name]),
+  );
+}
+
+/**
+ * Takes what a link holds where it holds a drawing: what it leaves out, and what is no value of its kind, is
+ * as it was at first.
+ */
+export function restore(state) {
+  const found = Object.entries(TABLE).filter(
+    ([name, { check }]) => state[name] !== undefined && check(state[name]),
+  );
+  set({ ...first(), ...Object.fromEntries(found.map(([name]) => [name, state[name]])) });
+}

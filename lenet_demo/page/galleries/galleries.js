@@ -1,0 +1,200 @@
+// Drawings side by side, each a click away from the pad. What is known of the one that is pointed at,
+// reached by an arrow key or chosen stands beside them in words.
+
+import { fieldFromStrokes, read } from "../../engine/index.js";
+import { base64Of, bytesOf, onColours, paintInk } from "../core/canvas.js";
+import { data, element, role, root } from "../core/data.js";
+import { MOVES, emit, withModifier } from "../core/events.js";
+import { wanted } from "../core/networks.js";
+import { fetchFile } from "../core/server.js";
+import { get, watch } from "../core/state.js";
+
+export const SIDE = 28; // pixels of each drawing
+// Who reads them: LeNet-5 and the modern one, where both are there.
+export const readers = data.networks.slice(0, 2);
+
+/**
+ * When `details` is opened first, fetches a file and two networks' weights, and has them shown.
+ * @param {Element} details
+ * @param {string} path the file's
+ * @param {(file: ArrayBuffer, nets: object[]) => void} show
+ * @param {string} sorry what is said where something could not be had; it is tried again when opened again
+ */
+export function whenOpened(details, path, show, sorry) {
+  details.addEventListener("toggle", async () => {
+    if (!details.open || details.querySelector("canvas")) return;
+    try {
+      const nets = readers.map(({ name }) => wanted(name));
+      const [file, ...opened] = await Promise.all([fetchFile(path), ...nets]);
+      show(file, opened);
+    } catch {
+      emit("notice", sorry);
+    }
+  });
+}
+
+/** A picture's ink, 28×28, as the field that the networks read. */
+export const fieldOf = (ink) =>
+  fieldFromStrokes([], { picture: Float32Array.from(ink, (level) => level / 255) });
+
+/**
+ * Fills `place` with buttons, of which Tab reaches one and arrow keys the others.
+ * @param {Element} place
+ * @param {Element} line gets the words; what it says at first stands there while no drawing is meant
+ * @param {{ink: Uint8Array, words: string, below?: string, isMarked?: boolean}[]} drawings `ink`: 28×28,
+ *   255 ink; `below`: what stands under it
+ */
+export function showGallery(place, line, drawings) {
+  const invitation = line.textContent;
+  const pictures = drawings.map(({ ink }) => base64Of(ink));
+  const buttons = drawings.map(button);
+  let pointed = -1;
+  let shown = "";
+  const at = ({ target }) => buttons.indexOf(target.closest("button"));
+
+  function follow() {
+    const chosen = get("strokes").length ? -1 : pictures.indexOf(get("picture"));
+    if (shown === `${chosen} ${pointed}`) return; // as at most moves of a pen
+    shown = `${chosen} ${pointed}`;
+    line.textContent = drawings[pointed < 0 ? chosen : pointed]?.words ?? invitation;
+    const reached = Math.max(0, pointed < 0 ? chosen : pointed);
+    for (const [i, each] of buttons.entries()) {
+      each.setAttribute("aria-pressed", String(i === chosen));
+      each.tabIndex = i === reached ? 0 : -1;
+    }
+  }
+  function point(which) {
+    pointed = which;
+    follow();
+  }
+  function go(event) {
+    const move = MOVES[event.key];
+    if (!move || withModifier(event)) return;
+    event.preventDefault(); // it would scroll
+    const columns = buttons.filter(({ offsetTop }) => offsetTop === buttons[0].offsetTop).length;
+    buttons[at(event) + columns * move[0] + move[1]]?.focus();
+  }
+
+  place.replaceChildren(...buttons);
+  for (const comes of ["pointerover", "focusin"]) place.addEventListener(comes, (event) => point(at(event)));
+  for (const goes of ["pointerleave", "focusout"]) place.addEventListener(goes, () => point(-1));
+  place.addEventListener("keydown", go);
+  place.addEventListener("click", (event) => {
+    const which = at(event);
+    if (which >= 0) emit("drawing", { strokes: [], picture: pictures[which] });
+  });
+  watch(["picture", "strokes"], follow);
+  onColours(() => buttons.forEach((each, i) => paint(each.firstElementChild, drawings[i].ink)));
+  follow();
+}
+
+function button({ words, below, isMarked }) {
+  const made = element("button", undefined, { type: "button", "aria-label": words });
+  made.classList.toggle("marked", isMarked === true);
+  made.append(element("canvas", undefined, { width: SIDE, height: SIDE }));
+  if (below) made.append(element("span", below));
+  return made;
+}
+
+function paint(canvas, ink) {
+  const context = canvas.getContext("2d");
+  context.clearRect(0, 0, SIDE, SIDE);
+  paintInk(context, SIDE, ink);
+}
+
+// ----
+// The 82 test digits that LeNet-5 misread in 1998 (figure 8), and what the two networks read in them today.
+
+const PIXELS = SIDE * SIDE;
+const NO_DIGITS = "These digits could not be fetched; try again.";
+const hard = role(root, "hard");
+const labels = [...data.hard.labels].map(Number);
+const answers1998 = [...data.hard.answers].map(Number);
+
+export function start() {
+  startErrors();
+  startFooling();
+}
+
+function startErrors() {
+  whenOpened(
+    hard,
+    "page/galleries/figure8.bin",
+    (file, nets) => showErrors(new Uint8Array(file), nets),
+    NO_DIGITS,
+  );
+}
+
+function showErrors(ink, nets) {
+  const digits = labels.map((_, i) => ink.subarray(PIXELS * i, PIXELS * (i + 1)));
+  const readings = nets.map((net) => digits.map((bytes) => read(net, fieldOf(bytes))));
+  showGallery(
+    role(hard, "hard-digits"),
+    role(hard, "hard-words"),
+    digits.map((bytes, i) => ({
+      ink: bytes,
+      words: wordsOf(
+        i,
+        readings.map((of) => of[i]),
+      ),
+      below: `${labels[i]}→${answers1998[i]}`,
+      isMarked: readings[0][i].digit !== labels[i],
+    })),
+  );
+  role(hard, "hard-count").textContent = counted(readings.map((of) => of.map(({ digit }) => digit)));
+}
+
+function wordsOf(i, readings) {
+  const today = readings.map(
+    ({ digit, rejected }, net) => `${digit} by ${readers[net].title}${rejected ? " (far from all ten)" : ""}`,
+  );
+  return `is ${labels[i]} · read ${answers1998[i]} in 1998 · read ${today.join(", ")} today`;
+}
+
+// `answers`: the digits that each network reads in the 82.
+function counted(answers) {
+  const titles = readers.map(({ title }) => title);
+  const misread = answers.map((digits) => labels.map((label, i) => digits[i] !== label));
+  const count = (truths) => truths.filter(Boolean).length;
+  const byBoth = count(labels.map((_, i) => misread.every((of) => of[i])));
+  const same = answers.map((digits) => count(answers1998.map((answer, i) => digits[i] === answer)));
+  const listed = (words) => titles.map((title, net) => `${title} ${words(net)}`).join(", ");
+  const both = titles.length > 1 ? `, both of them ${byBoth}` : "";
+  return (
+    `With today's weights ${listed((net) => `misreads ${count(misread[net])}`)}${both}. ` +
+    `The same wrong answer as in 1998: ${listed((net) => `in ${same[net]}`)}. ` +
+    `Framed: misread by ${titles[0]} today.`
+  );
+}
+
+// ----
+// Drawings that fool at least one of the two networks, found by benchmarks/fooling.py.
+
+const fool = role(root, "fool");
+const NO_DRAWINGS = "These drawings could not be fetched; try again.";
+
+function startFooling() {
+  whenOpened(fool, "page/galleries/fooling.json", showFooling, NO_DRAWINGS);
+}
+
+function showFooling(file, nets) {
+  const drawings = JSON.parse(new TextDecoder().decode(file));
+  showGallery(
+    role(fool, "fool-drawings"),
+    role(fool, "fool-words"),
+    drawings.map((drawing) => foolingDrawing(drawing, nets)),
+  );
+}
+
+// `picture`: 28×28 in base64; `is`: what a person sees in it, in words.
+function foolingDrawing({ picture, is }, nets) {
+  const ink = bytesOf(picture);
+  const field = fieldOf(ink);
+  const said = nets.map((net, i) => {
+    const { digit, rejected, probabilities } = read(net, field);
+    const sure = `${(100 * Math.max(...probabilities)).toFixed(0)} % sure`;
+    const reads = rejected ? `finds none of the ten (nearest: ${digit})` : `reads ${digit}, ${sure}`;
+    return `${readers[i].title} ${reads}`;
+  });
+  return { ink, words: [is, ...said].join(" · ") };
+}

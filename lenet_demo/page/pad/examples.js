@@ -1,0 +1,59 @@
+// The page opens by drawing a digit of its own, stroke by stroke at a hand's pace, which the networks read
+// as it grows. It is nobody's drawing: the first change that anybody makes takes its place.
+
+import { inkStrokes, onColours } from "../core/canvas.js";
+import { data, role, root } from "../core/data.js";
+import { emit, on } from "../core/events.js";
+import { net } from "../core/networks.js";
+import { write } from "../core/pace.js";
+import { get, isBlank, isExample, reading, setExample, usesPad } from "../core/state.js";
+
+const pad = root.querySelector("#pad .pad");
+let begun = false;
+let isOver = false;
+
+/** To be called when the page knows what its link holds. */
+export function startIntro() {
+  isOver = !isBlank();
+  on("changed", (changed) => {
+    pad.classList.toggle("example", isExample());
+    if (changed.has("strokes") || changed.has("picture")) isOver ||= !isExample();
+    begin();
+  });
+  on("network", begin);
+  begin();
+}
+
+// It waits for the networks that are to read it, and for a pad that is seen.
+function begin() {
+  if (isOver || begun || !reading().every(net) || !usesPad()) return;
+  begun = true;
+  write(data.opening.strokes, (written) => {
+    if (!isOver) setExample(written);
+    return !isOver;
+  });
+}
+
+// ----
+// A sample that only the way to the field makes readable: small, in a corner, with a thin pen.
+
+const HINT = `Now untick ${data.corner.steps.join(" and ")} in the figure, and see the reading break.`;
+const button = role(root, "corner");
+
+export function start() {
+  button.addEventListener("click", () => {
+    emit("drawing", { strokes: data.corner.strokes, picture: null, pen: data.corner.pen });
+    if (!get("skip").length) emit("notice", HINT);
+  });
+  onColours(paint);
+}
+
+// What the button shows: the pad, drawn as small as it is there.
+function paint() {
+  const canvas = button.firstElementChild;
+  const context = canvas.getContext("2d");
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.setTransform(canvas.width / data.pad.side, 0, 0, canvas.height / data.pad.side, 0, 0);
+  inkStrokes(context, data.corner.strokes, 2 * data.corner.pen); // thinner, nobody would see it
+}
