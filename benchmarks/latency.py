@@ -12,8 +12,8 @@ import statistics
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, end_opening, running_app, wait_until_served
 from benchmarks.watching import DIGIT, FRAMES, HOVER, STOCK, WATCH
+from tools.app import CHROMIUM, CHROMIUM_FLAGS, end_opening, running_app, wait_until_served
 
 ROUNDS = 4
 MOVES = 75  # a round, ours

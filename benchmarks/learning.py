@@ -7,8 +7,8 @@ the network of that moment, its maps, answers, C1's filters and the hundred digi
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, running_app
 from benchmarks.latency import open_page, report
+from tools.app import CHROMIUM, CHROMIUM_FLAGS, running_app
 
 ROUNDS = 3
 SLIDER = ".learning input"

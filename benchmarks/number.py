@@ -8,9 +8,9 @@ long it takes from a column that is pointed at to its stages.
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, running_app
 from benchmarks.latency import open_page, report
 from benchmarks.watching import NUMBER, WATCH
+from tools.app import CHROMIUM, CHROMIUM_FLAGS, running_app
 
 ROUNDS = 4
 MOVES = 60  # of the fifth digit

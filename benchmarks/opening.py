@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, ROOT, running_app, wait_until_served
 from benchmarks.latency import FAR, NEAR
+from tools.app import CHROMIUM, CHROMIUM_FLAGS, ROOT, running_app, wait_until_served
 
 ROUNDS = 5
 

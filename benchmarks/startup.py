@@ -7,7 +7,7 @@ import time
 
 import psutil
 
-from benchmarks.app import SEVEN, ask, page_address, running_app, wait_until_served
+from tools.app import SEVEN, ask, page_address, running_app, wait_until_served
 
 ROUNDS = 5
 

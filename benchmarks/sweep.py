@@ -10,9 +10,9 @@ import itertools
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, end_opening, running_app
 from benchmarks.latency import open_page, path, report
 from benchmarks.watching import DIGIT, WATCH
+from tools.app import CHROMIUM, CHROMIUM_FLAGS, end_opening, running_app
 
 ROUNDS = 4
 SWEEPS = 5  # a round

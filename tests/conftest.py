@@ -13,10 +13,10 @@ import pytest
 import torch
 from PIL import Image
 
-from benchmarks.app import ROOT, running_app, wait_until_served
 from lenet_demo import load_net
 from lenet_demo.nets import NETS
 from tests.support.engine import NodeEngine
+from tools.app import ROOT, running_app, wait_until_served
 
 torch.set_num_threads(1)
 

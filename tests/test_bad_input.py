@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.bad_input import drawing, ico
+from hardening.bad_input import drawing, ico
 from lenet_demo import load_net
 from lenet_demo.ink import BadDrawing, field_from_strokes, open_picture
 from lenet_demo.ink.field import STEPS, preprocess

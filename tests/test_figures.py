@@ -1,4 +1,4 @@
-"""What benchmarks work out for figures 9 to 12, from cases that are plain."""
+"""What the tools work out for figures 9 to 12, from cases that are plain."""
 
 import re
 
@@ -6,11 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from benchmarks import classics, collapse
-from benchmarks.figure9 import BARS, BOOSTED
-from benchmarks.figure10 import draw, error_left, to_be_rejected
-from benchmarks.figure11 import counts
-from benchmarks.last_layer import Points, by_local_learning, by_vote, nearest
 from lenet_demo.nets import ModernLeNet
 from lenet_demo.published import (
     FIGURE_9,
@@ -22,6 +17,11 @@ from lenet_demo.published import (
 )
 from lenet_demo.training.data import Digits, resized
 from tests.conftest import ROOT
+from tools import classics, collapse
+from tools.figure9 import BARS, BOOSTED
+from tools.figure10 import draw, error_left, to_be_rejected
+from tools.figure11 import counts
+from tools.last_layer import Points, by_local_learning, by_vote, nearest
 
 
 class Told(ModernLeNet):

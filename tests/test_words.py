@@ -7,7 +7,7 @@ import pytest
 from lenet_demo.published import DISTORTED_ERROR, TEST_ERROR
 from tests.conftest import ROOT
 
-FOLDERS = ("lenet_demo", "docs", "checkpoints", "benchmarks", "examples")
+FOLDERS = ("lenet_demo", "docs", "checkpoints", "tools", "hardening", "benchmarks", "examples")
 KINDS = {".py", ".js", ".html", ".md"}
 NAMED = re.compile(r"procedure (?:of 1998|of its day)|1998['’]s procedure")
 NEAR = 120  # characters

@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from benchmarks.app import ROOT
+from tools.app import ROOT
 
 
 def parts(file):

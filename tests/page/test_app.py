@@ -11,10 +11,10 @@ import urllib.request
 
 from safetensors.torch import save
 
-from benchmarks.app import start
 from lenet_demo import load_net
 from lenet_demo.nets import NETS
 from tests.conftest import app_in
+from tools.app import start
 
 
 def test_of_many_damaged_checkpoints_the_app_starts_with_those_that_are_sound(copy):

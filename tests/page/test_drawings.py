@@ -60,5 +60,5 @@ def test_each_drawing_still_fools_a_network(nets, drawing):
         fooled = [reading.digit != drawing["label"] for reading in found]
     assert any(fooled), (
         "These weights are not fooled: find other drawings with "
-        "python -m benchmarks.fooling --data DIR, where DIR has MNIST."
+        "python -m tools.fooling --data DIR, where DIR has MNIST."
     )

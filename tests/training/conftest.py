@@ -9,8 +9,8 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks.kills import write_idx
 from tests.conftest import ROOT
+from tools.mnist_files import write_idx
 
 
 @pytest.fixture

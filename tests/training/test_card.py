@@ -3,11 +3,11 @@
 import pytest
 from huggingface_hub import ModelCard
 
-from benchmarks.cards import cards
 from lenet_demo.nets import NETS, load_net
 from lenet_demo.nets.checkpoint import CHECKPOINTS, OTHER_WEIGHTS, load_file
 from lenet_demo.training.cards import changes_since, model_card, picture_card
 from lenet_demo.training.hands import DIGITS
+from tools.cards import cards
 
 OTHERWISE = {"lenet5", "modern", "wide", "small", "lenet5-noise", "lenet5-string"}
 COLOUR = ["modern-cifar10", "wide-cifar10"]

@@ -8,10 +8,10 @@ from huggingface_hub import ModelCard
 from PIL import Image
 from torchvision.datasets import FashionMNIST
 
-from benchmarks.kills import write_idx
 from lenet_demo.nets.checkpoint import load_file
 from lenet_demo.training.data import DataError, fashion_pictures
 from lenet_demo.training.data_sets import DATA_SETS
+from tools.mnist_files import write_idx
 
 CLOTHES = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker"]
 CLOTHES += ["Bag", "Ankle boot"]

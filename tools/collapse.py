@@ -1,6 +1,6 @@
 """Why the prototypes stay fixed: what becomes of them where Eq. 8 may move them, and Eq. 9.
 
-    python -m benchmarks.collapse --data DIR
+    python -m tools.collapse --data DIR
 
 Eq. 8 asks only that F6 come near the right prototype. Nothing keeps prototypes apart, and where
 they learn, too, the least of all energies is one point for all ten, which F6 gives for every digit

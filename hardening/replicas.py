@@ -1,4 +1,4 @@
-"""Two replicas behind HAProxy, one killed while visitors ask: python -m benchmarks.replicas
+"""Two replicas behind HAProxy, one killed while visitors ask: python -m hardening.replicas
 
 Needs HAProxy (Debian: apt-get install haproxy). The page keeps no state, so requests go to either
 replica, with no stickiness; one that a dying replica leaves unanswered is sent to the other
@@ -21,7 +21,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from benchmarks.app import (
+from tools.app import (
     ROOT,
     SEVEN,
     free_port,

@@ -1,4 +1,4 @@
-"""Drawings that fool the networks: python -m benchmarks.fooling --data DIR
+"""Drawings that fool the networks: python -m tools.fooling --data DIR
 
 For the page's "Fool them". Among MNIST digits that were held out from training, bent: those that
 one of the page's two networks surely misreads while the other reads them, or both misread. A
@@ -19,7 +19,6 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from benchmarks.app import ROOT
 from lenet_demo import load_net
 from lenet_demo.inference import Reading, read_all
 from lenet_demo.ink import Ink, field_from_strokes
@@ -28,6 +27,7 @@ from lenet_demo.nets.checkpoint import write_atomically
 from lenet_demo.training.augmentation import Distortions
 from lenet_demo.training.data import learning_digits
 from lenet_demo.training.synthetic import SIDE, SIGNS, scribble, written
+from tools.app import ROOT
 
 FILE = ROOT / "lenet_demo" / "page" / "fool" / "fooling.json"
 DIGITS, OTHERS = 8, 4

@@ -1,9 +1,9 @@
 """Figure 9: the test error of every classifier, the paper's beside ours where there is one.
 
-    python -m benchmarks.figure9 [CHECKPOINT …] [--boosted FOLDER] --data DIR
+    python -m tools.figure9 [CHECKPOINT …] [--boosted FOLDER] --data DIR
 
-Ours: the simple classifiers of `benchmarks.classics`, LeNet-4 with another last layer of
-`benchmarks.last_layer`, the shipped LeNet-1 and LeNet-4, LeNet-5 by the procedure of 1998 with its
+Ours: the simple classifiers of `tools.classics`, LeNet-4 with another last layer of
+`tools.last_layer`, the shipped LeNet-1 and LeNet-4, LeNet-5 by the procedure of 1998 with its
 three departures, and what else is named: checkpoints of other seeds, LeNet-1 on the digits that it
 had (`train.py lenet1 --recipe published`), and the run of boosted LeNet-4. Of several runs the bar
 is the mean and each run a point.

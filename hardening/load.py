@@ -1,4 +1,4 @@
-"""Many visitors at once: python -m benchmarks.load [--visitors 1000] [--minutes 3]
+"""Many visitors at once: python -m hardening.load [--visitors 1000] [--minutes 3]
 
 Each opens the page as a browser does, with all its files, and draws a stroke every three seconds,
 after which it asks for PyTorch's word; from the same machine (locust, a process of its own). Told,
@@ -23,7 +23,7 @@ from typing import NamedTuple
 import psutil
 from playwright.sync_api import sync_playwright
 
-from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, ROOT, running_app, wait_until_served
+from tools.app import CHROMIUM, CHROMIUM_FLAGS, ROOT, running_app, wait_until_served
 
 STEPS = (200, 400, 600, 800, 1000, 1300)
 ARRIVALS = 10  # visitors that come in a second
@@ -92,7 +92,7 @@ def load(url: str, server: int, visitors: int, *, seconds: float) -> Load:
     watcher.start()
     with tempfile.TemporaryDirectory() as folder:
         flags = (
-            f"-f benchmarks/visitors.py --headless --only-summary --host {url} --users {visitors} "
+            f"-f hardening/visitors.py --headless --only-summary --host {url} --users {visitors} "
             f"--spawn-rate {ARRIVALS} --run-time {seconds:.0f}s "
             f"--csv {folder}/load --csv-full-history --reset-stats"
         )

@@ -1,7 +1,7 @@
-"""A day in ten minutes: python -m benchmarks.day [--minutes 10]
+"""A day in ten minutes: python -m hardening.day [--minutes 10]
 
-Needs HAProxy. Two replicas behind it, as README shows them; twelve visitors, each of an address of
-its own, who in turn open the page, draw (PyTorch's word), show pictures, call the named endpoints
+Needs HAProxy. Two replicas behind it, as docs/hosting.md has it; twelve visitors, each of an address
+of its own, who in turn open the page, draw (PyTorch's word), show pictures, call the named endpoints
 and send what nobody should; at half time one replica is killed (kill -9), and a minute later back.
 Told: how many good requests failed, and for whom most of them; the replicas' memory from minute to
 minute. Promised: at most one failed for each visitor, those at the kill; memory within 5 % from
@@ -23,10 +23,10 @@ from urllib.parse import urlsplit
 import psutil
 from PIL import Image
 
-from benchmarks.app import SEVEN, page_address, running_app, source
-from benchmarks.bad_input import requests
-from benchmarks.bad_routes import API
-from benchmarks.replicas import replicas
+from hardening.bad_input import requests
+from hardening.bad_routes import API
+from hardening.replicas import replicas
+from tools.app import SEVEN, page_address, running_app, source
 
 VISITORS = 12
 JSON = {"Content-Type": "application/json"}

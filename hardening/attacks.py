@@ -1,6 +1,6 @@
 """Ten ways to keep others out or fill the server, as one address tries them, or several.
 
-Run as python -m benchmarks.attacks NAME URL SECONDS ADDRESSES, a process of its own: its work is
+Run as python -m hardening.attacks NAME URL SECONDS ADDRESSES, a process of its own: its work is
 none of what is measured. From 127.0.0.3 on; Linux lets a connection come from any of 127.0.0.0/8.
 """
 
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from PIL import Image
 
-from benchmarks.app import SEVEN, page_address
+from tools.app import SEVEN, page_address
 
 API = "/gradio_api"
 FORM = "multipart/form-data; boundary=x"

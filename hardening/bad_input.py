@@ -7,9 +7,9 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 
-from benchmarks.app import SEVEN
-from benchmarks.bad_routes import API, Request, anywhere, form
+from hardening.bad_routes import API, Request, anywhere, form
 from lenet_demo.ink.field import STEPS
+from tools.app import SEVEN
 
 JSON = {"Content-Type": "application/json"}
 

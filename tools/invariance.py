@@ -1,4 +1,4 @@
-"""How many digits are read along each distortion: python -m benchmarks.invariance --data DIR
+"""How many digits are read along each distortion: python -m tools.invariance --data DIR
 
 MNIST's first test digits, each distorted alone by each of the nine, over its whole range, as
 pictures are (`ink/distortions.py`); by the networks in checkpoints/, and by any checkpoint
@@ -17,7 +17,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
-from benchmarks.app import ROOT
 from lenet_demo.ink import Ink
 from lenet_demo.ink.distortions import DISTORTIONS, Distortion, distort_fields
 from lenet_demo.nets import LeNet
@@ -26,6 +25,7 @@ from lenet_demo.page.stress.words import WORDS
 from lenet_demo.page.texts import TITLES
 from lenet_demo.training.data import test_digits
 from lenet_demo.training.report import png
+from tools.app import ROOT
 
 FILE = ROOT / "lenet_demo" / "page" / "stress" / "invariance.json"
 PICTURE = ROOT / "docs" / "invariance.png"

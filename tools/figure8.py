@@ -1,6 +1,6 @@
 """Figure 8: the test digits that LeNet-5 misreads, the paper's 82 beside ours.
 
-    python -m benchmarks.figure8 CHECKPOINT --data DIR
+    python -m tools.figure8 CHECKPOINT --data DIR
 
 CHECKPOINT is one that learnt with the fixed distorted set, as the paper's had:
 `train.py lenet5 --recipe distorted`. Under each digit stands what it is and what it was taken

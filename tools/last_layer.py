@@ -1,6 +1,6 @@
 """LeNet-4 with another last layer: K nearest neighbours, and local learning (section III-C).
 
-    python -m benchmarks.last_layer [CHECKPOINT …] --data DIR
+    python -m tools.last_layer [CHECKPOINT …] --data DIR
 
 A digit is what LeNet-4's 120 units before the last layer say of it. K nearest neighbours: the
 class that most of the K nearest training digits have. Local learning (Bottou and Vapnik, 1992):

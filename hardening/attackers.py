@@ -1,4 +1,4 @@
-"""One polite visitor beside each attack: python -m benchmarks.attackers [NAME …] [--addresses 1]
+"""One polite visitor beside each attack: python -m hardening.attackers [NAME …] [--addresses 1]
 
 The visitor, from another address, asks for PyTorch's word every three seconds, as after a stroke,
 and calls a named endpoint every ten. Told for each attack: the visitor's answers, the slowest, how
@@ -29,8 +29,8 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from benchmarks.app import ROOT, SEVEN, page_address, running_app, wait_until_served
-from benchmarks.attacks import API, ATTACKS
+from hardening.attacks import API, ATTACKS
+from tools.app import ROOT, SEVEN, page_address, running_app, wait_until_served
 
 FROM = ("127.0.0.2", 0)
 BETWEEN_STROKES, BETWEEN_CALLS = 3, 10  # seconds
@@ -152,7 +152,7 @@ def beside(name: str, seconds: float, addresses: int) -> Found:
             page = urlsplit(page_address(url)).path
             draw(url, page), call(url, page)
             before = memory(server.pid)
-            attack = [sys.executable, "-m", "benchmarks.attacks", name, url]
+            attack = [sys.executable, "-m", "hardening.attacks", name, url]
             attack += [str(seconds), str(addresses)]
             with subprocess.Popen(attack, cwd=ROOT, stdout=subprocess.PIPE, text=True) as attackers:
                 time.sleep(2)

@@ -22,8 +22,8 @@ from typing import Any
 
 from websocket import create_connection
 
-from benchmarks.app import free_port
-from benchmarks.engine import SCRIPT, answer
+from tools.app import free_port
+from tools.browser_engine import SCRIPT, answer
 
 MINIBROWSERS = Path("/usr/lib").glob("*/webkit2gtk-4*/MiniBrowser")
 # On a JSON text; gives JSON.

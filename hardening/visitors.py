@@ -11,7 +11,7 @@ import random
 import gevent
 from locust import FastHttpUser, between, task
 
-from benchmarks.app import SEVEN
+from tools.app import SEVEN
 
 # Three on average and never the same: gevent wakes all who fell into one turn of its loop at one
 # moment again, so that visitors of equal pace end up drawing in chorus, two hundred at a time.

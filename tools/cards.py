@@ -1,6 +1,6 @@
 """Every committed model card anew, from its checkpoint's header; nothing is measured.
 
-python -m benchmarks.cards
+python -m tools.cards
 """
 
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file, write_atomically

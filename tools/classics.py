@@ -1,6 +1,6 @@
 """Figure 9's simple classifiers, trained here: linear, pairwise, K-NN, PCA, RBF, perceptron.
 
-    python -m benchmarks.classics --data DIR
+    python -m tools.classics --data DIR
 
 Linear ones have the weights of least squares, with targets of ±1, which descent would come to. As
 in 1998 the digits are MNIST's pixels, or the same deslanted: sheared until their second moments

@@ -1,4 +1,4 @@
-"""Whole numbers read at once: python -m benchmarks.strings --data DIR --pens FILE
+"""Whole numbers read at once: python -m tools.strings --data DIR --pens FILE
 
 Strings of 3 to 6 of MNIST's test digits, gaps of -2 to 8 pixels, heights ±15 %; and, from a file of
 people's pen strokes in the order of their writers, numbers of four by one writer each, gaps of 5 to

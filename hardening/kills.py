@@ -1,4 +1,4 @@
-"""Every recipe killed at random moments and resumed: python -m benchmarks.kills [--kills 10]
+"""Every recipe killed at random moments and resumed: python -m hardening.kills [--kills 10]
 
 A short run over a few pictures drawn by chance, once whole, then as often as said killed (SIGKILL)
 at a moment drawn evenly from its length and resumed to its end: its weights, and its history where
@@ -25,15 +25,10 @@ import train
 from lenet_demo.training import report
 from lenet_demo.training.data import CLASSES
 from lenet_demo.training.data_sets import DATA_SETS
+from tools.mnist_files import write_idx
 
 FORK = multiprocessing.get_context("fork")
 PICTURES = 240
-
-
-def write_idx(path: Path, values: np.ndarray) -> None:
-    """`values`, from 0 to 255, as MNIST's files hold them."""
-    header = bytes([0, 0, 8, values.ndim]) + b"".join(n.to_bytes(4, "big") for n in values.shape)
-    path.write_bytes(header + values.astype(np.uint8).tobytes())
 
 
 def make_pictures(folder: Path) -> None:

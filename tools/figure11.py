@@ -1,6 +1,6 @@
 """Figures 11 and 12: what reading one digit takes, our networks counted beside the paper's figures.
 
-    python -m benchmarks.figure11
+    python -m tools.figure11
 
 Counted are connections, each a multiplication and an addition; those of fully connected networks
 follow from their layers' sizes. The paper's are those that `lenet_demo.published` has. Its

@@ -1,8 +1,8 @@
 """Whether the browser reads what Python reads: every pen-written digit, by every network.
 
-    python -m benchmarks.parity FILE [--browser firefox|webkit]
+    python -m tools.parity FILE [--browser firefox|webkit]
 
-FILE as for `benchmarks.pen_strokes`. Each digit is drawn large and centred, and small at a random
+FILE as for `tools.pen_strokes`. Each digit is drawn large and centred, and small at a random
 place; the engine in the browser and Python each take it from the strokes to the answer. Prints how
 many fields differ in any bit, how many digits and refusals differ, and the largest difference of
 an output y from torch's, in parts of max(1, |y|).
@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from benchmarks.engine import engine_in_chromium, floats
-from benchmarks.other_browsers import engine_in_firefox, engine_in_webkit
-from benchmarks.pen_strokes import SIDE, place
 from lenet_demo import field_from_strokes, load_net
 from lenet_demo.inference import read_all
 from lenet_demo.nets import NETS
+from tools.browser_engine import engine_in_chromium, floats
+from tools.other_browsers import engine_in_firefox, engine_in_webkit
+from tools.pen_strokes import SIDE, place
 
 BROWSERS: dict[str, Callable] = {
     "chromium": engine_in_chromium,

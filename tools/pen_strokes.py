@@ -1,6 +1,6 @@
 """How well pen-written digits are read, wherever and with whatever pen they are drawn.
 
-    python -m benchmarks.pen_strokes FILE
+    python -m tools.pen_strokes FILE
 
 FILE is JSON lines, gzipped: {"label": 8, "strokes": [[[x, y], …], …]}, one digit a line; for
 instance the unnormalised UCI "Pen-Based Recognition of Handwritten Digits" (Alpaydin and

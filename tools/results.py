@@ -1,10 +1,10 @@
 """The table of results, and figures 5 and 6 beside the paper's, from the runs' own files.
 
-    python -m benchmarks.results CHECKPOINT … --data DIR --pen FILE --pictures FOLDER
+    python -m tools.results CHECKPOINT … --data DIR --pen FILE --pictures FOLDER
 
 Groups the checkpoints by network and recipe. Every figure is measured here and now but the
 held-out error and the minutes, which stand in the checkpoints' headers. `--pen` is the file of
-`benchmarks.pen_strokes`; the worst of its six cells is shown.
+`tools.pen_strokes`; the worst of its six cells is shown.
 """
 
 import argparse

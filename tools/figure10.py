@@ -1,6 +1,6 @@
 """Figure 10: how many digits must be rejected for how small an error on the others.
 
-    python -m benchmarks.figure10 CHECKPOINT … [--boosted FOLDER] --data DIR
+    python -m tools.figure10 CHECKPOINT … [--boosted FOLDER] --data DIR
 
 For the shipped LeNet-5, LeNet-4, LeNet-1 and modern network, and for the checkpoints named
 besides, as `train.py lenet5 --recipe paper` writes, and for the run of boosted LeNet-4; beside them

@@ -1,4 +1,4 @@
-"""The README's pictures of the page, taken anew: python -m benchmarks.screenshots [FOLDER]"""
+"""The README's pictures of the page, taken anew: python -m tools.screenshots [FOLDER]"""
 
 import sys
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.app import (
+from tools.app import (
     CHROMIUM,
     CHROMIUM_FLAGS,
     ROOT,
