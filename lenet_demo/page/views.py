@@ -14,7 +14,7 @@ class View(NamedTuple):
 
     name: str
     title: str
-    # Whether the pad beside the figure is this view's: keys, samples, pictures and the intro mean it.
+    # Whether the pad beside the figure is this view's: keys, samples, pictures, the intro mean it.
     uses_pad: bool = True
     # Whether ?embed=NAME shows this view alone.
     embeds: bool = False

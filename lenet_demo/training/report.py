@@ -115,7 +115,7 @@ def draw_curve(epochs: Sequence[Epoch], title: str, validation: str, figure_5: b
 
 
 def draw_accuracy(epochs: Sequence[Epoch], title: str, validation: str) -> bytes:
-    """PNG of the share read right after each epoch, with a smooth curve through the points."""
+    """PNG of the share read right after each epoch, a point an epoch."""
     figure = Figure(figsize=(7, 4.2), layout="constrained")
     axes = figure.subplots()
     numbers = np.array([epoch.number for epoch in epochs], float)
@@ -124,35 +124,12 @@ def draw_accuracy(epochs: Sequence[Epoch], title: str, validation: str) -> bytes
         (validation, "#d95f02", [epoch.validation_error for epoch in epochs]),
     ):
         accuracy = 100 * (1 - np.array(errors))
-        axes.plot(numbers, accuracy, "o", color=colour, markersize=4)
-        axes.plot(*smooth(numbers, accuracy), color=colour, label=label)
+        axes.plot(numbers, accuracy, "o-", color=colour, markersize=4, label=label)
     axes.set(title=title, xlabel="epoch", ylabel="accuracy, %")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(alpha=0.3)
     axes.legend()
     return png(figure)
-
-
-def smooth(x: np.ndarray, y: np.ndarray, finer: int = 20) -> tuple[np.ndarray, np.ndarray]:
-    """A cubic curve through the points, for x one apart, that overshoots at no high or low.
-
-    At each point it runs as steeply as the harmonic mean of the steps to either side, level
-    where these have different signs (Fritsch and Butland, 1984).
-    """
-    if len(x) < 3:
-        return x, y
-    steps = np.diff(y)
-    product = steps[:-1] * steps[1:]
-    inner = np.where(product > 0, 2 * product / np.where(product > 0, steps[:-1] + steps[1:], 1), 0)
-    slopes = np.concatenate([steps[:1], inner, steps[-1:]])
-    t = np.linspace(0, 1, finer, endpoint=False)[:, None]
-    curve = (
-        y[:-1] * (1 + 2 * t) * (1 - t) ** 2
-        + slopes[:-1] * t * (1 - t) ** 2
-        + y[1:] * t**2 * (3 - 2 * t)
-        + slopes[1:] * t**2 * (t - 1)
-    )
-    return np.append((x[:-1] + t).T.ravel(), x[-1]), np.append(curve.T.ravel(), y[-1])
 
 
 def draw_figure_6(

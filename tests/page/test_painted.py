@@ -7,9 +7,9 @@ from PIL import Image
 from lenet_demo.inference import read
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
 from lenet_demo.page.colour import painted
-from lenet_demo.page.colour.paint import SCENES, paint
 from lenet_demo.page.colour.samples import STRIP
 from lenet_demo.page.texts import CIFAR_10
+from tools.painter import SCENES, paint
 
 
 def test_each_class_has_its_scene_and_the_program_paints_what_is_kept():

@@ -1,7 +1,5 @@
 import io
-import itertools
 
-import numpy as np
 import torch
 from PIL import Image
 
@@ -13,7 +11,6 @@ from lenet_demo.training.report import (
     draw_curve,
     draw_figure_6,
     draw_misread,
-    smooth,
 )
 from lenet_demo.training.run import Epoch
 
@@ -45,19 +42,6 @@ def test_the_published_figures_have_the_paper_s_numbers_of_entries():
     assert len(FIGURE_5_TEST) == len(FIGURE_5_TRAINING) == 20
     assert len(set(FIGURE_8)) == 82
     assert sorted(FIGURE_8) == FIGURE_8
-
-
-def test_the_smooth_curve_goes_through_the_points_and_no_further():
-    accuracy = np.array([50.0, 61, 60, 66, 66, 71, 70.5])
-    x, y = smooth(np.arange(7.0), accuracy)
-    assert np.allclose(y[::20], accuracy)
-    assert np.allclose(x[::20], np.arange(7))
-    for i, (low, high) in enumerate(itertools.pairwise(accuracy)):
-        part = y[20 * i : 20 * i + 21]
-        assert min(low, high) - 1e-9 <= part.min() <= part.max() <= max(low, high) + 1e-9
-    # No corner: neighbouring pieces meet in one slope.
-    slopes = np.diff(y) / np.diff(x)
-    assert np.abs(np.diff(slopes)).max() < 4
 
 
 def test_accuracy_by_epoch_is_a_picture():

@@ -5,9 +5,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from .canvas import SIDE
-
-STRIP = Path(__file__).parent / "samples.png"  # as `paint` makes it
+SIDE = 32
+STRIP = Path(__file__).parent / "samples.png"  # as tools/painter.py makes it
 
 
 def painted() -> bytes:
