@@ -6,7 +6,7 @@ import { heldFrom, stopOf, valueAt, written } from "./curves.js";
 
 export class Card {
   /**
-   * @param {import("./axis.js").Distortion} of
+   * @param {import("./curves.js").Distortion} of
    * @param {Element} made what the page has of it
    */
   constructor(of, made) {

@@ -13,7 +13,7 @@ const up = (share) => (100 * (1 - Math.min(1, Math.max(0, share)))).toFixed(1);
 const line = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x} ${y}`).join("");
 
 export class Chart {
-  /** @param {import("./axis.js").Distortion} of @param {string} net its name */
+  /** @param {import("./curves.js").Distortion} of @param {string} net its name */
   constructor(of, net) {
     const { short, description } = about(net);
     this.of = of;

@@ -28,7 +28,7 @@ export class Slices {
 
 /**
  * What each network reads along one distortion.
- * @param {import("./axis.js").Distortion} of
+ * @param {import("./curves.js").Distortion} of
  * @param {object} what
  * @param {object} what.undistorted the preprocessing of the drawing, as the reader tells it
  * @param {Record<string, object>} what.nets by name

@@ -26,7 +26,7 @@ export function startStrip(place) {
 }
 
 /**
- * @param {import("./axis.js").Distortion} of
+ * @param {import("./curves.js").Distortion} of
  * @param {Record<string, import("./curves.js").Curve> | null} curves null: nothing is drawn
  * @param {object} undistorted the drawing's preprocessing
  * @param {Record<string, number>} values how far the other distortions are
