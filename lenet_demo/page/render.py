@@ -76,7 +76,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
     corner_steps = [step.label for step in texts.PREPROCESSING if step.name in CORNER_NEEDS]
     return {
         "pad": {
-            "side": PAD_SIDE,  # its own units, whatever its size on the screen
+            "side": PAD_SIDE,  # its own units, at any size on the screen
             "wide": SIZE,  # of the view "Number"
             "pens": PENS,
             "usual_pen": USUAL_PEN,

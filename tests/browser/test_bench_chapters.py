@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from lenet_demo.page.bench import CHAPTERS
-from tests.browser.axe import violations
 from tests.browser.conftest import DIGITS, SEVEN, draw, settle, wait_for_address
 from tests.browser.test_colour import photograph, png
+from tests.support.axe import violations
 
 STILL = {"reduced_motion": "reduce"}
 CUT = """(width) => [...document.querySelectorAll('#bench *')].filter((part) => {

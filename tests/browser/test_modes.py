@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.axe import violations
 from tests.browser.conftest import SEVEN, answers, draw, settle
+from tests.support.axe import violations
 
 BOTH = {"lenet5": "7", "modern": "7"}
 

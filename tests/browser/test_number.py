@@ -7,7 +7,7 @@ from lenet_demo.ink.raster import wide_from_strokes
 from lenet_demo.page.number import SAMPLES, SIZE
 from lenet_demo.sequence import DIGIT, NONE, PITCH, RUBBISH, TOUCHING, read_wide
 from tests.browser.conftest import DIGITS
-from tests.browser.number_view import (
+from tests.support.number_view import (
     PATH,
     PIXELS,
     SETTLED,

@@ -7,9 +7,10 @@ import pytest
 
 from lenet_demo.page.number import SAMPLES
 from lenet_demo.page.static import write_one_file
-from tests.browser.axe import violations
 from tests.browser.conftest import DIGITS, wait_for_address
-from tests.browser.number_view import (
+from tests.browser.test_take_away import packed
+from tests.support.axe import violations
+from tests.support.number_view import (
     FONTS,
     PATH,
     SETTLED,
@@ -21,7 +22,6 @@ from tests.browser.number_view import (
     turn_to_it,
     write,
 )
-from tests.browser.test_take_away import packed
 
 
 def test_by_keyboard_a_column_is_walked_to_held_and_let_go(visit):

@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 import pytest
 
 from tests.browser.conftest import SEVEN, answers, draw, settle, wait_for_address
-from tests.browser.scene_view import NAMES, SEEN, STILL, begin, scene, to
+from tests.support.scene_view import NAMES, SEEN, STILL, begin, scene, to
 
 
 def test_forth_and_back_by_every_key(visit):

@@ -6,7 +6,7 @@ import pytest
 
 from lenet_demo.page.scenes import scenes_for
 from tests.browser.conftest import DIGITS, SEVEN, answers, draw, settle, wait_for_address
-from tests.browser.scene_view import BOXES, NAMES, SCENES, SIZES, STILL, apart, begin, scene, to
+from tests.support.scene_view import BOXES, NAMES, SCENES, SIZES, STILL, apart, begin, scene, to
 
 
 @pytest.mark.parametrize("size", SIZES[:1] + SIZES[-1:])

@@ -7,9 +7,9 @@ from lenet_demo.ink.distortions import DISTORTIONS, distort
 from lenet_demo.ink.field import preprocess
 from lenet_demo.nets import NETS
 from tests.browser.conftest import DIGITS, answers, pen_down, settle
-from tests.browser.stress_view import OF, STILL, SWEPT, card, opened, slide, strip, value
 from tests.browser.test_take_away import FIELD
 from tests.conftest import ROOT
+from tests.support.stress_view import OF, STILL, SWEPT, card, opened, slide, strip, value
 
 
 def test_a_slider_moves_the_figure_and_only_in_this_view(visit):

@@ -10,7 +10,8 @@ from lenet_demo.ink.distortions import distort
 from lenet_demo.ink.field import preprocess
 from lenet_demo.page.scenes.words import SEVEN as THEIRS
 from tests.browser.conftest import SEVEN, draw, settle, wait_for_address
-from tests.browser.stress_view import (
+from tests.browser.test_take_away import FIELD, packed, take
+from tests.support.stress_view import (
     OF,
     STILL,
     SWEPT,
@@ -21,7 +22,6 @@ from tests.browser.stress_view import (
     strip,
     value,
 )
-from tests.browser.test_take_away import FIELD, packed, take
 
 
 def test_a_link_restores_it_and_says_nothing_odd(visit, app_url):

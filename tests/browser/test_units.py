@@ -9,8 +9,7 @@ import pytest
 from lenet_demo import field_from_strokes
 from lenet_demo.nets import connectivity
 from tests.browser.conftest import SEVEN, draw, settle
-from tests.oracle.arithmetic import explain
-from tests.oracle.receptive_fields import receptive_fields
+from tests.support.stages import explain, receptive_fields
 
 
 class Tiles(NamedTuple):

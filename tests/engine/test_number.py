@@ -5,9 +5,9 @@ import numpy as np
 from lenet_demo.ink.raster import wide_from_strokes
 from lenet_demo.page.number import SAMPLES, SIZE
 from lenet_demo.sequence import read_wide
-from tests.browser.number_view import string_net
 from tests.support.drawings import pen_drawings
 from tests.support.engine import floats
+from tests.support.number_view import string_net
 
 
 def test_the_engine_s_wide_fields_and_distances_are_python_s(engine):

@@ -12,13 +12,10 @@ from lenet_demo import load_net, read
 from lenet_demo.ink.field import preprocess
 from lenet_demo.nets import NETS, ModernLeNet, WideLeNet, connectivity, save_net
 from tests.nets.test_receptive_fields import units
-from tests.oracle.arithmetic import explain
-from tests.oracle.filters import ink_filters, with_ink_filter
-from tests.oracle.receptive_fields import receptive_fields
-from tests.oracle.sums import sums
 from tests.support.drawings import odd_drawings, pen_drawings
 from tests.support.engine import floats, pack
 from tests.support.filter_cases import random_case
+from tests.support.stages import explain, ink_filters, receptive_fields, sums, with_ink_filter
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,7 @@ import torch
 from torch.nn import functional as F
 
 from lenet_demo import load_net
-from tests.oracle import contrast
-from tests.oracle import neocognitron as oracle
+from tests.support import cells
 
 CASES = 24
 
@@ -48,13 +47,13 @@ def test_the_neocognitron_s_cells_and_learning_are_the_oracle_s(engine):
         drawings = [random_ink(rng) for _ in range(case % 4)]
         asked, threshold = random_ink(rng), float(rng.uniform(0.6, 0.95))
         made = engine.evaluate(NEOCOGNITRON, [[*map(plane, drawings)], plane(asked), threshold])
-        learnt = oracle.learn([torch.from_numpy(ink) for ink in drawings], threshold)
+        learnt = cells.learn([torch.from_numpy(ink) for ink in drawings], threshold)
         for ours, wanted in zip(made["seeds"], learnt, strict=True):
             assert [tuple(seed[:3]) for seed in ours] == [seed[:3] for seed in wanted]
             for seed, of_torch in zip(ours, wanted, strict=True):
                 np.testing.assert_allclose(seed[3], of_torch[3].ravel(), atol=1e-9)
             counts.add(len(ours))
-        layers = oracle.respond(learnt, torch.from_numpy(asked), threshold)
+        layers = cells.respond(learnt, torch.from_numpy(asked), threshold)
         assert [len(layer) for layer in made["layers"]] == [layer.numel() for layer in layers]
         for ours, of_torch in zip(made["layers"], layers, strict=True):
             np.testing.assert_allclose(ours, of_torch.ravel(), atol=1e-9)
@@ -97,12 +96,12 @@ def test_what_a_cell_sees_of_the_drawing_is_what_changes_it(engine, level):
     """A unit of ink outside changes nothing, one at the edge does."""
     rng = np.random.default_rng(7)
     ink, other = rng.random((32, 32)), rng.random((32, 32))
-    learnt = oracle.learn([torch.from_numpy(ink)], 0.9)
+    learnt = cells.learn([torch.from_numpy(ink)], 0.9)
     size = 32 >> level
     row, column = (int(at) for at in rng.integers(size // 4, size - size // 4, 2))
 
     def answer(field):
-        layers = oracle.respond(learnt, torch.from_numpy(field), 0.3)
+        layers = cells.respond(learnt, torch.from_numpy(field), 0.3)
         return layers[1 + 2 * level][:, row, column]
 
     of = engine.evaluate("(level) => bench.neocognitron.seenBy(level)", level)
@@ -130,10 +129,10 @@ def test_centre_surround_cells_and_rows_of_them_are_torch_s(engine):
             [plane(ink), padding],
         )
         x = torch.from_numpy(ink)
-        cells = contrast.on_and_off(x, padding)
-        np.testing.assert_allclose([on, off], cells.flatten(1), atol=1e-12)
-        np.testing.assert_allclose(row, contrast.row_cells(cells).ravel(), atol=1e-12)
-        np.testing.assert_allclose(kernel, contrast.centre_surround().ravel(), atol=1e-15)
+        surround = cells.on_and_off(x, padding)
+        np.testing.assert_allclose([on, off], surround.flatten(1), atol=1e-12)
+        np.testing.assert_allclose(row, cells.row_cells(surround).ravel(), atol=1e-12)
+        np.testing.assert_allclose(kernel, cells.centre_surround().ravel(), atol=1e-15)
         # On less off is the difference itself: the row is one filter of 9×9.
         weights = torch.tensor(field, dtype=torch.float64).reshape(1, 1, 9, 9)
         through = F.conv2d(x[None, None], weights, padding=padding)
@@ -141,12 +140,12 @@ def test_centre_surround_cells_and_rows_of_them_are_torch_s(engine):
 
 
 def test_an_even_surface_leaves_centre_surround_cells_silent(engine):
-    cells = engine.evaluate(
+    silent = engine.evaluate(
         """(map) => { const {on, off} = bench.contrast.centreSurround(map, {padding: 0});
              return [...on.values, ...off.values]; }""",
         plane(np.full((9, 9), 0.7)),
     )
-    assert max(cells) < 1e-12
+    assert max(silent) < 1e-12
 
 
 @pytest.mark.parametrize("columns", [-3, 0, 2])
@@ -193,9 +192,9 @@ def test_a_line_cell_prefers_its_bar_and_a_complex_one_minds_the_place_less(engi
         away = (at[None] * turn.cos() + at[:, None] * turn.sin() - offset).abs()
         light = (1.5 - away).clamp(0, 1)
         np.testing.assert_allclose(made[0], light.ravel(), atol=1e-6)
-        cells = F.relu(F.conv2d(light[None, None], torch.from_numpy(weights)[None, None]))
-        assert made[1] == pytest.approx(float(cells[0, 0, 2, 2]), abs=1e-6)
-        assert made[2] == pytest.approx(float(F.max_pool2d(cells, 5)), abs=1e-6)
+        simple = F.relu(F.conv2d(light[None, None], torch.from_numpy(weights)[None, None]))
+        assert made[1] == pytest.approx(float(simple[0, 0, 2, 2]), abs=1e-6)
+        assert made[2] == pytest.approx(float(F.max_pool2d(simple, 5)), abs=1e-6)
 
 
 def numel(layer):

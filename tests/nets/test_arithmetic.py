@@ -7,8 +7,8 @@ from torch import nn
 from lenet_demo.nets import NETS
 from lenet_demo.training.recipe import start_wide
 from tests.nets.test_receptive_fields import units
-from tests.oracle.arithmetic import explain
-from tests.oracle.sums import sums as sums_of
+from tests.support.stages import explain
+from tests.support.stages import sums as sums_of
 
 
 @pytest.fixture(scope="module")

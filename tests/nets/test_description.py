@@ -14,7 +14,7 @@ from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
 from lenet_demo.nets.connectivity import all_see, connectivity, own_map
 from lenet_demo.nets.lenet5 import squash
 from lenet_demo.training.recipe import start_wide
-from tests.oracle.sums import sums as sums_of
+from tests.support.stages import sums as sums_of
 
 
 def make(name):

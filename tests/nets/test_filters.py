@@ -5,8 +5,7 @@ import torch
 from torch.nn import functional as F
 
 from lenet_demo.nets import NETS, load_net
-from tests.oracle.filters import ink_filters, with_ink_filter
-from tests.oracle.sums import sums
+from tests.support.stages import ink_filters, sums, with_ink_filter
 
 
 @pytest.mark.parametrize("name", NETS)

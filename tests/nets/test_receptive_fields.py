@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from lenet_demo.nets import NETS, connectivity
-from tests.oracle.receptive_fields import receptive_fields
+from tests.support.stages import receptive_fields
 
 UNITS = 150  # a network
 

@@ -50,31 +50,31 @@ const SEEDS = 2 ** 32;
  * @throws {BadDrawing}
  */
 export function distort(made, values, seed = SEED) {
-  const of = checked(values, seed);
-  const isMoved = GEOMETRY.some((name) => of[name] !== NEUTRAL[name]);
+  const by = checked(values, seed);
+  const isMoved = GEOMETRY.some((name) => by[name] !== NEUTRAL[name]);
   let { field } = made;
   if (made.raster.lines) {
-    if (isMoved || of.width !== 1) field = inkedAnew(made, of);
+    if (isMoved || by.width !== 1) field = inkedAnew(made, by);
   } else {
-    if (isMoved) field = resampled(field, of);
-    field = thickened(field, of.scale * TRAINING_PEN, of.width);
+    if (isMoved) field = resampled(field, by);
+    field = thickened(field, by.scale * TRAINING_PEN, by.width);
   }
-  return inverted(blurred(field, of.blur), of.noise, seed);
+  return inverted(blurred(field, by.blur), by.noise, seed);
 }
 
-function inkedAnew({ raster, scale, origin }, of) {
-  const [a, b, c, d] = matrixOf(of);
+function inkedAnew({ raster, scale, origin }, by) {
+  const [a, b, c, d] = matrixOf(by);
   const moved = raster.lines.map((line) => {
     const made = new Float64Array(line.length);
     for (let i = 0; i < line.length; i += 2) {
       const x = scale * line[i] + origin[0] - MIDDLE;
       const y = scale * line[i + 1] + origin[1] - MIDDLE;
-      made[i] = a * x + b * y + (MIDDLE + of.right);
-      made[i + 1] = c * x + d * y + (MIDDLE + of.down);
+      made[i] = a * x + b * y + (MIDDLE + by.right);
+      made[i + 1] = c * x + d * y + (MIDDLE + by.down);
     }
     return made;
   });
-  const pen = raster.pen * (scale / raster.scale) * of.scale * of.width;
+  const pen = raster.pen * (scale / raster.scale) * by.scale * by.width;
   return inkField(moved, pen);
 }
 
@@ -136,16 +136,16 @@ function turn(degrees) {
 }
 
 /** Each pixel from where it comes from, between four; paper from outside. */
-function resampled(field, of) {
-  const [a, b, c, d] = matrixOf(of);
+function resampled(field, by) {
+  const [a, b, c, d] = matrixOf(by);
   const determinant = a * d - b * c;
   const made = new Float32Array(field.length);
   const at = (row, column) =>
     row >= 0 && column >= 0 && row < FIELD_SIDE && column < FIELD_SIDE ? field[row * FIELD_SIDE + column] : 0;
   for (let row = 0, i = 0; row < FIELD_SIDE; row++) {
-    const v = row + 0.5 - (MIDDLE + of.down);
+    const v = row + 0.5 - (MIDDLE + by.down);
     for (let column = 0; column < FIELD_SIDE; column++, i++) {
-      const u = column + 0.5 - (MIDDLE + of.right);
+      const u = column + 0.5 - (MIDDLE + by.right);
       const x = (d / determinant) * u - (b / determinant) * v + (MIDDLE - 0.5);
       const y = (a / determinant) * v - (c / determinant) * u + (MIDDLE - 0.5);
       const [left, top] = [Math.floor(x), Math.floor(y)];
@@ -173,15 +173,15 @@ function thickened(field, pen, factor) {
 }
 
 // The largest, or the least, of each pixel and its neighbours in the field.
-function extremes(values, of) {
+function extremes(values, choose) {
   const last = FIELD_SIDE - 1;
   const across = values.map((value, i) => {
     const x = i % FIELD_SIDE;
-    return of(x > 0 ? values[i - 1] : value, value, x < last ? values[i + 1] : value);
+    return choose(x > 0 ? values[i - 1] : value, value, x < last ? values[i + 1] : value);
   });
   return across.map((value, i) => {
     const above = i >= FIELD_SIDE ? across[i - FIELD_SIDE] : value;
-    return of(above, value, i < FIELD_SIDE * last ? across[i + FIELD_SIDE] : value);
+    return choose(above, value, i < FIELD_SIDE * last ? across[i + FIELD_SIDE] : value);
   });
 }
 

@@ -31,7 +31,7 @@ export async function openHistory(buffer) {
   const file = openTensors(buffer);
   const { tensors, ...told } = parseRecord(file.metadata.history, UNREADABLE);
   const counts = Object.values(tensors).map((shape) => shape.reduce((product, side) => product * side, 1));
-  const count = counts.reduce((sum, of) => sum + of, 0);
+  const count = counts.reduce((sum, numbers) => sum + numbers, 0);
   const ranks = await unpack(file.bytes("weights"), told.moments.length, count);
 
   // A network's tensors are parts of one array of numbers: to fill it is to have another network.

@@ -109,7 +109,7 @@ function changeWeight() {
 
 // ---- Painting --------------------------------------------------------------------------------------------
 
-// Full colour is what the filter can reach at most, whatever is drawn: colours do not flicker.
+// Full colour is the most that the filter can reach with any drawing: colours do not flicker.
 export function limitOf({ weights, bias, squash: kind }) {
   if (kind === "tanh") return TANH_LIMIT;
   const most = (sign) => Math.abs(sumOf(weights.map((weight) => Math.max(0, sign * weight))) + sign * bias);

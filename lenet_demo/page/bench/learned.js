@@ -3,7 +3,7 @@
 import { inkFilters } from "../../engine/index.js";
 import { data, element } from "../core/data.js";
 import { on } from "../core/events.js";
-import { wanted } from "../core/networks.js";
+import { loadNetwork } from "../core/networks.js";
 
 const rounded = (number) => Math.round(1000 * number) / 1000;
 
@@ -35,7 +35,7 @@ export function listLearned(select) {
  * the bench's is a plain average.
  */
 export async function learnedFilter(name, map) {
-  const net = await wanted(name);
+  const net = await loadNetwork(name);
   const { weights, bias } = inkFilters(net)[map];
   const [c1, s2] = net.stages;
   const fed = s2.sees.findIndex((seen) => seen.includes(map)); // in LeNet-4 two maps: the first

@@ -5,7 +5,7 @@ import { paintLevels, startSamples } from "./samples.js";
 import { bytesOf, onColours, paintTiles, surface } from "../core/canvas.js";
 import { data, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
-import { wanted } from "../core/networks.js";
+import { loadNetwork } from "../core/networks.js";
 import { makeRow } from "../core/row.js";
 import { askWithPicture } from "../core/server.js";
 import { get, watch } from "../core/state.js";
@@ -93,7 +93,7 @@ async function show(pixels) {
   view.ariaBusy = "true";
   const field = Float32Array.from(pixels, (level) => level / 255);
   try {
-    const nets = await Promise.all(rows.map(({ name }) => wanted(`${name}-cifar10`)));
+    const nets = await Promise.all(rows.map(({ name }) => loadNetwork(`${name}-cifar10`)));
     if (newest !== pixels) return; // another one has been chosen meanwhile
     shown = { pixels, readings: nets.map((net) => read(net, field)) };
     said.textContent = wordsOf(shown);

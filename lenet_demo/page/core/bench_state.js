@@ -7,7 +7,7 @@
 
 const square = (side, weightAt) =>
   Array.from({ length: side * side }, (_, i) => weightAt(Math.floor(i / side), i % side));
-const columns = (of) => (side) => square(side, (_, x) => of[side][x]);
+const columns = (profile) => (side) => square(side, (_, x) => profile[side][x]);
 const LINE = { 5: [-0.25, -0.25, 1, -0.25, -0.25], 3: [-0.5, 1, -0.5] };
 const EDGE = { 5: [-0.5, -0.5, 0, 0.5, 0.5], 3: [-0.5, 0, 0.5] };
 const BELL = { 5: [0.25, 0.75, 1, 0.75, 0.25], 3: [0.75, 1, 0.75] };
@@ -64,42 +64,42 @@ function isDrawing(drawing) {
 
 const VERTICAL_LINE = [-0.25, -0.25, 1, -0.25, -0.25];
 const TABLE = {
-  chapter: { first: "filter", check: oneOf(["filter", "cells", "neocognitron", "sharing", "channels"]) },
+  chapter: { initial: "filter", check: oneOf(["filter", "cells", "neocognitron", "sharing", "channels"]) },
   // The one filter, row by row: 5×5, or 3×3.
   weights: {
-    first: [...VERTICAL_LINE, ...VERTICAL_LINE, ...VERTICAL_LINE, ...VERTICAL_LINE, ...VERTICAL_LINE],
+    initial: [...VERTICAL_LINE, ...VERTICAL_LINE, ...VERTICAL_LINE, ...VERTICAL_LINE, ...VERTICAL_LINE],
     check: listOf(weight, 9, 25),
   },
-  bias: { first: 0, check: weight },
-  padding: { first: 0, check: wholes(0, 4) },
-  stride: { first: 1, check: wholes(1, 4) },
-  dilation: { first: 1, check: wholes(1, 4) },
-  squash: { first: "none", check: oneOf(["none", "relu", "tanh"]) },
+  bias: { initial: 0, check: weight },
+  padding: { initial: 0, check: wholes(0, 4) },
+  stride: { initial: 1, check: wholes(1, 4) },
+  dilation: { initial: 1, check: wholes(1, 4) },
+  squash: { initial: "none", check: oneOf(["none", "relu", "tanh"]) },
   // Trainable pooling, and the bar that is moved before the cells: degrees, and units from the middle.
-  coefficient: { first: 0.25, check: weight },
-  s2_bias: { first: 0, check: weight },
+  coefficient: { initial: 0.25, check: weight },
+  s2_bias: { initial: 0, check: weight },
   // Whether the simple cell is that filter, or a row of cells with centre and surround.
-  cell: { first: "filter", check: oneOf(["filter", "row"]) },
-  angle: { first: 0, check: numbers(-90, 90) },
-  offset: { first: 0, check: numbers(-8, 8) },
+  cell: { initial: "filter", check: oneOf(["filter", "row"]) },
+  angle: { initial: 0, check: numbers(-90, 90) },
+  offset: { initial: 0, check: numbers(-8, 8) },
   // The neocognitron: what it has learnt, 1024 bytes a drawing in base64; how alike; the drawing moved, in units.
   drawings: {
-    first: [],
+    initial: [],
     check: (drawings) =>
       Array.isArray(drawings) && drawings.length <= MOST_DRAWINGS && drawings.every(isDrawing),
   },
-  seeds: { first: [], check: Array.isArray }, // of links from when there was one pair: learnt no more
-  threshold: { first: 0.8, check: numbers(0.5, 0.95) },
-  moved: { first: 0, check: wholes(-4, 4) },
+  seeds: { initial: [], check: Array.isArray }, // of links from when there was one pair: learnt no more
+  threshold: { initial: 0.8, check: numbers(0.5, 0.95) },
+  moved: { initial: 0, check: wholes(-4, 4) },
   // The filters of red, green and blue: a ready one each, how often it counts, and their common bias.
-  channels: { first: ["blur", "blur", "nothing"], check: listOf(oneOf(READY_NAMES), 3) },
-  factors: { first: [1, -1, 0], check: listOf(numbers(-2, 2), 3) },
-  colour_bias: { first: 0, check: numbers(-2, 2) },
+  channels: { initial: ["blur", "blur", "nothing"], check: listOf(oneOf(READY_NAMES), 3) },
+  factors: { initial: [1, -1, 0], check: listOf(numbers(-2, 2), 3) },
+  colour_bias: { initial: 0, check: numbers(-2, 2) },
 };
 
 /** All of it as it is at first, by name. */
 export const firstOfBench = () =>
-  Object.fromEntries(Object.entries(TABLE).map(([name, { first }]) => [name, first]));
+  Object.fromEntries(Object.entries(TABLE).map(([name, { initial }]) => [name, initial]));
 
 /** Whether something is what differs on a bench from how it is at first, or null. */
 export function isBench(bench) {

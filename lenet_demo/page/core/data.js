@@ -8,10 +8,11 @@ export const data = root
   : globalThis.lenetData;
 
 /** The network `name` as the page was told of it, or as somebody brought it; or one that learns. */
-export const about = (name) => [...data.networks, ...data.histories].find((network) => network.name === name);
+export const networkInfo = (name) =>
+  [...data.networks, ...data.histories].find((network) => network.name === name);
 
 /** What network `name` calls its class of that number: a digit, unless its checkpoint names classes. */
-export const className = (name, digit) => about(name)?.classes?.[digit] ?? String(digit);
+export const className = (name, digit) => networkInfo(name)?.classes?.[digit] ?? String(digit);
 
 /** An element of the page's by its role, within `part`. */
 export const role = (part, name) => part.querySelector(`[data-role="${name}"]`);

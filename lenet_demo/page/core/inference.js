@@ -11,7 +11,7 @@ import { BadDrawing, distort, preprocess, read, withInkFilter } from "../../engi
 import { bytesOf } from "./canvas.js";
 import { root } from "./data.js";
 import { emit, on } from "./events.js";
-import { net, putMoment, wanted } from "./networks.js";
+import { net, putMoment, loadNetwork } from "./networks.js";
 import { paced } from "./pace.js";
 import { distortions, get, isBlank, reading as namesNow, watch } from "./state.js";
 
@@ -42,7 +42,7 @@ async function fetchAll(pause = 1000) {
   clearTimeout(retry);
   const names = namesNow();
   asked = String(names);
-  const found = await Promise.allSettled(names.map(wanted));
+  const found = await Promise.allSettled(names.map(loadNetwork));
   const failed = found.some(({ status }) => status === "rejected");
   if (asked !== String(names)) return;
   reason = failed ? UNREAD : COMING;

@@ -2,7 +2,7 @@
 
 import { openHistory, openNet, read } from "../../engine/index.js";
 import { bytesOf } from "./canvas.js";
-import { about, data } from "./data.js";
+import { networkInfo, data } from "./data.js";
 import { emit } from "./events.js";
 import { fetchFile } from "./server.js";
 import { moment } from "./state.js";
@@ -14,7 +14,7 @@ const opening = new Map(); // name → a promise of it
 export const net = (name) => opened.get(name);
 
 /** A promise of the network `name`; fails, to be asked again, where its weights cannot be had. */
-export function wanted(name) {
+export function loadNetwork(name) {
   if (!opening.has(name)) {
     const promise = fetchNet(name).then((network) => keep(name, network));
     opening.set(name, promise);
@@ -24,12 +24,12 @@ export function wanted(name) {
 }
 
 async function fetchNet(name) {
-  if (about(name)?.file) return fetchHistory(name);
+  if (networkInfo(name)?.file) return fetchHistory(name);
   return openNet(await fetchFile(`checkpoints/${name}.safetensors`));
 }
 
 /** A network that somebody brought, under a name of its own. */
-export function bring(name, network) {
+export function addNetwork(name, network) {
   opening.set(name, Promise.resolve(keep(name, network)));
 }
 
@@ -51,7 +51,7 @@ export function sampleFields() {
   });
 }
 
-// The first readings take ten times as long as those after: let nobody's pen wait for them.
+// The first readings take ten times as long as those after: no pen should wait for them.
 function warmUp(network) {
   for (const field of sampleFields()) read(network, field);
 }
@@ -67,7 +67,7 @@ export const history = (name) => histories.get(name);
 
 /** A promise of the network that learns by the history `name`; fails where that cannot be had. */
 async function fetchHistory(name) {
-  const made = await openHistory(await fetchFile(about(name).file));
+  const made = await openHistory(await fetchFile(networkInfo(name).file));
   histories.set(name, made);
   return made.net;
 }

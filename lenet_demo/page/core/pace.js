@@ -34,7 +34,7 @@ const TAKES = 1500; // milliseconds
 /**
  * @param {number[][][]} strokes
  * @param {(written: number[][][]) => boolean} put is given them as far as they are written, at each frame,
- *   and says whether to go on; at once whole for whoever wants no motion
+ *   and says whether to go on; at once whole where reduced motion is preferred
  */
 export function write(strokes, put) {
   const begun = performance.now();

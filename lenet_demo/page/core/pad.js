@@ -10,7 +10,7 @@ const FULL = "The pad is full: undo or clear.";
 /**
  * @param {Element} part of the page: has `.paper` with a canvas, and buttons to undo and clear
  * @param {object} of
- * @param {[number, number]} of.size width and height in the strokes' units, whatever it is on the screen
+ * @param {[number, number]} of.size width and height in the strokes' units, at any size on the screen
  * @param {string} of.name under which the state holds the strokes
  * @param {object} of.drawing as `drawingOf` makes it
  * @param {(context: CanvasRenderingContext2D) => void} of.under paints what lies under the strokes, in

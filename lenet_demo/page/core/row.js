@@ -29,7 +29,7 @@ export function makeRow(
   row.setAttribute("aria-label", `${title}, ${when}`);
   row.classList.toggle("named", Boolean(classes) && !inColour);
   const plates = drawn.slice(0, -1).map((stage, i) => {
-    const of = description.stages[i];
+    const layer = description.stages[i];
     const cell = fromTemplate("stage");
     cell.classList.add(`at-${stage.name}`);
     cell.dataset.stage = stage.name;
@@ -37,7 +37,7 @@ export function makeRow(
     const plate = makePlate(sizeOf(stage), `${title}, ${data.stages[stage.name]}${hint}`);
     if (choosable) plate.querySelector("canvas").tabIndex = 0;
     cell.querySelector(".maps").append(plate);
-    caption(cell, [shapeText(stage), steps[stage.name] ?? wordsFor(of, before[i])], counts[i]);
+    caption(cell, [shapeText(stage), steps[stage.name] ?? wordsFor(layer, before[i])], counts[i]);
     row.append(cell);
     return { stage, surface: surface(plate.querySelector("canvas")) };
   });

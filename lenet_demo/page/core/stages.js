@@ -37,7 +37,11 @@ export const shapeText = ({ maps, width, height }) => (width > 1 ? `${maps}@${he
 /** What learning may change in a stage: a number for each weight, each bias, each part of a norm. */
 function parametersOf({ kind, maps, size, sees, norm }, before) {
   const seen =
-    sees === "all" ? maps * before : sees === "own" ? maps : sees.reduce((sum, of) => sum + of.length, 0);
+    sees === "all"
+      ? maps * before
+      : sees === "own"
+        ? maps
+        : sees.reduce((sum, sources) => sum + sources.length, 0);
   const own = { weighted: seen * size ** 2 + maps, subsampling: 2 * maps, largest: 0, distance: 0 }[kind];
   return own + (norm ? 2 * maps : 0);
 }
@@ -51,7 +55,7 @@ export function parameterCounts(description) {
   return description.stages.map((stage, i) => parametersOf(stage, before[i]));
 }
 
-/** What a stage does, in the words under its maps, where nobody has found better ones. */
+/** What a stage does, in the words under its maps, unless the page has better ones. */
 export function wordsFor({ kind, size, sees, norm, squash }, before) {
   const all = sees === "all" || (Array.isArray(sees) && sees.every((seen) => seen.length === before));
   const what = {

@@ -1,8 +1,8 @@
 // All that a link holds, in one table: what it is called, what it is at first, and what it may be.
-// Whoever needs a piece of it asks here; nobody keeps a copy.
+// Every part asks here; none keeps a copy.
 
 import { isBench } from "./bench_state.js";
-import { about, data } from "./data.js";
+import { networkInfo, data } from "./data.js";
 import { emit, on } from "./events.js";
 
 const {
@@ -57,8 +57,8 @@ function isStress(stress) {
   if (typeof stress !== "object" || Array.isArray(stress)) return false;
   return Object.entries(stress).every(([name, value]) => {
     if (name === "label") return isWhole(value, 0, 9);
-    const of = data.stress.find((each) => each.name === name);
-    return of && isNumber(value, of.least, of.most);
+    const distortion = data.stress.find((known) => known.name === name);
+    return distortion && isNumber(value, distortion.least, distortion.most);
   });
 }
 
@@ -70,7 +70,7 @@ function isMoment(moment) {
 function isUnit(unit) {
   if (unit === null) return true;
   return (
-    Boolean(about(unit?.net)) &&
+    Boolean(networkInfo(unit?.net)) &&
     typeof unit.stage === "string" &&
     isList(unit.place, (at) => isWhole(at, 0, 1e6), 3) &&
     unit.place.length === 3
@@ -83,32 +83,36 @@ const areNets = (names) =>
 const firstNets = ["lenet5", "modern"].filter(isKnown);
 const TABLE = {
   // The drawing: lists of [x, y] in the pad's units, over a picture in base64 of square ink, or null.
-  strokes: { first: [], check: (strokes) => areStrokes(strokes, [side, side]) },
-  picture: { first: null, check: isPicture },
-  pen: { first: usualPen, check: (pen) => isNumber(pen, ...pens) },
+  strokes: { initial: [], check: (strokes) => areStrokes(strokes, [side, side]) },
+  picture: { initial: null, check: isPicture },
+  pen: { initial: usualPen, check: (pen) => isNumber(pen, ...pens) },
   // The number on the wide pad, and the column of its outputs that is held, or null.
-  number: { first: [], check: (strokes) => areStrokes(strokes, wide) },
-  column: { first: null, check: (column) => column === null || isWhole(column, 0, 1e3) },
+  number: { initial: [], check: (strokes) => areStrokes(strokes, wide) },
+  column: { initial: null, check: (column) => column === null || isWhole(column, 0, 1e3) },
   // The networks that are shown, from above.
-  nets: { first: firstNets.length ? firstNets : [data.networks[0].name], check: areNets },
+  nets: { initial: firstNets.length ? firstNets : [data.networks[0].name], check: areNets },
   // How they are shown and read.
-  skip: { first: [], check: (steps) => isList(steps, (step) => STEPS.includes(step), STEPS.length) },
-  before: { first: false, check: (before) => typeof before === "boolean" },
-  filter: { first: null, check: isFilter }, // the bench's, in C1 of LeNet-5: {map, weights, bias}
-  bench: { first: null, check: isBench }, // what differs on the bench from how it is at first
-  unit: { first: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
+  skip: { initial: [], check: (steps) => isList(steps, (step) => STEPS.includes(step), STEPS.length) },
+  before: { initial: false, check: (before) => typeof before === "boolean" },
+  filter: { initial: null, check: isFilter }, // the bench's, in C1 of LeNet-5: {map, weights, bias}
+  bench: { initial: null, check: isBench }, // what differs on the bench from how it is at first
+  unit: { initial: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
   // The stress view's: how far each distortion is, by name, and `label`, the digit that is right.
-  stress: { first: null, check: isStress },
+  stress: { initial: null, check: isStress },
   // The view Learning's: {history, digits}, which run, and after how many digits; null: the first of all.
-  moment: { first: null, check: isMoment },
-  view: { first: "networks", check: (view) => Boolean(viewOf(view)) },
-  talk: { first: false, check: (talk) => typeof talk === "boolean" },
-  scene: { first: null, check: (scene) => scene === null || data.scenes.some(({ name }) => name === scene) },
+  moment: { initial: null, check: isMoment },
+  view: { initial: "networks", check: (view) => Boolean(viewOf(view)) },
+  talk: { initial: false, check: (talk) => typeof talk === "boolean" },
+  scene: {
+    initial: null,
+    check: (scene) => scene === null || data.scenes.some(({ name }) => name === scene),
+  },
 };
 
 /** The state as it is at first, by name. */
-export const first = () => Object.fromEntries(Object.entries(TABLE).map(([name, of]) => [name, of.first]));
-const now = first();
+export const initial = () =>
+  Object.fromEntries(Object.entries(TABLE).map(([name, { initial: value }]) => [name, value]));
+const now = initial();
 
 export const get = (name) => now[name];
 
@@ -127,18 +131,18 @@ export const moment = () =>
 export const reading = () => (now.view === "learning" ? [moment().history] : now.nets);
 
 /** All of the state, by name. */
-export const whole = () => ({ ...now });
+export const all = () => ({ ...now });
 
 /** The state with all that is not as it was at first, and is somebody's; as `restore` takes it. */
-export function told() {
-  const isFirst = ([name, value]) => JSON.stringify(value) === JSON.stringify(TABLE[name].first);
+export function serialise() {
+  const isFirst = ([name, value]) => JSON.stringify(value) === JSON.stringify(TABLE[name].initial);
   const isExamples = ([name]) => name in examples && isExample(name);
   return Object.fromEntries(Object.entries(now).filter((entry) => !isFirst(entry) && !isExamples(entry)));
 }
 
 export const isBlank = () => !now.strokes.length && !now.picture;
 
-// What the page draws by itself is nobody's drawing: no link tells of it, and no undo brings it back.
+// What the page draws by itself is no visitor's drawing: no link tells of it, and no undo brings it back.
 const examples = { strokes: null, number: null };
 export function setExample(strokes, name = "strokes") {
   examples[name] = strokes;
@@ -157,7 +161,7 @@ export function watch(names, act) {
   on("changed", (changed) => names.some((name) => changed.has(name)) && act(changed));
 }
 
-/** Sets what is named, all at once; whoever has to do with it hears of it by `changed`. */
+/** Sets what is named, all at once; `watch` tells the parts concerned. */
 export function set(values) {
   const changed = Object.keys(values).filter((name) => now[name] !== values[name]);
   Object.assign(now, values);
@@ -180,5 +184,5 @@ export function restore(state) {
   const found = Object.entries(TABLE).filter(
     ([name, { check }]) => state[name] !== undefined && check(state[name]),
   );
-  set({ ...first(), ...Object.fromEntries(found.map(([name]) => [name, state[name]])) });
+  set({ ...initial(), ...Object.fromEntries(found.map(([name]) => [name, state[name]])) });
 }

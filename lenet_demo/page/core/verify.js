@@ -1,4 +1,4 @@
-// PyTorch's word: when the pen has rested, the server is asked what its PyTorch makes of the same
+// PyTorch's check: when the pen has rested, the server is asked what its PyTorch makes of the same
 // drawing, and a quiet line tells how far the two are apart, or loudly that they differ. Without a
 // server nothing is said, and nothing else is lost.
 
@@ -8,7 +8,7 @@ import { ask } from "./server.js";
 import { get, isBlank, isExample } from "./state.js";
 
 const REST = 500; // milliseconds without a change
-const LONGEST = 1800; // milliseconds between two questions, of which nobody answers
+const LONGEST = 1800; // milliseconds between two questions that stay unanswered
 const CLOSE = 1e-4; // of max(1, |value|)
 let line; // where the answer stands
 let newest = null;

@@ -2,7 +2,7 @@
 // else. NAME is "figure", a view (those that embed: views.py), a network, or a stage; any other shows the whole
 // page.
 
-import { about, data, role, root } from "../core/data.js";
+import { networkInfo, data, role, root } from "../core/data.js";
 import { on } from "../core/events.js";
 import { set } from "../core/state.js";
 
@@ -11,14 +11,14 @@ const name = address.searchParams.get("embed");
 
 export function start() {
   if (!data.embeds.includes(name)) return;
-  const kind = about(name) ? "figure" : name in data.sentences ? "stage" : name;
+  const kind = networkInfo(name) ? "figure" : name in data.sentences ? "stage" : name;
   Object.assign(document.body.dataset, { embed: kind, embedded: name });
-  // Whatever a link or a key says: the part that was asked for, in a look of its own.
+  // Always the part that was asked for, in a look of its own: no link or key changes that.
   const fixed = {
     view: data.views.some((view) => view.name === kind) ? kind : "networks",
     talk: false,
   };
-  if (about(name)) fixed.nets = [name];
+  if (networkInfo(name)) fixed.nets = [name];
   on("changed", () => set(fixed));
   set(fixed);
   leadOut(role(root, "whole"));

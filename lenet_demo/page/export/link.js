@@ -1,10 +1,10 @@
 // The address always says what is drawn and how it is shown, so that it can be sent to others or kept.
 
 import { base64Of, bytesOf } from "../core/canvas.js";
-import { about, role, root } from "../core/data.js";
+import { networkInfo, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { blobOf } from "../core/server.js";
-import { holdsDrawing, restore, told } from "../core/state.js";
+import { holdsDrawing, restore, serialise } from "../core/state.js";
 
 const DAMAGED = "This link holds no drawing: it is damaged or cut off.";
 const ABSENT = "This link names a network that is not here: what somebody brought, a link does not carry.";
@@ -42,7 +42,7 @@ function keep() {
 /** Writes the address now, and returns it. */
 export async function write() {
   clearTimeout(timer);
-  const state = told();
+  const state = serialise();
   const hash = Object.keys(state).length ? `#${await packed(state)}` : "";
   if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
   menu.dataset.kept = "true";
@@ -61,6 +61,6 @@ async function follow() {
 // One network that is not here is no reason to leave out the others.
 function thoseHere(state) {
   if (!Array.isArray(state?.nets)) return { state, hasAbsent: false };
-  const nets = state.nets.filter(about);
+  const nets = state.nets.filter(networkInfo);
   return { state: { ...state, nets }, hasAbsent: nets.length < state.nets.length };
 }

@@ -66,7 +66,7 @@ function words({ text, box, baseline, colour, style, struck }) {
     "font-weight": fontWeight,
     "font-style": fontStyle === "normal" ? null : fontStyle,
     style: fontVariantNumeric === "normal" ? null : `font-variant-numeric:${fontVariantNumeric}`,
-    textLength: box[2], // as long as here, whatever fonts there are elsewhere
+    textLength: box[2], // as long as here, with any other font
     lengthAdjust: "spacingAndGlyphs",
   };
   const line = struck ? path({ d: boxPath(struck.box, 0), fill: struck.colour }) : "";

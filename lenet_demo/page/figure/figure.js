@@ -2,7 +2,7 @@
 
 import { picturesOf } from "../../engine/index.js";
 import { onColours, paintField, surface } from "../core/canvas.js";
-import { about, className, data, element, role, root } from "../core/data.js";
+import { networkInfo, className, data, element, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { get, reading, set, watch } from "../core/state.js";
 import { NetworkRow } from "./network_row.js";
@@ -58,7 +58,7 @@ function place() {
 
 // Made when it is first shown: four rows take twice the time of two.
 function addRow(name) {
-  const row = new NetworkRow(about(name));
+  const row = new NetworkRow(networkInfo(name));
   rows.set(name, row);
   role(figure, "lines").before(row.element); // which lie over all rows
 }
@@ -120,12 +120,13 @@ function judge({ readings, missing }) {
     const sure = `${(100 * Math.max(...probabilities)).toFixed(0)} % sure`;
     const read = className(name, digit);
     return (
-      about(name).title + (rejected ? ` finds none of the ten (nearest: ${read})` : ` reads ${read}, ${sure}`)
+      networkInfo(name).title +
+      (rejected ? ` finds none of the ten (nearest: ${read})` : ` reads ${read}, ${sure}`)
     );
   });
   const answers = new Set(found.map(([, { digit, rejected }]) => (rejected ? "none" : digit)));
   // That a refusal is no agreement need not be said; and digits and clothes cannot agree.
-  const kinds = new Set(found.map(([name]) => String(about(name).classes ?? "")));
+  const kinds = new Set(found.map(([name]) => String(networkInfo(name).classes ?? "")));
   const isOne = found.length < 2 || answers.has("none") || kinds.size > 1;
   const agree = isOne ? "" : answers.size > 1 ? "They disagree: " : "They agree: ";
   const nothing = missing ? "The networks' weights are on their way." : invitation;
@@ -144,7 +145,7 @@ function speak(readings) {
       .map(([name, { digit, rejected }]) => {
         const read = ` reads ${className(name, digit)}`;
         const words = digit === null ? ": no digit" : rejected ? " finds none of the ten" : read;
-        return about(name).title + words;
+        return networkInfo(name).title + words;
       })
       .join("; ");
   }, 700);

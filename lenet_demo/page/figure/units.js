@@ -20,8 +20,8 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 // Whether a network that is shown has such a unit: a link, or a switch, may hold another's.
 function isThere({ net, stage, place: [map, row, column] }) {
-  const of = namesNow().includes(net) && rows.get(net)?.stages[stage];
-  return Boolean(of) && map < of.maps && row < of.height && column < of.width;
+  const drawn = namesNow().includes(net) && rows.get(net)?.stages[stage];
+  return Boolean(drawn) && map < drawn.maps && row < drawn.height && column < drawn.width;
 }
 const ifThere = (unit) => (unit && isThere(unit) ? unit : null);
 const held = () => ifThere(get("unit"));
@@ -164,13 +164,19 @@ function outlineSeen({ net, stage, place: [map, y, x] }, row, image) {
       outline(image, square(left, top, size));
       if (stage === "c1") before.push({ plate: image, x: left, y: top, width: size, height: size });
     } else {
-      const of = row.stages[name];
-      const all = of.width === 1 && square(0, 0, of.columns, of.maps / of.columns);
-      outline(plate(name), all || outlineOf(of, sees[map], top, left, size, square));
+      const drawn = row.stages[name];
+      const all = drawn.width === 1 && square(0, 0, drawn.columns, drawn.maps / drawn.columns);
+      outline(plate(name), all || outlineOf(drawn, sees[map], top, left, size, square));
       if (before.length) continue;
-      const whole = { plate: plate(name), x: 0, y: 0, width: of.columns, height: of.maps / of.columns };
+      const whole = {
+        plate: plate(name),
+        x: 0,
+        y: 0,
+        width: drawn.columns,
+        height: drawn.maps / drawn.columns,
+      };
       const windows = (each) => {
-        const [right, down] = windowAt(of, each, top, left);
+        const [right, down] = windowAt(drawn, each, top, left);
         return { plate: plate(name), x: right, y: down, width: size, height: size };
       };
       before.push(...(all ? [whole] : sees[map].map(windows)));

@@ -5,7 +5,7 @@ import { fieldFromStrokes, read } from "../../engine/index.js";
 import { base64Of, bytesOf, onColours, paintInk } from "../core/canvas.js";
 import { data, element, role, root } from "../core/data.js";
 import { MOVES, emit, withModifier } from "../core/events.js";
-import { wanted } from "../core/networks.js";
+import { loadNetwork } from "../core/networks.js";
 import { fetchFile } from "../core/server.js";
 import { get, watch } from "../core/state.js";
 
@@ -24,7 +24,7 @@ export function whenOpened(details, path, show, sorry) {
   details.addEventListener("toggle", async () => {
     if (!details.open || details.querySelector("canvas")) return;
     try {
-      const nets = readers.map(({ name }) => wanted(name));
+      const nets = readers.map(({ name }) => loadNetwork(name));
       const [file, ...opened] = await Promise.all([fetchFile(path), ...nets]);
       show(file, opened);
     } catch {
@@ -135,13 +135,13 @@ function showErrors(ink, nets) {
       ink: bytes,
       words: wordsOf(
         i,
-        readings.map((of) => of[i]),
+        readings.map((byNet) => byNet[i]),
       ),
       below: `${labels[i]}→${answers1998[i]}`,
       isMarked: readings[0][i].digit !== labels[i],
     })),
   );
-  role(hard, "hard-count").textContent = counted(readings.map((of) => of.map(({ digit }) => digit)));
+  role(hard, "hard-count").textContent = counted(readings.map((byNet) => byNet.map(({ digit }) => digit)));
 }
 
 function wordsOf(i, readings) {
@@ -156,7 +156,7 @@ function counted(answers) {
   const titles = readers.map(({ title }) => title);
   const misread = answers.map((digits) => labels.map((label, i) => digits[i] !== label));
   const count = (truths) => truths.filter(Boolean).length;
-  const byBoth = count(labels.map((_, i) => misread.every((of) => of[i])));
+  const byBoth = count(labels.map((_, i) => misread.every((byNet) => byNet[i])));
   const same = answers.map((digits) => count(answers1998.map((answer, i) => digits[i] === answer)));
   const listed = (words) => titles.map((title, net) => `${title} ${words(net)}`).join(", ");
   const both = titles.length > 1 ? `, both of them ${byBoth}` : "";

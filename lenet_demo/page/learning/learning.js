@@ -61,11 +61,11 @@ function follow() {
   section.setAttribute("aria-busy", String(!made));
   if (!made) return;
   const at = momentNow(made);
-  const run = data.histories.find((of) => of.name === name);
+  const run = data.histories.find((known) => known.name === name);
   if (made !== shown.history) showRun(made, run);
   if (made !== shown.history || at !== shown.at) showMoment(made, at);
   shown = { history: made, at };
-  section.dataset.shown = made.moments[at].digits; // for tests, and for whoever measures
+  section.dataset.shown = made.moments[at].digits; // for tests and benchmarks
 }
 
 function showRun(made, { printed }) {
@@ -97,7 +97,7 @@ export class Filters {
   }
 
   /** Makes room for those of a history, full colour at the largest weight of its last moment. */
-  of({ net, last }) {
+  run({ net, last }) {
     const { maps, size } = last.stages[0];
     this.surfaces = Array.from({ length: maps }, () =>
       surface(element("canvas", undefined, { width: size, height: size })),

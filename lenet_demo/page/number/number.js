@@ -6,7 +6,7 @@ import { DIGIT, RUBBISH, TOUCHING, readNumber, wideFromStrokes } from "../../eng
 import { colours, onColours } from "../core/canvas.js";
 import { data, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
-import { wanted } from "../core/networks.js";
+import { loadNetwork } from "../core/networks.js";
 import { paced } from "../core/pace.js";
 import { makePaper } from "../core/pad.js";
 import { get, isExample, watch } from "../core/state.js";
@@ -65,7 +65,7 @@ function follow(changed) {
 async function fetchNet(pause = 1000) {
   if (isComing) return;
   isComing = true;
-  const opened = await wanted(name).catch(() => null);
+  const opened = await loadNetwork(name).catch(() => null);
   if (!opened) {
     line = words.unread;
     setTimeout(() => {
@@ -74,7 +74,7 @@ async function fetchNet(pause = 1000) {
     }, pause);
     return soon();
   }
-  // The first readings take ten times as long as those after: let nobody's pen wait for them.
+  // The first readings take ten times as long as those after: no pen should wait for them.
   for (const { strokes } of samples) readWide(opened, strokes);
   net = opened;
   view.show(net);

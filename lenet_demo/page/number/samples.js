@@ -8,7 +8,7 @@ import { drawingOf } from "../core/pad.js";
 import { get, setExample } from "../core/state.js";
 
 const { samples, size } = data.number;
-const THICK = 26; // as the buttons show them: thinner, nobody would see it
+const THICK = 26; // as the buttons show them: thinner, they could not be seen
 let begun = false;
 
 export function start(part, isShown) {

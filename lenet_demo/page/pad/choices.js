@@ -1,6 +1,6 @@
 // Which networks are compared: two, and whether both are shown or either alone.
 
-import { about, data, element } from "../core/data.js";
+import { networkInfo, data, element } from "../core/data.js";
 import { on } from "../core/events.js";
 import { get, set, watch } from "../core/state.js";
 
@@ -44,7 +44,7 @@ function build() {
   follow();
 }
 
-// A network is compared with another one: whoever is chosen twice makes the other change places.
+// A network is compared with another one: to choose it twice makes the two change places.
 function choose({ target }) {
   if (target.matches("select")) {
     const at = target.dataset.role === "upper" ? 0 : 1;
@@ -66,7 +66,7 @@ function follow() {
     const select = fieldset.querySelector(`[data-role="${which}"]`);
     if (!select) return;
     select.value = pair[i];
-    fieldset.querySelector(`[value="${which}"] + span`).textContent = about(pair[i]).short;
+    fieldset.querySelector(`[value="${which}"] + span`).textContent = networkInfo(pair[i]).short;
   }
   fieldset.querySelector(`[name="shown"][value="${shown}"]`).checked = true;
 }

@@ -1,5 +1,5 @@
 // The page opens by drawing a digit of its own, stroke by stroke at a hand's pace, which the networks read
-// as it grows. It is nobody's drawing: the first change that anybody makes takes its place.
+// as it grows. It belongs to no visitor: the first change that one makes takes its place.
 
 import { inkStrokes, onColours } from "../core/canvas.js";
 import { data, role, root } from "../core/data.js";
@@ -55,5 +55,5 @@ function paint() {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.setTransform(canvas.width / data.pad.side, 0, 0, canvas.height / data.pad.side, 0, 0);
-  inkStrokes(context, data.corner.strokes, 2 * data.corner.pen); // thinner, nobody would see it
+  inkStrokes(context, data.corner.strokes, 2 * data.corner.pen); // thinner, it could not be seen
 }

@@ -1,9 +1,9 @@
 // What somebody opens, drops or pastes, anywhere on the page: a picture of a digit, or a network.
 
 import { openNet } from "../../engine/index.js";
-import { about, data } from "../core/data.js";
+import { networkInfo, data } from "../core/data.js";
 import { emit, on } from "../core/events.js";
-import { bring } from "../core/networks.js";
+import { addNetwork } from "../core/networks.js";
 import { askWithPicture, blobOf } from "../core/server.js";
 import { get, set, usesPad } from "../core/state.js";
 import { drawing } from "./pad.js";
@@ -85,11 +85,11 @@ function takeNet(bytes, fileName) {
     classes,
     test_error: null,
   });
-  bring(name, net);
+  addNetwork(name, net);
   const [upper] = get("nets");
   set({ nets: [upper, name] });
   const knows = classes ? `; its classes are ${classes.join(", ")}` : "";
-  say(`${about(name).title} reads beside the others now${knows}.`);
+  say(`${networkInfo(name).title} reads beside the others now${knows}.`);
 }
 
 // What its ten classes are called, short, where they are no digits.
@@ -102,7 +102,8 @@ function namesOf({ classes, data_set: dataSet }) {
 
 // What the file says of itself, short, and told from all others.
 function titleOf({ title, net }, fileName) {
-  const said = typeof title === "string" && title.trim() ? title.trim() : (about(net)?.title ?? fileName);
+  const said =
+    typeof title === "string" && title.trim() ? title.trim() : (networkInfo(net)?.title ?? fileName);
   const base = said.slice(0, LONGEST_TITLE);
   const taken = (name) => data.networks.some((network) => network.title === name);
   let number = 1;

@@ -1,7 +1,7 @@
 // A kernel slides over the drawing: how a map fills from what it sees, unit after unit, row by row. The
 // unit that has just been reached is the one that is held, so that outlines and sums go along.
 
-import { about, role, root } from "../core/data.js";
+import { networkInfo, role, root } from "../core/data.js";
 import { emit, isElsewhere, on, withModifier } from "../core/events.js";
 import { stagesOf } from "../core/stages.js";
 import { set, watch } from "../core/state.js";
@@ -47,10 +47,11 @@ export function start() {
 function follow(unit) {
   if (reached !== null && !isReached(unit)) end(); // let go, or another one is chosen
   if (unit && reached === null) {
-    const of = stagesOf(about(unit.net).description).find(({ name }) => name === unit.stage);
-    const units = of.width * of.height;
-    map = units > 1 ? { net: unit.net, stage: unit.stage, map: unit.place[0], width: of.width, units } : null;
-    if (map) [range.max, range.value] = [units, unit.place[1] * of.width + unit.place[2] + 1];
+    const stage = stagesOf(networkInfo(unit.net).description).find(({ name }) => name === unit.stage);
+    const units = stage.width * stage.height;
+    map =
+      units > 1 ? { net: unit.net, stage: unit.stage, map: unit.place[0], width: stage.width, units } : null;
+    if (map) [range.max, range.value] = [units, unit.place[1] * stage.width + unit.place[2] + 1];
   }
   show();
 }

@@ -1,6 +1,6 @@
 // Where a number comes from: the arithmetic of the unit that the figure tells of, in a box of its own.
 
-import { about as networkOf, data, element, role, root } from "../core/data.js";
+import { networkInfo as networkOf, data, element, role, root } from "../core/data.js";
 import { emit, isElsewhere, on } from "../core/events.js";
 import { figures, sumOf, withBias } from "../core/numbers.js";
 import { watch } from "../core/state.js";

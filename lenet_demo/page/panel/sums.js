@@ -51,7 +51,7 @@ function termsOf(made, before, box) {
   const words = element("div", undefined, { class: "term" });
   return {
     elements: [words],
-    fill: (of) => words.replaceChildren(...(kind === "subsampling" ? coefficientTimes(of) : [])),
+    fill: (sum) => words.replaceChildren(...(kind === "subsampling" ? coefficientTimes(sum) : [])),
   };
 }
 

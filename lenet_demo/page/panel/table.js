@@ -1,7 +1,7 @@
-// Table I: which maps of S2 each map of C3 sees. Lights up what is pointed at in the figure; whoever points
-// at a column here points at that map there.
+// Table I: which maps of S2 each map of C3 sees. Lights up what is pointed at in the figure; to point
+// at a column here is to point at that map there.
 
-import { about, data, element, role, root } from "../core/data.js";
+import { networkInfo, data, element, role, root } from "../core/data.js";
 import { emit, on, withModifier } from "../core/events.js";
 import { mapsBefore, stagesOf } from "../core/stages.js";
 import { get, set, watch } from "../core/state.js";
@@ -33,10 +33,10 @@ export function start() {
 // ---- Which table -----------------------------------------------------------------------------------
 
 const c3Of = (name) => {
-  const { description } = about(name);
+  const { description } = networkInfo(name);
   return description.stages.find((stage) => stage.name === "c3");
 };
-const countBefore = (name) => mapsBefore(about(name).description)[2];
+const countBefore = (name) => mapsBefore(networkInfo(name).description)[2];
 
 /** "all" where each map sees all, "large" for a table without room here, else "table". */
 function kindOf(name) {
@@ -60,7 +60,7 @@ function build(name) {
   const isPapers = JSON.stringify(c3Of(name).sees) === JSON.stringify(paper());
   role(figure, "caption").textContent = isPapers
     ? "Table I: C3’s maps, and S2’s that they see"
-    : about(name).title;
+    : networkInfo(name).title;
   table.replaceChildren();
   if (figure.dataset.kind !== "table") return;
   const seen = seenBy(name);
@@ -119,7 +119,7 @@ const mapAt = ({ target }) => {
 // A unit of the map: where the one is that is chosen, or in the middle.
 function unitOf(map) {
   if (unit?.stage === "c3" && unit.net === shown) return { ...unit, place: [map, ...unit.place.slice(1)] };
-  const { height, width } = stagesOf(about(shown).description)[2];
+  const { height, width } = stagesOf(networkInfo(shown).description)[2];
   return { net: shown, stage: "c3", place: [map, Math.floor(height / 2), Math.floor(width / 2)] };
 }
 

@@ -1,9 +1,9 @@
-// Scenes for a talk, and for whoever reads along: each a state of the page with a sentence. What the page
+// Scenes for a talk and for its readers: each a state of the page with a sentence. What the page
 // was before comes back when they end; a drawing stays.
 
 import { data, role, root } from "../core/data.js";
 import { on } from "../core/events.js";
-import { first, get, isBlank, set, whole } from "../core/state.js";
+import { initial, get, isBlank, set, all } from "../core/state.js";
 import { followScreen, leaveScreen, listen, toggleScreen } from "./keys.js";
 
 const section = role(root, "scenes");
@@ -38,7 +38,7 @@ function goTo(to) {
   const scene = data.scenes[to];
   if (!scene || to === at()) return; // past either end
   const begins = !get("scene");
-  if (begins) [had, focused] = [withoutDrawing(whole()), document.activeElement];
+  if (begins) [had, focused] = [withoutDrawing(all()), document.activeElement];
   moving(() => set({ ...stateOf(scene), ...drawingFor(scene) }));
   if (begins) sentence.focus({ preventScroll: true });
   if (scene.walk && !isStill()) walk(scene.state.unit, scene.walk);
@@ -47,14 +47,14 @@ function goTo(to) {
 /** `kept`: what is not to be as it was before. */
 function end(kept = {}) {
   if (!get("scene")) return;
-  const before = had ?? withoutDrawing(first());
+  const before = had ?? withoutDrawing(initial());
   moving(() => set({ ...before, ...drawingFor({}), ...kept, scene: null }));
   leaveScreen();
   focused?.focus({ preventScroll: true });
   focused = null;
 }
 
-const stateOf = ({ name, state }) => ({ ...withoutDrawing(first()), ...state, scene: name, talk: true });
+const stateOf = ({ name, state }) => ({ ...withoutDrawing(initial()), ...state, scene: name, talk: true });
 
 function withoutDrawing({ strokes: _strokes, picture: _picture, pen: _pen, number: _number, ...rest }) {
   return rest;
@@ -62,7 +62,7 @@ function withoutDrawing({ strokes: _strokes, picture: _picture, pen: _pen, numbe
 
 // A scene's own drawing, or the visitor's, whose place another scene's own may have taken.
 function drawingFor({ drawing: own }) {
-  const { strokes, picture } = whole();
+  const { strokes, picture } = all();
   const shown = data.scenes[at()]?.drawing;
   const isOwn =
     shown && shown.picture === picture && JSON.stringify(shown.strokes) === JSON.stringify(strokes);
@@ -80,7 +80,7 @@ function follow(changed) {
   if (isNew) stand();
   if (!scene) return isNew && hide();
   if (isNew || changed.has("nets")) show(scene);
-  const isElsewhere = get("view") !== (scene.state.view ?? first().view);
+  const isElsewhere = get("view") !== (scene.state.view ?? initial().view);
   if (isNew) {
     // A link may name a scene and no more.
     const state = isElsewhere || !get("talk") ? stateOf(scene) : {};
@@ -120,7 +120,7 @@ let timer;
 
 /**
  * Holds a unit at `start`, and moves it on by one map, row or column each `pace` milliseconds until it is
- * at `place`. Whatever else is held meanwhile stays.
+ * at `place`. A unit that the visitor holds meanwhile stays held.
  * @param {{net: string, stage: string, place: [number, number, number]}} unit
  * @param {{start: [number, number, number], pace: number}} how
  */

@@ -17,7 +17,7 @@ SCENES = (
     Scene(
         "field",
         "image",
-        "Whatever is drawn, large or small, becomes a field of 32×32 numbers.",
+        "Every drawing, large or small, becomes a field of 32×32 numbers.",
         "The strokes are inked anew with one pen, cut out, scaled into 20×20 pixels, and set down "
         "with their centre of mass in the middle of the field, as the paper describes it for its "
         "own digits (sections II-B and III-A; the exact steps of 1998 are lost). The field is "

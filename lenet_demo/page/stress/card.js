@@ -1,6 +1,6 @@
 // A distortion's card: a chart for each network, the slider that is their axis, and how far both bear it.
 
-import { about, className, role } from "../core/data.js";
+import { networkInfo, className, role } from "../core/data.js";
 import { Chart } from "./chart.js";
 import { heldFrom, stopOf, valueAt, written } from "./curves.js";
 
@@ -9,24 +9,24 @@ export class Card {
    * @param {import("./curves.js").Distortion} of
    * @param {Element} made what the page has of it
    */
-  constructor(of, made) {
-    Object.assign(this, { of, element: made, charts: new Map(), curves: null, madeOf: null });
+  constructor(distortion, made) {
+    Object.assign(this, { distortion, element: made, charts: new Map(), curves: null, madeOf: null });
     this.slider = made.querySelector("input");
-    this.value = of.neutral;
-    this.mark(of.neutral);
+    this.value = distortion.neutral;
+    this.mark(distortion.neutral);
   }
 
   /** The value that the slider stands at. */
   get wanted() {
-    return valueAt(this.of, this.slider.valueAsNumber);
+    return valueAt(this.distortion, this.slider.valueAsNumber);
   }
 
   /** A chart for each of these networks, from above; `shares` of many digits, where they are known. */
   showNets(nets, shares) {
     for (const name of nets) {
       if (this.charts.has(name)) continue;
-      const chart = new Chart(this.of, name);
-      if (shares?.[name]) chart.paintBand(shares[name][this.of.name]);
+      const chart = new Chart(this.distortion, name);
+      if (shares?.[name]) chart.paintBand(shares[name][this.distortion.name]);
       chart.mark(this.value);
       this.charts.set(name, chart);
     }
@@ -34,15 +34,17 @@ export class Card {
   }
 
   paintBands(shares) {
-    for (const [name, chart] of this.charts) if (shares[name]) chart.paintBand(shares[name][this.of.name]);
+    for (const [name, chart] of this.charts) {
+      if (shares[name]) chart.paintBand(shares[name][this.distortion.name]);
+    }
   }
 
   /** Shows `value` on the slider, in words and in the charts. */
   mark(value) {
     this.value = value;
-    const stop = String(stopOf(this.of, value));
+    const stop = String(stopOf(this.distortion, value));
     if (this.slider.value !== stop) this.slider.value = stop;
-    const words = written(this.of, value);
+    const words = written(this.distortion, value);
     this.slider.setAttribute("aria-valuetext", words);
     role(this.element, "value").textContent = words;
     for (const chart of this.charts.values()) chart.mark(value);
@@ -58,13 +60,13 @@ export class Card {
   }
 
   held(net, curve) {
-    const { values, neutral, least } = this.of;
+    const { values, neutral, least } = this.distortion;
     const range = heldFrom(curve, values.indexOf(neutral));
-    const [name, label] = [about(net).title, className(net, curve.label)];
-    if (!range) return `${name}: no ${label} even at ${written(this.of, neutral)}`;
+    const [name, label] = [networkInfo(net).title, className(net, curve.label)];
+    if (!range) return `${name}: no ${label} even at ${written(this.distortion, neutral)}`;
     const [first, last] = range;
     if (first === 0 && last === values.length - 1) return `${name}: ${label} all along`;
-    const [from, to] = range.map((i) => written(this.of, values[i]));
+    const [from, to] = range.map((i) => written(this.distortion, values[i]));
     const since = least === neutral ? "up" : `from ${from.replace(" px", "")}`;
     return `${name}: ${label} ${since} to ${to}`;
   }

@@ -1,7 +1,7 @@
 // A chart of one network along one distortion. SVG, and no library: its axis is the slider below it, its
 // colours are the style sheet's, and it is taken along as lines where the view is saved.
 
-import { about, element } from "../core/data.js";
+import { networkInfo, element } from "../core/data.js";
 import { isDistance } from "../core/row.js";
 import { alongAxis, heldFrom } from "./curves.js";
 
@@ -14,10 +14,10 @@ const line = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x} ${y}`).
 
 export class Chart {
   /** @param {import("./curves.js").Distortion} of @param {string} net its name */
-  constructor(of, net) {
-    const { short, description } = about(net);
-    this.of = of;
-    this.xs = of.values.map((value) => (100 * alongAxis(of, value)).toFixed(2));
+  constructor(distortion, net) {
+    const { short, description } = networkInfo(net);
+    this.distortion = distortion;
+    this.xs = distortion.values.map((value) => (100 * alongAxis(distortion, value)).toFixed(2));
     this.element = element("figure", undefined, { class: "plot", "data-plot": net });
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("viewBox", "0 0 100 100");
@@ -33,8 +33,8 @@ export class Chart {
     );
     const measure = isDistance(description) ? "distance" : "probability";
     this.element.append(element("figcaption", `${short}: ${measure}`), svg);
-    if (of.claim) {
-      const [from, to] = of.claim.map((value) => (100 * alongAxis(of, value)).toFixed(2));
+    if (distortion.claim) {
+      const [from, to] = distortion.claim.map((value) => (100 * alongAxis(distortion, value)).toFixed(2));
       this.draw("claim", `M${from} 97H${to}`);
     }
   }
@@ -53,7 +53,7 @@ export class Chart {
   }
 
   firstMisread(curve) {
-    const { values, neutral } = this.of;
+    const { values, neutral } = this.distortion;
     const [first, last] = heldFrom(curve, values.indexOf(neutral)) ?? [];
     if (first === undefined) return "";
     const at = (i) => (i < 0 || i >= values.length ? "" : `M${this.xs[i]} 0V100`);
@@ -69,7 +69,7 @@ export class Chart {
   }
 
   mark(value) {
-    const x = (100 * alongAxis(this.of, value)).toFixed(2);
+    const x = (100 * alongAxis(this.distortion, value)).toFixed(2);
     this.draw("marker", `M${x} 0V100`);
   }
 }

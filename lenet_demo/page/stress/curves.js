@@ -39,7 +39,7 @@ export class Slices {
  * @param {AbortSignal} signal
  * @returns {Promise<Record<string, Curve> | null>} by network; null where it was ended before
  */
-export async function curvesAlong(of, { undistorted, nets, scaled, values, label }, slices, signal) {
+export async function curvesAlong(distortion, { undistorted, nets, scaled, values, label }, slices, signal) {
   const curves = Object.entries(nets).map(([name, net]) => ({
     name,
     net,
@@ -49,12 +49,12 @@ export async function curvesAlong(of, { undistorted, nets, scaled, values, label
     wrong: net.hasPrototypes ? [] : null,
     label: label ?? read(net, undistorted.field, { scaled }).digit,
   }));
-  for (const value of of.values) {
+  for (const value of distortion.values) {
     let field = null;
     for (const curve of curves) {
       await slices.rest();
       if (signal.aborted) return null;
-      field ??= distort(undistorted, { ...values, [of.name]: value });
+      field ??= distort(undistorted, { ...values, [distortion.name]: value });
       add(curve, read(curve.net, field, { scaled }));
     }
   }
@@ -65,7 +65,9 @@ function add({ digits, refused, right, wrong, label }, { digit, rejected, distan
   digits.push(digit);
   refused.push(rejected);
   right.push((distances ?? probabilities)[label]);
-  wrong?.push(distances.reduce((least, of, i) => (i === label ? least : Math.min(least, of)), Infinity));
+  wrong?.push(
+    distances.reduce((least, distance, i) => (i === label ? least : Math.min(least, distance)), Infinity),
+  );
 }
 
 /**
@@ -106,21 +108,22 @@ const isFactor = ({ neutral }) => neutral === 1;
 const rounded = (value) => Number(value.toFixed(4));
 
 /** The value at a stop of the slider: 0 is neutral, `stops` the largest value. */
-export function valueAt(of, stop) {
-  const part = stop / of.stops;
-  return rounded(isFactor(of) ? of.most ** part : of.most * part);
+export function valueAt(distortion, stop) {
+  const part = stop / distortion.stops;
+  return rounded(isFactor(distortion) ? distortion.most ** part : distortion.most * part);
 }
 
 /** The stop that a value stands at, or is nearest to. */
-export const stopOf = (of, value) => Math.round(of.stops * partOf(of, value));
+export const stopOf = (distortion, value) => Math.round(distortion.stops * partOf(distortion, value));
 
 // -1 (or 0, where neutral is the least) to 1.
-const partOf = (of, value) => (isFactor(of) ? Math.log(value) / Math.log(of.most) : value / of.most);
+const partOf = (distortion, value) =>
+  isFactor(distortion) ? Math.log(value) / Math.log(distortion.most) : value / distortion.most;
 
 /** Where a value lies along the axis, 0 to 1. */
-export function alongAxis(of, value) {
-  const part = partOf(of, value);
-  return of.least === of.neutral ? part : (part + 1) / 2;
+export function alongAxis(distortion, value) {
+  const part = partOf(distortion, value);
+  return distortion.least === distortion.neutral ? part : (part + 1) / 2;
 }
 
 /** A value as people write it. */

@@ -15,8 +15,11 @@ const isOpen = () => get("view") === "stress";
 let shares = null; // of many digits: network → distortion → a share for each value
 
 export function start() {
-  for (const of of data.stress) {
-    cards.set(of.name, new Card(of, section.querySelector(`[data-distortion="${of.name}"]`)));
+  for (const distortion of data.stress) {
+    cards.set(
+      distortion.name,
+      new Card(distortion, section.querySelector(`[data-distortion="${distortion.name}"]`)),
+    );
   }
   startStrip(role("strip"));
   startNow(section.querySelector(".now"));
@@ -44,7 +47,7 @@ function listen() {
     put(card, card.wanted);
   });
   for (const comes of ["pointerdown", "focusin"]) {
-    section.addEventListener(comes, ({ target }) => cardOf(target) && choose(cardOf(target).of.name));
+    section.addEventListener(comes, ({ target }) => cardOf(target) && choose(cardOf(target).distortion.name));
   }
   section.addEventListener("click", ({ target }) => {
     const act = target.closest("[data-do]")?.dataset.do;
@@ -63,9 +66,9 @@ function listen() {
 
 const keep = (values) => set({ stress: Object.keys(values).length ? values : null });
 
-function put({ of }, value) {
-  const { [of.name]: _, ...values } = get("stress") ?? {};
-  keep(value === of.neutral ? values : { ...values, [of.name]: value });
+function put({ distortion }, value) {
+  const { [distortion.name]: _, ...values } = get("stress") ?? {};
+  keep(value === distortion.neutral ? values : { ...values, [distortion.name]: value });
 }
 
 function choose(name) {
@@ -85,7 +88,7 @@ function showChosen() {
 function followState() {
   const values = get("stress") ?? {};
   for (const [name, card] of cards) {
-    const value = values[name] ?? card.of.neutral;
+    const value = values[name] ?? card.distortion.neutral;
     if (value !== card.value) card.mark(value);
   }
   role("right").value = values.label ?? "";

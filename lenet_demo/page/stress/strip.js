@@ -2,7 +2,7 @@
 
 import { distort } from "../../engine/index.js";
 import { onColours, paintField, surface } from "../core/canvas.js";
-import { about, className, element } from "../core/data.js";
+import { networkInfo, className, element } from "../core/data.js";
 import { written } from "./curves.js";
 
 const SIDE = 32;
@@ -31,21 +31,21 @@ export function startStrip(place) {
  * @param {object} undistorted the drawing's preprocessing
  * @param {Record<string, number>} values how far the other distortions are
  */
-export function showStrip(of, curves, undistorted, values) {
+export function showStrip(distortion, curves, undistorted, values) {
   strip.classList.toggle("blank", !curves);
   made.forEach((picture, i) => {
-    const at = (i * (of.values.length - 1)) / APART;
-    const value = of.values[at];
-    picture.field = curves ? distort(undistorted, { ...values, [of.name]: value }) : null;
+    const at = (i * (distortion.values.length - 1)) / APART;
+    const value = distortion.values[at];
+    picture.field = curves ? distort(undistorted, { ...values, [distortion.name]: value }) : null;
     paint(picture);
     const read = Object.entries(curves ?? {}).map(([net, { digits, refused, label }]) => {
-      const title = `${about(net).title} reads ${className(net, digits[at])}`;
+      const title = `${networkInfo(net).title} reads ${className(net, digits[at])}`;
       const word = element("b", digits[at], { title });
       word.classList.toggle("misread", digits[at] !== label);
       word.classList.toggle("refused", refused[at]);
       return word;
     });
-    picture.words.replaceChildren(element("small", written(of, value)), ...read);
+    picture.words.replaceChildren(element("small", written(distortion, value)), ...read);
   });
 }
 
@@ -72,7 +72,7 @@ export function paintNow({ prepared, readings }) {
 }
 
 function line([net, digit, rejected]) {
-  const span = element("span", `${about(net).title} `);
+  const span = element("span", `${networkInfo(net).title} `);
   const answer = element("b", digit === null ? "" : className(net, digit));
   answer.classList.toggle("refused", rejected);
   span.append(answer);

@@ -1,5 +1,5 @@
 // The charts follow the drawing: when a pen has been lifted or a slider has rested, all that are no longer
-// true are made anew, the one in use first. Whatever changes meanwhile ends that, and so does a pen that is
+// true are made anew, the one in use first. Any change meanwhile ends that, and so does a pen that is
 // set down: it is not to wait for a chart.
 
 import { role as roleIn, root } from "../core/data.js";
@@ -36,10 +36,10 @@ function others(name) {
 }
 
 // What a card's curves depend on.
-function dependsOn({ of }) {
+function dependsOn({ distortion }) {
   const { number, readings } = view.newest;
   const nets = Object.values(readings).map(({ net }) => net);
-  return [number, get("skip"), get("stress")?.label, JSON.stringify(others(of.name)), ...nets];
+  return [number, get("skip"), get("stress")?.label, JSON.stringify(others(distortion.name)), ...nets];
 }
 
 function isTrue(card) {
@@ -79,14 +79,14 @@ async function sweep() {
   const first = cards.get(view.chosen);
   for (const card of new Set([first, ...cards.values()])) {
     if (isTrue(card)) continue;
-    const what = { undistorted, nets, scaled, values: others(card.of.name), label };
+    const what = { undistorted, nets, scaled, values: others(card.distortion.name), label };
     const curves = await curvesAlong(card.of, what, slices, signal);
     if (curves) await slices.rest(); // to paint takes a turn of its own
     if (signal.aborted) return;
     show(card, curves);
   }
   await slices.rest();
-  // For tests, and for whoever measures.
+  // For tests and benchmarks.
   const took = performance.now() - slices.begun;
   Object.assign(section.dataset, { took, longest: slices.longest, swept: number });
 }
@@ -94,13 +94,13 @@ async function sweep() {
 function show(card, curves) {
   card.madeOf = dependsOn(card);
   card.show(curves);
-  if (card.of.name === view.chosen) paintStrip();
+  if (card.distortion.name === view.chosen) paintStrip();
 }
 
 /** Paints the strip of the card in use. */
 export function paintStrip() {
-  const { of, curves } = cards.get(view.chosen);
-  showStrip(of, curves, view.newest.undistorted, others(view.chosen));
+  const { distortion, curves } = cards.get(view.chosen);
+  showStrip(distortion, curves, view.newest.undistorted, others(view.chosen));
 }
 
 // ----

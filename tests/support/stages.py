@@ -1,12 +1,55 @@
-"""How one unit came by its value: every number that went into it, as the network holds it."""
+"""What the engine computes of each stage and unit, in PyTorch: sums, receptive fields, filters."""
 
+import copy
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 
-from lenet_demo.nets import LeNet, Trace, connectivity
+from lenet_demo.nets import Connectivity, LeNet, LeNet5, Trace, connectivity
 from lenet_demo.nets.lenet5 import EuclideanRBF, Subsampling, TableConv2d, squash
+
+
+def sums(net: LeNet, trace: Trace) -> Trace:
+    """What the squashing of each stage of `trace` took; the same where there is none."""
+    pairs = pairwise(["image", *net.stage_names])
+    return trace._replace(**{stage: sum_of(net, trace, before, stage) for before, stage in pairs})
+
+
+def sum_of(net: LeNet, trace: Trace, before: str, stage: str) -> Tensor:
+    value, source = getattr(trace, stage), getattr(trace, before)
+    layer, norm = getattr(net, stage), net.normalisation_of(stage)
+    if isinstance(layer, nn.MaxPool2d) or stage == "output":  # which squash nothing
+        return value
+    margin = net.margin if before == "image" else 0
+    source = source[..., margin : source.shape[-2] - margin, margin : source.shape[-1] - margin]
+    total = layer(source.flatten(1) if isinstance(layer, nn.Linear) else source)
+    return (norm(total) if norm else total).reshape(value.shape)
+
+
+def receptive_fields(connections: Mapping[str, Connectivity]) -> dict[str, dict[str, Connectivity]]:
+    """For each stage, how its units see every earlier stage, back to the image."""
+    fields: dict[str, dict[str, Connectivity]] = {"image": {}}
+    for before, stage in pairwise(["image", *connections]):
+        direct = connections[stage]
+        through = {name: compose(direct, field) for name, field in fields[before].items()}
+        fields[stage] = {before: direct} | through
+    return fields
+
+
+def compose(later: Connectivity, earlier: Connectivity) -> Connectivity:
+    """What `later`'s units see through the stage whose units see by `earlier`."""
+    return Connectivity(
+        size=(later.size - 1) * earlier.stride + earlier.size,
+        stride=later.stride * earlier.stride,
+        sees=tuple(
+            tuple(sorted({source for seen in maps for source in earlier.sees[seen]}))
+            for maps in later.sees
+        ),
+        margin=earlier.margin + later.margin * earlier.stride,
+    )
 
 
 @dataclass(frozen=True)
@@ -94,3 +137,32 @@ def normalised(norm: nn.BatchNorm2d, m: int, total: Tensor) -> Tensor:
     """What a batch normalisation makes of map `m`'s total, in evaluation mode."""
     deviation = (norm.running_var[m] + norm.eps).sqrt()
     return (total - norm.running_mean[m]) / deviation * norm.weight[m] + norm.bias[m]
+
+
+@torch.no_grad()
+def ink_filters(net: LeNet) -> tuple[Tensor, Tensor]:
+    """(M, k, k) filters and (M,) biases: before squashing, C1 is filter ∗ ink + bias.
+
+    The network's scaling of its pixels, its normalisation, and the sum over equal channels are
+    folded in, so that filters of all networks can be compared, and act on ink in [0, 1].
+    """
+    # C1 is affine: blank paper gives the biases, a single inked pixel one weight of each map.
+    side, margin = net.c1.kernel_size[0], net.margin
+    inner = slice(margin, margin + side)
+    single = torch.eye(side * side).reshape(-1, 1, side, side)
+    probes = torch.zeros(1 + side * side, 1, 32, 32)
+    probes[1:, :, inner, inner] = single
+    first_units = sums(net, net.trace(probes)).c1[:, :, 0, 0]
+    biases, weights = first_units[0], first_units[1:] - first_units[0]
+    return weights.T.reshape(-1, side, side), biases
+
+
+@torch.no_grad()
+def with_ink_filter(net: LeNet5, m: int, weights: Tensor, bias: float) -> LeNet5:
+    """A copy of `net` in which map `m` of C1 is `weights` (5, 5) ∗ ink + `bias`."""
+    changed = copy.deepcopy(net)
+    paper, ink = (float(net.scale(torch.tensor(level))) for level in (0.0, 1.0))
+    changed.c1.weight[m, 0] = weights / (ink - paper)
+    assert changed.c1.bias is not None
+    changed.c1.bias[m] = bias - paper * changed.c1.weight[m].sum()
+    return changed
