@@ -50,8 +50,8 @@ def build_page(
             elem_id="frame",
         )
         add_endpoints(nets, workshop)
-    # Told of its place in the queue now and then, not at every event: an event that is never fetched
-    # would keep what it was told.
+    # Told of its place in the queue now and then, not at every event: an event that is never
+    # fetched would keep what it was told.
     page.queue(max_size=256, default_concurrency_limit=2, status_update_rate=5)
     bounds = Bounds(page)
     own = page_routes(nets, files, workshop, bounds)

@@ -5,7 +5,7 @@ import * as bench from "./bench/bench.js";
 import * as colour from "./colour/colour.js";
 import * as inference from "./core/inference.js";
 import { rememberPage } from "./core/server.js";
-import { get } from "./core/state.js";
+import { get, reset } from "./core/state.js";
 import * as verify from "./core/verify.js";
 import * as embed from "./embed/embed.js";
 import * as exporting from "./export/export.js";
@@ -44,6 +44,7 @@ const READING = [verify, inference]; // last: all others hear the first reading
 // For the browser's console.
 window.lenet = {
   filters,
+  reset,
   get number() {
     return get("number");
   },

@@ -61,7 +61,7 @@ def wait_for_picture(page, field):
 def test_opened_the_view_reads_a_painted_picture_and_the_others_at_a_click_or_a_key(
     visit, colour_nets
 ):
-    page = visit()
+    page = visit(fresh=True)
     open_view(page)
     chosen = page.locator("#colour .painted [aria-pressed=true]")
     for act, which in (
@@ -87,7 +87,7 @@ def test_opened_the_view_reads_a_painted_picture_and_the_others_at_a_click_or_a_
 
 
 def test_what_it_is_made_of_comes_when_it_is_opened_and_not_before(visit):
-    page = visit()
+    page = visit(fresh=True)
     of_colour = {"samples.bin", "modern-cifar10.safetensors", "wide-cifar10.safetensors"}
     fetched = (
         "() => performance.getEntriesByType('resource').map(({name}) => name.split('/').pop())"
@@ -98,7 +98,7 @@ def test_what_it_is_made_of_comes_when_it_is_opened_and_not_before(visit):
 
 
 def test_it_says_what_the_networks_learnt_from_and_who_painted(visit, colour_nets):
-    page = visit()
+    page = visit(fresh=True)
     open_view(page)
     about = page.locator("#colour .about").inner_text()
     assert "painted by a program for this page" in about
@@ -111,7 +111,7 @@ def test_it_says_what_the_networks_learnt_from_and_who_painted(visit, colour_net
 
 
 def test_weights_that_cannot_be_fetched_are_asked_for_again(visit):
-    page = visit()
+    page = visit(fresh=True)
     page.route("**/*-cifar10.safetensors", lambda route: route.fulfill(status=404, body=""))
     page.click('[data-view="colour"]')
     page.wait_for_function(
@@ -127,7 +127,7 @@ def test_weights_that_cannot_be_fetched_are_asked_for_again(visit):
 
 @pytest.mark.parametrize("talk", [False, True])
 def test_nothing_stands_over_something_else_or_beside_the_page(visit, talk):
-    page = visit()
+    page = visit(fresh=True)
     page.evaluate("document.querySelector('.heading [data-view=colour]').click()")
     page.wait_for_function("document.querySelector('#colour [data-role=class]').textContent")
     if talk:
@@ -153,7 +153,7 @@ def test_nothing_stands_over_something_else_or_beside_the_page(visit, talk):
 
 
 def test_a_picture_is_read_into_ten_classes_with_its_maps(visit, colour_nets):
-    page = visit()
+    page = visit(fresh=True)
     open_view(page)
     assert not page.locator("#pad").is_visible()
     file = {"name": "a.png", "mimeType": "image/png", "buffer": png(photograph())}
@@ -171,7 +171,7 @@ def test_a_picture_is_read_into_ten_classes_with_its_maps(visit, colour_nets):
 
 
 def test_what_is_no_picture_gets_a_sentence(visit):
-    page = visit()
+    page = visit(fresh=True)
     page.click('[data-view="colour"]')
     file = {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
     page.set_input_files("#colour input", file)

@@ -32,7 +32,7 @@ def word(page):
 
 
 def test_pytorch_s_word_stands_below_when_the_pen_has_rested(visit):
-    page = visit()
+    page = visit(fresh=True)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     pen_down(page, SEVEN)
@@ -47,7 +47,7 @@ def test_pytorch_s_word_stands_below_when_the_pen_has_rested(visit):
 
 
 def test_where_pytorch_reads_otherwise_it_is_said_loudly(visit):
-    page = visit()
+    page = visit(fresh=True)
 
     def change(route):
         whole = route.fetch().json()
@@ -69,7 +69,9 @@ def refusing(asked, trouble):
 
 
 def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit):
-    pages = {trouble: visit() for trouble in TROUBLES}  # side by side: what they wait for is time
+    pages = {
+        trouble: visit(fresh=True) for trouble in TROUBLES
+    }  # side by side: what they wait for is time
     asked = {trouble: [] for trouble in TROUBLES}
     for trouble, page in pages.items():
         page.route(WORD, refusing(asked[trouble], TROUBLES[trouble]))
@@ -105,7 +107,7 @@ def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit):
 
 
 def test_a_server_that_hangs_is_said_after_five_seconds(visit):
-    page = visit()
+    page = visit(fresh=True)
     page.route(WORD, lambda route: None)
     page.route(PICTURE, lambda route: None)
     draw(page, SEVEN)
@@ -120,7 +122,7 @@ def test_a_server_that_hangs_is_said_after_five_seconds(visit):
 
 
 def test_an_older_page_says_so_once_and_stops_asking(visit):
-    page = visit()
+    page = visit(fresh=True)
     asked = []
 
     def as_after_an_update(route):

@@ -182,7 +182,7 @@ def test_a_link_and_an_iframe_are_copied(visit, app_url):
 
 
 def test_where_the_clipboard_is_refused_the_text_stands_selected_in_a_dialog(visit):
-    page = visit()
+    page = visit(fresh=True)
     page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error(); }; }")
     page.keyboard.press("7")
     settle(page)

@@ -18,6 +18,7 @@
 //   opening   picture     the file, where it is no network: for the view that is open
 //   link      replace     a link's drawing is about to take the place of the one on the pad
 //   state     changed     the names of what has changed in the page's state
+//             reset       all is as when the page was opened
 
 const bus = new EventTarget();
 

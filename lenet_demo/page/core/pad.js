@@ -138,6 +138,7 @@ export function drawingOf(name, blank) {
   const isBlank = () => Object.values(now()).every((part) => !part?.length);
 
   on("replace", () => past.push(now()));
+  on("reset", () => (past.length = 0));
 
   /** Another drawing in the place of the one there is; it may bring a pen, which undo takes back, too. */
   function change(drawing) {

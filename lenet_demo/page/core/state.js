@@ -168,6 +168,13 @@ export function set(values) {
   if (changed.length) emit("changed", new Set(changed));
 }
 
+/** All as when the page was opened: for the next visitor of an exhibit, and for tests. */
+export function reset() {
+  examples.strokes = examples.number = null;
+  set(initial());
+  emit("reset");
+}
+
 /** Whether what a link holds, which may come from anyone, is a drawing at all. */
 export function holdsDrawing(state) {
   if (!state || typeof state !== "object" || Array.isArray(state)) return false;

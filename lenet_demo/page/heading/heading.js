@@ -1,7 +1,7 @@
 // Above all: views, talk mode, what can be asked of the page, and its keys.
 
 import { role, root } from "../core/data.js";
-import { emit, isElsewhere, withModifier } from "../core/events.js";
+import { emit, isElsewhere, on, withModifier } from "../core/events.js";
 import { get, set, watch } from "../core/state.js";
 
 const heading = root.querySelector("#heading");
@@ -53,6 +53,12 @@ export function start() {
     else ACTS[act]?.(button);
   });
   document.addEventListener("keydown", press);
+  on("reset", () => {
+    for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
+    for (const details of root.querySelectorAll("details[open]")) details.open = false;
+    heading.querySelector(".heading").classList.remove("open");
+    heading.querySelector('[data-do="menu"]').setAttribute("aria-expanded", "false");
+  });
   watch(["view", "talk"], follow);
   follow();
 }

@@ -15,6 +15,7 @@ export function start(part, isShown) {
   const buttons = [...part.querySelectorAll("[data-number]")];
   buttons.forEach((button, i) => button.addEventListener("click", () => choose(i)));
   on("sample", (digit) => isShown() && samples[digit - 1] && choose(digit - 1));
+  on("reset", () => (begun = false));
   onColours(() => buttons.forEach((button, i) => paint(button.firstElementChild, samples[i].strokes)));
 }
 

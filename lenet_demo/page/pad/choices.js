@@ -15,6 +15,10 @@ export function showChoices(pad) {
   fieldset.addEventListener("change", choose);
   on("network", build);
   watch(["nets"], follow);
+  on("reset", () => {
+    pair = [];
+    build();
+  });
   build();
 }
 

@@ -26,6 +26,11 @@ export function start() {
   on("notice", (sentence) => say({ notice: sentence }));
   on("complaint", (sentence) => say(sentence ? { complaint: sentence, notice: "" } : { complaint: "" }));
   on("unit", showSeen);
+  on("reset", () => {
+    say({ notice: "" });
+    pad.classList.remove("open");
+    pad.querySelector('[data-do="more"]').setAttribute("aria-expanded", "false");
+  });
   onColours(paintSamples);
   showChoices(pad);
 }
