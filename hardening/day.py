@@ -1,7 +1,7 @@
 """A day in ten minutes: python -m hardening.day [--minutes 10]
 
-Needs HAProxy. Two replicas behind it, as docs/hosting.md has it; twelve visitors, each of an address
-of its own, who in turn open the page, draw (PyTorch's word), show pictures, call the named endpoints
+Needs HAProxy. Two replicas behind it, as in docs/hosting.md; twelve visitors, each of an address of
+its own, who in turn open the page, draw (PyTorch's word), show pictures, call the named endpoints
 and send what nobody should; at half time one replica is killed (kill -9), and a minute later back.
 Told: how many good requests failed, and for whom most of them; the replicas' memory from minute to
 minute. Promised: at most one failed for each visitor, those at the kill; memory within 5 % from
