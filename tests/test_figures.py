@@ -144,7 +144,7 @@ def test_the_forerunners_counts_are_the_printed_ones_and_their_codes():
 def test_all_nine_of_figure_10_stand_beside_ours():
     assert sorted(FIGURE_10.values()) == [0.5, 1.4, 1.6, 1.8, 1.8, 1.9, 3.2, 3.7, 8.1]
     assert (FIGURE_10["LeNet-1"], FIGURE_10["LeNet-4"]) == (3.7, 1.8)
-    words = (ROOT / "docs" / "1998.md").read_text(encoding="utf-8")
+    words = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
     section = words.partition("## Figure 10")[2].partition("| here |")[0]
     told = [float(share) for share in re.findall(r"\| ([\d.]+) \|$", section, re.MULTILINE)]
     assert told == sorted(FIGURE_10.values())

@@ -282,7 +282,7 @@ digits written by rule.
 """,
     "string": """\
 These weights read whole numbers, replicated over a wide field as in section VII of the paper.
-They did not learn as section VII has it: `checkpoints/README.md` lists the departures.
+They did not learn as section VII has it: `docs/weights.md` lists the departures.
 """,
 }
 

@@ -190,7 +190,7 @@ def test_with_the_whole_energy_the_first_steps_would_be_too_small(net, some):
     sdlm.criterion = whole
     for h, twice in zip(halved, sdlm.curvature(to_weights(net), images, labels), strict=True):
         assert np.allclose(twice, 2 * h, rtol=1e-4)
-    # What docs/1998.md says of seed 0, from its ε with half the energy.
+    # What docs/paper.md says of seed 0, from its ε with half the energy.
     eta, mu = 0.0005, 0.02
     ends = [eta / (mu + 2 * (eta / epsilon - mu)) for epsilon in (8.746e-5, 0.012714)]
     assert ends == pytest.approx([4.4e-5, 8.5e-3], rel=0.01)
