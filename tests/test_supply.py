@@ -42,7 +42,7 @@ def test_installed_it_has_its_weights_and_writes_the_page_from_any_folder(tmp_pa
     assert (page / "index.html").stat().st_size > 50_000
     weights = (ROOT / "checkpoints" / "lenet5.safetensors").read_bytes()
     assert (page / "checkpoints" / "lenet5.safetensors").read_bytes() == weights
-    code = "import lenet_demo as l; print(l.__file__, l.load_net('lenet5').facts['net'])"
+    code = "import lenet_demo as l; print(l.__file__, l.load_net('lenet5').metadata['net'])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, **run)
     assert said.stdout.split() == [str(site / "lenet_demo" / "__init__.py"), "lenet5"]
 

@@ -97,8 +97,8 @@ def write_history(
     training = [epoch.training_error for epoch in epochs]
     history = History(validation.name, [each._asdict() for each in told], training, shapes)
     # The limit that a finished network refuses by says nothing of an unfinished one.
-    network = describe(net, net.facts | {"rejection": None})
-    said = {"facts": net.facts, "network": network, "history": history._asdict()}
+    network = describe(net, net.metadata | {"rejection": None})
+    said = {"facts": net.metadata, "network": network, "history": history._asdict()}
     packed = torch.frombuffer(bytearray(pack(np.stack(weights))), dtype=torch.uint8)
     header = {key: json.dumps(value) for key, value in said.items()}
     path = checkpoint.parent / "histories" / checkpoint.name

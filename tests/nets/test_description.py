@@ -157,7 +157,7 @@ def test_an_older_file_is_read_and_gets_its_description(tmp_path):
     before = tensors_of(path)
     older = load_file(path)
     assert describe(older) == describe(net)
-    save_net(older, older.facts, path)
+    save_net(older, older.metadata, path)
     assert json.loads(header(path)["network"]) == describe(net)
     after = tensors_of(path)
     assert before.keys() == after.keys()

@@ -56,8 +56,8 @@ def test_colour_pictures_are_learnt_end_to_end(data, tmp_path, monkeypatch, caps
     assert "pass   3" in capsys.readouterr().out
     learnt = load_file(tmp_path / "out" / f"{net}-cifar10.safetensors")
     assert learnt.channels == 3
-    assert learnt.facts["data_set"] == "cifar10"
-    assert 0 <= learnt.facts["test_error"] <= 1
+    assert learnt.metadata["data_set"] == "cifar10"
+    assert 0 <= learnt.metadata["test_error"] <= 1
     for picture in ("curve", "confusion", "misread"):
         assert (tmp_path / "run" / f"{picture}.png").read_bytes().startswith(b"\x89PNG")
 

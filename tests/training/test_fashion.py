@@ -60,13 +60,13 @@ def test_clothes_are_learnt_end_to_end(learn, data, net):
     assert "220 pictures to learn" in learn(net, "--epochs", 3)
     path = data / "out" / f"{net}-fashion.safetensors"
     learnt = load_file(path)
-    facts = learnt.facts
-    assert (facts["data_set"], facts["recipe_name"], facts["classes"]) == (
+    metadata = learnt.metadata
+    assert (metadata["data_set"], metadata["recipe_name"], metadata["classes"]) == (
         "fashion",
         "labels",
         CLOTHES,
     )
-    assert "copies" not in facts
+    assert "copies" not in metadata
     for picture in ("curve", "confusion", "misread"):
         assert (data / "run" / f"{picture}.png").read_bytes().startswith(b"\x89PNG")
     card = path.with_suffix(".md").read_text(encoding="utf-8")
@@ -78,7 +78,7 @@ def test_clothes_are_learnt_end_to_end(learn, data, net):
         "Fashion-MNIST",
         "accuracy on the test pictures",
     )
-    assert result.metric_value == round(1 - facts["test_error"], 4)
+    assert result.metric_value == round(1 - metadata["test_error"], 4)
 
 
 def test_the_card_s_own_code_names_what_it_reads(learn, data, monkeypatch, capsys):
@@ -95,7 +95,9 @@ def test_the_card_s_own_code_names_what_it_reads(learn, data, monkeypatch, capsy
 def test_another_recipe_is_in_the_name(learn, data):
     learn("small", "--recipe", "tutorial", "--epochs", 1)
     assert (
-        load_file(data / "out" / "small-fashion-tutorial.safetensors").facts["recipe"]["optimizer"]
+        load_file(data / "out" / "small-fashion-tutorial.safetensors").metadata["recipe"][
+            "optimizer"
+        ]
         == "sgd"
     )
 

@@ -41,7 +41,7 @@ def test_a_history_ends_in_the_checkpoint(train, tmp_path, net, recipe):
         assert torch.equal(weight, kept.state_dict()[name].half()), name
     with safe_open(tmp_path / "out" / "histories" / path.name, framework="np") as file:
         header = file.metadata()
-    assert json.loads(header["facts"]) == kept.facts
+    assert json.loads(header["facts"]) == kept.metadata
     assert json.loads(header["network"])["rejection"] is None
 
 

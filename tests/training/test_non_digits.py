@@ -17,7 +17,7 @@ def test_non_digits_are_ink_the_same_for_the_same_seed():
 
 def test_scribbles_are_refused_more_often_than_letters_and_signs(nets):
     """As docs/weights.md says: more than four in ten, and a quarter."""
-    limit = nets["lenet5"].facts["rejection"]["distance"]
+    limit = nets["lenet5"].metadata["rejection"]["distance"]
     refused = []
     for share in (1.0, 0.0):
         drawn = draw_non_digits(1_500, scribbles=share)

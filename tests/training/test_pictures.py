@@ -55,9 +55,13 @@ def test_they_are_learnt_from_end_to_end(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["train.py", *flags, *places, "--device", "cpu"])
     train.main()
     assert "220 pictures to learn" in capsys.readouterr().out
-    facts = load_file(tmp_path / "out" / "modern-cifar10.safetensors").facts
-    assert (facts["copies"], facts["device"], facts["recipe_name"]) == ("JPEG", "cpu", "shipped")
-    assert facts["recipe"]["distort"] == {"flip": 0.5, "shift": 3}
+    metadata = load_file(tmp_path / "out" / "modern-cifar10.safetensors").metadata
+    assert (metadata["copies"], metadata["device"], metadata["recipe_name"]) == (
+        "JPEG",
+        "cpu",
+        "shipped",
+    )
+    assert metadata["recipe"]["distort"] == {"flip": 0.5, "shift": 3}
     card = (tmp_path / "out" / "modern-cifar10.md").read_text(encoding="utf-8")
     assert "JPEG copies" in card
 
@@ -71,8 +75,8 @@ def test_the_seed_s_own_recipe_and_xavier_s_start_are_flags_away(
     places = ["--data", str(folder), "--run", str(tmp_path / "run"), "--out", str(tmp_path / "out")]
     monkeypatch.setattr(sys, "argv", ["train.py", *flags, *places, "--device", "cpu"])
     train.main()
-    facts = load_file(tmp_path / "out" / "wide-cifar10-tutorial.safetensors").facts
-    recipe = facts["recipe"]
+    metadata = load_file(tmp_path / "out" / "wide-cifar10-tutorial.safetensors").metadata
+    recipe = metadata["recipe"]
     assert (recipe["rate"], recipe["batch"], recipe["start"]) == (0.01, 64, "start_xavier")
     for wrong, said in (
         (["modern", "--xavier"], "--xavier is a start of wide"),

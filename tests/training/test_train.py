@@ -37,9 +37,9 @@ def test_a_run_ends_in_a_checkpoint_figures_and_pictures(train, tmp_path):
     lines = (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()
     assert [json.loads(line)["number"] for line in lines] == [1, 2]
     (tmp_path / "out" / "modern-tutorial.safetensors").rename(tmp_path / "modern.safetensors")
-    facts = load_net("modern", tmp_path).facts
-    assert (facts["epochs"], facts["seed"], facts["recipe_name"]) == (2, 5, "tutorial")
-    assert 0 <= facts["test_error"] <= 1
+    metadata = load_net("modern", tmp_path).metadata
+    assert (metadata["epochs"], metadata["seed"], metadata["recipe_name"]) == (2, 5, "tutorial")
+    assert 0 <= metadata["test_error"] <= 1
 
 
 @pytest.mark.parametrize(("net", "recipe"), [("lenet5", "paper"), ("modern", "labels")])
@@ -52,8 +52,8 @@ def test_killed_and_resumed_a_run_ends_in_the_very_same_weights_and_history(
     history = tmp_path / "out" / "histories" / f"{name}.safetensors"
     whole, moments = weights(tmp_path / "out", name), history.read_bytes()
     history.unlink()
-    facts = load_file(tmp_path / "out" / f"{name}.safetensors").facts
-    assert facts.get("hands") == (DIGITS if recipe == "labels" else None)
+    metadata = load_file(tmp_path / "out" / f"{name}.safetensors").metadata
+    assert metadata.get("hands") == (DIGITS if recipe == "labels" else None)
 
     folder = tmp_path / "killed"
     broken = [*flags, "--run", folder]
@@ -76,9 +76,9 @@ def unlike_times(file):
     """A history without what two runs differ in: how long they took."""
     length = int.from_bytes(file[:8], "little")
     header = json.loads(file[8 : 8 + length])["__metadata__"]
-    facts = json.loads(header.pop("facts"))
-    assert facts.pop("minutes") >= 0
-    return facts, header, file[8 + length :]
+    metadata = json.loads(header.pop("facts"))
+    assert metadata.pop("minutes") >= 0
+    return metadata, header, file[8 + length :]
 
 
 def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, data, tmp_path):
