@@ -128,9 +128,9 @@ def name_of(metadata: dict[str, Any]) -> str:
     return "-".join(part for part in parts if part not in usual)
 
 
-def front_matter(**of: Any) -> str:
+def front_matter(**values: Any) -> str:
     """What Hugging Face reads of a card, by the names in `FRONT`, and the heading."""
-    return FRONT.format(**of)
+    return FRONT.format(**values)
 
 
 # ---- Networks for pictures ----------------------------------------------------------------------
@@ -160,7 +160,7 @@ wins: {classes}.
 {how_made}
 ## What it is for, and what not
 
-For seeing how a small convolutional network reads a picture. Whatever it is shown, it names one of
+For seeing how a small convolutional network reads a picture. Shown anything else, it still names one of
 its ten classes, and of {misread}. Not for anything that matters.
 """
 COPIES = """ It learnt from {copies}

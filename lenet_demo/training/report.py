@@ -71,11 +71,11 @@ def draw_misread(
         )
         labels = int(digits.labels[i]), int(read[i])
         names = [classes[k] if classes else str(k) for k in labels]
-        said = "\n→ ".join(names) if classes else " → ".join(names)
+        caption = "\n→ ".join(names) if classes else " → ".join(names)
         axes.text(
             column + 0.45,
             1.3 * row + 0.25,
-            said,
+            caption,
             ha="center",
             va="bottom",
             fontsize=6 if classes else 9,

@@ -40,7 +40,7 @@ class Run:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Within, nobody else trains in this folder; raises `TrainingFailed` where one does.
+        """Keeps other runs out of this folder; raises `TrainingFailed` where one is at work.
 
         The lock is the operating system's: it goes with its process, however that ends.
         """
