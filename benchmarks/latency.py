@@ -102,15 +102,15 @@ def main() -> None:
         end_opening(ours)
         ours.evaluate(WATCH, DIGIT)
         stock = open_page(browser, stock_url, "#stock canvas")
-        asked: list[str] = []
-        ours.on("request", lambda request: asked.append(request.url))
+        requests: list[str] = []
+        ours.on("request", lambda request: requests.append(request.url))
         pen_down = 0
         stock_waits: list[float] = []
         for _ in range(ROUNDS):
             ours.bring_to_front()
-            before = len(asked)
+            before = len(requests)
             round_of_ours(ours)
-            pen_down += len(asked) - before
+            pen_down += len(requests) - before
             stock.bring_to_front()
             stock_waits += round_of_stock(stock)
         middle = report("ours, both networks", ours.evaluate("waits"))

@@ -49,8 +49,8 @@ class Found(NamedTuple):
     def broken(self, addresses: int) -> list[str]:
         """The promises that were not kept."""
         promises = {
-            "nobody else is refused": not self.wrong,
-            "nobody else waits for more than a second": self.slowest <= 1,
+            "no other visitor is refused": not self.wrong,
+            "no other visitor waits for more than a second": self.slowest <= 1,
             "memory within a fifth": self.memory[1] <= 1.2 * self.memory[0],
             "60 MB of an address on the disk, 200 in all": self.disk[0] <= min(60 * addresses, 200),
             "nothing left on the disk": self.disk[1] == 0,
@@ -108,7 +108,7 @@ def visit(url: str, page: str, seconds: float) -> tuple[list[float], list[str]]:
 def memory(server: int) -> float:
     """MiB, of the server and the process that reads pictures."""
     process = psutil.Process(server)
-    return sum(each.memory_info().rss for each in (process, *process.children())) / 2**20
+    return sum(one.memory_info().rss for one in (process, *process.children())) / 2**20
 
 
 def disk(folder: Path) -> float:
@@ -173,18 +173,18 @@ def main() -> int:
     flags = parser.parse_args()
     is_kept = True
     for name in flags.names:
-        found = beside(name, flags.seconds, flags.addresses)
-        (before, after), (most, left) = found.memory, found.disk
-        broken = found.broken(flags.addresses)
+        findings = beside(name, flags.seconds, flags.addresses)
+        (before, after), (most, left) = findings.memory, findings.disk
+        broken = findings.broken(flags.addresses)
         is_kept &= not broken
         print(
-            f"{name:9} {found.answers} answers, slowest {found.slowest:.2f} s, "
-            f"{len(found.wrong)} wrong; memory {before:.0f} → {after:.0f} MiB "
+            f"{name:9} {findings.answers} answers, slowest {findings.slowest:.2f} s, "
+            f"{len(findings.wrong)} wrong; memory {before:.0f} → {after:.0f} MiB "
             f"({after / before - 1:+.0%}); disk {most:.0f} MB, {left:.0f} left; "
-            f"log {len(found.log)} bytes",
-            f"          they: {found.attackers}",
+            f"log {len(findings.log)} bytes",
+            f"          they: {findings.attackers}",
             *(f"          NOT KEPT: {promise}" for promise in broken),
-            *found.wrong[:3],
+            *findings.wrong[:3],
             sep="\n",
             flush=True,
         )

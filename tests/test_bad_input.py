@@ -1,4 +1,4 @@
-"""Whatever arrives, a function answers or refuses with one sentence: by properties."""
+"""Any input is answered or refused with one sentence: by properties."""
 
 import itertools
 import json
@@ -156,7 +156,7 @@ def test_bytes_become_a_picture_or_a_sentence(start, rest):
     ],
     ids=["EPS", "ICO", "PSD", "TIFF"],
 )
-def test_of_pillow_s_formats_only_four_are_opened(file, monkeypatch):
+def test_only_four_picture_formats_are_opened(file, monkeypatch):
     opened = []
     monkeypatch.setattr("subprocess.Popen", lambda *a, **k: opened.append(a))
     with pytest.raises(BadDrawing, match="send a PNG, JPEG, GIF or WebP"):

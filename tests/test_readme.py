@@ -40,7 +40,7 @@ def test_the_space_runs_a_gradio_that_the_requirements_allow_and_this_one_follow
     assert (installed.major, installed >= named) == (named.major, True)
 
 
-def test_parameters_and_connections_are_counted_alike_in_both():
+def test_parameters_and_connections_are_those_counted():
     for words, column in (("free parameters", "parameters"), ("connections", "connections")):
         (row,) = [line for line in README.splitlines() if line.startswith(f"| {words}")]
         sums = [sum(getattr(n, column) for n in layers(net())) for net in (LeNet5, ModernLeNet)]

@@ -1,4 +1,4 @@
-"""How well pen-written digits are read, wherever and with whatever pen they are drawn.
+"""How well pen-written digits are read, anywhere on the pad and with any pen.
 
     python -m tools.pen_strokes FILE
 

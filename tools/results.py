@@ -67,18 +67,18 @@ def main() -> None:
     print("| network | recipe | seeds | test, % | held out, % | pen strokes, % | of the 82 | min |")
     print("|---|---|---|---|---|---|---|---|")
     for (name, recipe), runs in groups.items():
-        made = [net for net, *_ in runs]
+        nets = [net for net, *_ in runs]
         errors = [error for _, error, _, _ in runs]
-        held_out = [net.metadata["held_out_error"] for net in made]
+        held_out = [net.metadata["held_out_error"] for net in nets]
         cells = [
             name,
             recipe,
-            ", ".join(str(net.metadata["seed"]) for net in made),
+            ", ".join(str(net.metadata["seed"]) for net in nets),
             f"{mean_and_deviation(errors)} ({', '.join(f'{e:.2f}' for e in errors)})",
             "–" if None in held_out else mean_and_deviation([100 * error for error in held_out]),
             mean_and_deviation([pen for *_, pen in runs]) if flags.pen else "–",
             ", ".join(str(hard) for _, _, hard, _ in runs),
-            f"{statistics.mean(net.metadata['minutes'] for net in made):.0f}",
+            f"{statistics.mean(net.metadata['minutes'] for net in nets):.0f}",
         ]
         print("| " + " | ".join(cells) + " |")
 

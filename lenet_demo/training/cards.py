@@ -160,8 +160,9 @@ wins: {classes}.
 {how_made}
 ## What it is for, and what not
 
-For seeing how a small convolutional network reads a picture. Shown anything else, it still names one of
-its ten classes, and of {misread}. Not for anything that matters.
+For seeing how a small convolutional network reads a picture. Shown
+anything else, it still names one of its ten classes, and of {misread}. Not for
+anything that matters.
 """
 COPIES = """ It learnt from {copies}
 copies of them, and was tested by {copies} copies: a little is lost against the original pixels, and

@@ -19,7 +19,7 @@ class StepResult(NamedTuple):
 
     loss: Tensor  # (), their mean
     wrong: int  #   how many are misread
-    count: int  #   how many they are
+    total: int  #   how many they are
 
 
 class BatchTrainer(Trainer):
@@ -50,7 +50,7 @@ class BatchTrainer(Trainer):
     def learn(self, number: int) -> EpochResult:
         torch.manual_seed(self.seed * 100_003 + number)
         self.net.train()
-        loss_sum, wrong, count = 0.0, 0, 0
+        loss_sum, wrong, total = 0.0, 0, 0
         description = f"pass {number} of {self.recipe.epochs}"
         seen, end = (number - 1.0) * len(self.digits), number * len(self.digits)
         with self.device:  # what is made anew, draws and indices, is made there, too
@@ -58,14 +58,14 @@ class BatchTrainer(Trainer):
             for i, chosen in enumerate(steps(order, description)):
                 answer = self.answer(chosen)
                 self.step(answer.loss, (number - 1) * self.batches + i)
-                loss_sum += answer.loss.item() * answer.count
+                loss_sum += answer.loss.item() * answer.total
                 wrong += answer.wrong
-                count += answer.count
+                total += answer.total
                 is_last = i + 1 == len(order)
                 before, seen = seen, end if is_last else seen + self.recipe.digits_per_step
                 if self.snapshots and self.snapshots.are_due(before, seen):
                     self.take_snapshot(seen, number)
-        return EpochResult(loss_sum / count, wrong / count)
+        return EpochResult(loss_sum / total, wrong / total)
 
     def order(self) -> Sequence:
         """What each step of a pass learns from, one after the other."""

@@ -139,7 +139,7 @@ def test_invalid_metadata_gets_one_sentence(tmp_path, metadata):
 )
 def test_weights_of_another_kind_get_one_sentence(tmp_path, kind):
     path = tmp_path / "lenet5.safetensors"
-    write(path, '{"net": "lenet5"}', lambda of: {key: value.to(kind) for key, value in of.items()})
+    write(path, '{"net": "lenet5"}', lambda w: {key: value.to(kind) for key, value in w.items()})
     with pytest.raises(CheckpointError, match="does not fit lenet5"):
         load_net("lenet5", tmp_path)
 
@@ -180,17 +180,17 @@ def test_a_file_or_a_folder_can_be_named_instead(folder):
 def test_a_repository_on_hugging_face_can_be_named(folder, monkeypatch):
     import huggingface_hub
 
-    asked = []
+    downloads = []
 
     def download(repository, file):
-        asked.append((repository, file))
+        downloads.append((repository, file))
         if repository != "somebody/lenet-5":
             raise OSError("no such repository")
         return str(folder / "lenet5.safetensors")
 
     monkeypatch.setattr(huggingface_hub, "hf_hub_download", download)
     assert load_net("somebody/lenet-5").metadata["seed"] == 7
-    assert asked == [("somebody/lenet-5", "model.safetensors")]
+    assert downloads == [("somebody/lenet-5", "model.safetensors")]
     with pytest.raises(CheckpointError, match="could not be fetched"):
         load_net("somebody/else")
 

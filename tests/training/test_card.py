@@ -30,7 +30,7 @@ def test_a_card_says_where_its_recipe_makes_other_weights_today():
     assert changes_since({"hands": DIGITS}) == changes_since({}) == []
 
 
-def test_cards_by_1998_s_procedure_name_its_departures():
+def test_cards_of_the_procedure_of_1998_name_its_departures():
     for name in ("lenet1", "lenet4", "lenet5-paper", "lenet5-distorted"):
         card = model_card(load_net(name))
         assert "by the procedure of 1998, with three departures" in card

@@ -76,7 +76,7 @@ def test_wrong_files_get_one_sentence(data, how):
     assert "\n" not in str(caught.value)
 
 
-def test_files_that_are_not_cifar_s_own_are_refused(data, monkeypatch):
+def test_files_with_other_hashes_are_refused(data, monkeypatch):
     monkeypatch.undo()  # the hashes are checked again
     with pytest.raises(DataError, match="damaged"):
         colour_pictures(data)

@@ -33,7 +33,7 @@ def test_cuda_is_used_where_there_is_one_and_not_forbidden(is_there):
             choose_device("cuda")
 
 
-def test_the_procedure_of_1998_is_numpy_s_and_says_so(is_there):
+def test_the_procedure_of_1998_refuses_cuda(is_there):
     assert choose_device(None, is_numpy=True).type == "cpu"
     with pytest.raises(TrainingFailed, match=r"in numpy, on the processor: [^\n]*$"):
         choose_device("cuda", is_numpy=True)

@@ -81,15 +81,15 @@ def test_clothes_are_learnt_end_to_end(learn, data, net):
     assert result.metric_value == round(1 - metadata["test_error"], 4)
 
 
-def test_the_card_s_own_code_names_what_it_reads(learn, data, monkeypatch, capsys):
+def test_the_code_on_the_card_runs(learn, data, monkeypatch, capsys):
     learn("modern", "--epochs", 2)
     code = (data / "out" / "modern-fashion.md").read_text(encoding="utf-8").split("```")[1]
     (data / "out").rename(data / "checkpoints")
     Image.new("L", (28, 28), 90).save(data / "picture.png")
     monkeypatch.chdir(data)
     exec(code.removeprefix("python"), {})
-    said = capsys.readouterr().out
-    assert any(name in said for name in CLOTHES)
+    output = capsys.readouterr().out
+    assert any(name in output for name in CLOTHES)
 
 
 def test_another_recipe_is_in_the_name(learn, data):
@@ -103,7 +103,7 @@ def test_another_recipe_is_in_the_name(learn, data):
 
 
 @pytest.mark.parametrize(
-    ("flags", "said"),
+    ("flags", "message"),
     [
         (
             ["lenet5"],
@@ -114,18 +114,18 @@ def test_another_recipe_is_in_the_name(learn, data):
         (["modern", "--history"], "--history is of runs in which one network learns digits"),
     ],
 )
-def test_what_learns_no_clothes_is_told_why(learn, capsys, flags, said):
+def test_what_learns_no_clothes_is_told_why(learn, capsys, flags, message):
     with pytest.raises(SystemExit):
         learn(*flags)
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_missing_pictures_get_one_sentence(data, monkeypatch):
     (data / "FashionMNIST" / "raw" / "t10k-labels-idx1-ubyte").unlink()
-    asked = []
+    downloads = []
 
     def no_network(kind, root, *, download=False, **_how):
-        asked.append((kind, root, download))
+        downloads.append((kind, root, download))
         raise RuntimeError("Error downloading t10k-labels-idx1-ubyte.gz")
 
     # The one thing that a test must not do is to ask others' servers.
@@ -136,7 +136,7 @@ def test_missing_pictures_get_one_sentence(data, monkeypatch):
         fashion_pictures(data)
     assert f"into {data / 'FashionMNIST' / 'raw'}" in str(at.value)
     assert "\n" not in str(at.value)
-    ((_, root, download),) = asked
+    ((_, root, download),) = downloads
     assert (root, download) == (data, True)
 
 

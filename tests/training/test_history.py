@@ -26,12 +26,12 @@ def test_a_history_ends_in_the_checkpoint(train, tmp_path, net, recipe):
     assert train(*flags).returncode == 0
     path = path_of(tmp_path / "out", net, recipe)
     history, weights = read_history(tmp_path / "out" / "histories" / path.name)
-    told = history.moments
-    assert told[0]["digits"] == 0
-    digits = [moment["digits"] for moment in told]
+    moments = history.moments
+    assert moments[0]["digits"] == 0
+    digits = [moment["digits"] for moment in moments]
     assert digits == sorted(digits)
-    assert told[-1]["passes"] == 2
-    assert [moment["averaged"] for moment in told] == [False] * (len(told) - 1) + [
+    assert moments[-1]["passes"] == 2
+    assert [moment["averaged"] for moment in moments] == [False] * (len(moments) - 1) + [
         recipe == "labels"
     ]
     assert history.watched == ("test" if recipe == "paper" else "held-out")

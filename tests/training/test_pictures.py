@@ -66,7 +66,7 @@ def test_they_are_learnt_from_end_to_end(folder, tmp_path, monkeypatch, capsys):
     assert "JPEG copies" in card
 
 
-def test_the_seed_s_own_recipe_and_xavier_s_start_are_flags_away(
+def test_the_tutorial_recipe_and_the_xavier_start_are_flags_away(
     folder, tmp_path, monkeypatch, capsys
 ):
     import train

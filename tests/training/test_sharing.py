@@ -8,10 +8,10 @@ from lenet_demo.training.distillation import share
 
 
 def test_what_another_run_is_at_comes_last(tmp_path):
-    made, others_done = [], Event()
+    pieces, others_done = [], Event()
 
     def make(number):
-        made.append(number)
+        pieces.append(number)
         if number == 4:
             others_done.set()
         return number**2
@@ -20,9 +20,9 @@ def test_what_another_run_is_at_comes_last(tmp_path):
         with FileLock(tmp_path / "02.lock"):
             answer = pool.submit(share, tmp_path, range(1, 5), make)
             assert others_done.wait(10)
-            assert made == [1, 3, 4]
+            assert pieces == [1, 3, 4]
         assert answer.result(10) == [1, 4, 9, 16]
-    assert made == [1, 3, 4, 2]
+    assert pieces == [1, 3, 4, 2]
 
 
 def test_a_piece_that_failed_is_free_for_others(tmp_path):

@@ -58,7 +58,7 @@ def said(*labels):
     return torch.zeros(1, 11, 1, dtype=torch.bool).index_fill_(1, torch.tensor(labels), True)
 
 
-def test_a_column_s_loss_is_equation_9_with_none_as_its_rubbish():
+def test_the_loss_of_a_column_is_equation_9_with_none_as_rubbish_class():
     distances = torch.rand(1, 10, 1, 1) * 20
     expected = maximum_a_posteriori(distances[:, :, 0, 0], torch.tensor([4]), j=RUBBISH)
     assert torch.allclose(string_loss(distances, said(4)), DIGITS_COUNT * expected)

@@ -240,7 +240,7 @@ def test_a_trial_leaves_the_committed_weights_alone(data, tmp_path, monkeypatch)
     assert not (tmp_path / "committed").exists()
 
 
-def test_1998_s_procedure_has_no_more_passes_than_rates(train):
+def test_the_procedure_of_1998_has_no_more_passes_than_rates(train):
     run = train("lenet5", "--recipe", "paper", "--epochs", 21)
     assert run.returncode == 1
     assert "each of its 20 passes" in run.stderr
