@@ -1,7 +1,7 @@
 """One polite visitor beside each attack: python -m hardening.attackers [NAME …] [--addresses 1]
 
 The visitor, from another address, asks for PyTorch's word every three seconds, as after a stroke,
-and calls a named endpoint every ten. Told for each attack: the visitor's answers, the slowest, how
+and calls a named endpoint every ten. Prints for each attack: the visitor's answers, the slowest, how
 many were refused or wrong; the server's memory before and ten seconds after; the most that lay on
 the disk, and what is left there when the app has ended; how much was logged. Promised, and 1 is the
 exit status where it is not kept: none refused, none slower than a second, memory within a fifth,
@@ -44,7 +44,7 @@ class Found(NamedTuple):
     memory: tuple[float, float]  # MiB, before and ten seconds after
     disk: tuple[float, float]  # MB, at its most and when the app has ended
     log: str
-    attackers: dict[str, int]  # how often they were told what
+    attackers: dict[str, int]  # how often they got which answer
 
     def broken(self, addresses: int) -> list[str]:
         """The promises that were not kept."""
@@ -157,11 +157,11 @@ def beside(name: str, seconds: float, addresses: int) -> Found:
             with subprocess.Popen(attack, cwd=ROOT, stdout=subprocess.PIPE, text=True) as attackers:
                 time.sleep(2)
                 took, wrong = visit(url, page, seconds - 2)
-                told, _ = attackers.communicate()
+                output, _ = attackers.communicate()
             time.sleep(10)
             after = memory(server.pid)
         disks = max(sizes), disk(temporary)
-        attacked = ast.literal_eval(told)
+        attacked = ast.literal_eval(output)
         return Found(len(took), max(took), wrong, (before, after), disks, log.read_text(), attacked)
 
 

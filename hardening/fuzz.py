@@ -2,7 +2,7 @@
 
 Each must be answered within a second by a client error or a sentence, none by a server error or a
 traceback; after every hundred a good drawing must still be read, and no process be left behind.
-Told: the answers by status, the slowest, the server's memory after the first tenth, at its
+Prints: the answers by status, the slowest, the server's memory after the first tenth, at its
 highest and at the end. The same seed, the same run. The exit status is 1 where an answer was wrong
 or the server's log has a traceback.
 """
@@ -55,7 +55,7 @@ def fuzz(url: str, server: int, count: int, seed: int = 0, seconds: float = 1) -
     bad = requests(random.Random(seed), page)
     for number in range(count):
         request = next(bad)
-        if number % 50 == 0:  # as somebody else, whose share is whole
+        if number % 50 == 0:  # as another address, whose share is whole
             connection.close()
             connection = connect(number // 50)
         start = time.perf_counter()

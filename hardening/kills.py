@@ -1,6 +1,6 @@
 """Every recipe killed at random moments and resumed: python -m hardening.kills [--kills 10]
 
-A short run over a few pictures drawn by chance, once whole, then as often as said killed (SIGKILL)
+A short run over a few pictures drawn by chance, once whole, then `--kills` times killed (SIGKILL)
 at a moment drawn evenly from its length and resumed to its end: its weights, and its history where
 it keeps one, must be the very same bytes. Each life is a fork of this process, which has imported
 all it needs, so that the moments fall into the run and not into imports.

@@ -1,7 +1,7 @@
 """Many visitors at once: python -m hardening.load [--visitors 1000] [--minutes 3]
 
 Each opens the page as a browser does, with all its files, and draws a stroke every three seconds,
-after which it asks for PyTorch's word; from the same machine (locust, a process of its own). Told,
+after which it asks for PyTorch's word; from the same machine (locust, a process of its own). Prints,
 once all have come: words a second, median and 95 % of their round trip, errors, "busy" answers;
 while they come, 95 % of what opening asks for; and the server's memory after a third of the time
 and at the end. With --limit instead: more and more visitors.
@@ -102,7 +102,7 @@ def load(url: str, server: int, visitors: int, *, seconds: float) -> Load:
             env=os.environ | {"PYTHONPATH": str(ROOT), "OPENED": json.dumps(opened)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            check=False,  # locust ends with 1 where a request failed: told below
+            check=False,  # locust ends with 1 where a request failed: counted below
         )
         with (Path(folder) / "load_stats.csv").open() as file:
             rows = {row["Name"]: row for row in csv.DictReader(file)}

@@ -133,7 +133,7 @@ def test_multiply_adds_of_lenet_5_are_about_connections_plus_parameters():
     assert 1000 * FIGURE_11["LeNet-5"] == pytest.approx(400_908, rel=0.001)
 
 
-def test_the_forerunners_counts_are_the_printed_ones_and_their_codes():
+def test_counts_of_lenet1_and_lenet4_are_the_printed_ones_plus_codes():
     codes = 10 * 10
     assert counts()["LeNet-1"] == (98_442 + codes, 2_578)  # as printed in 1990
     assert counts()["LeNet-4"] == (258_306 + codes, 16_998)

@@ -39,7 +39,7 @@ BENT = Distortions(scale=0.1, squeeze=0.15, rotation=14, shear=0.2, elastic=0.5,
 
 
 class Fooling(NamedTuple):
-    """A drawing that fools somebody."""
+    """A drawing that fools a network."""
 
     ink: Ink  #             (28, 28) in [0, 1], in whole 255ths
     label: int | None  #    what a person reads; None: no digit

@@ -168,7 +168,7 @@ def engine_in_webkit(names: Any) -> Iterator[OtherPage]:
 
 
 def until_there(open_it: Callable) -> Any:
-    """What `open_it` gives, as soon as somebody listens."""
+    """What `open_it` gives, as soon as the other side listens."""
     deadline = time.monotonic() + 30
     while True:
         try:

@@ -1,4 +1,4 @@
-"""A network as data: what somebody needs to compute it who has its tensors but no torch.
+"""A network as data: what it takes, beside its tensors, to compute it without torch.
 
 `save_net` writes it into a checkpoint's header, beside the tensors that it names, and the engine
 in the browser runs any network that describes itself so. Made from the modules, as JSON:

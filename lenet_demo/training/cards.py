@@ -171,7 +171,7 @@ files of quality 75."""
 
 
 class Words(NamedTuple):
-    """What is said of one data set; `held_out_count`: of its training pictures."""
+    """The words on one data set; `held_out_count`: of its training pictures."""
 
     input: str
     code: str

@@ -38,7 +38,7 @@ def test_next_to_neutral_is_next_to_the_field(seven):
 
 
 @pytest.mark.parametrize("way", ["strokes", "picture"])
-def test_what_each_does_to_ink(seven, digits, way):
+def test_the_effect_of_each_distortion_on_ink(seven, digits, way):
     drawing = seven if way == "strokes" else preprocess(digits.ink[70], [])
     ink, (x, y) = drawing.field.sum(), middle_of(drawing.field)
     assert np.allclose(
@@ -77,7 +77,7 @@ def test_the_generator_is_mulberry32():
     assert throws(np.arange(3)).shape == (3, 32, 32)
 
 
-def test_a_batch_is_each_for_itself(digits):
+def test_a_batch_is_distorted_field_by_field(digits):
     fields = np.stack([preprocess(ink, []).field for ink in digits.ink[::50]])
     values = {"rotate": 20, "width": 1.4, "blur": 0.7, "noise": 0.1}
     together = distort_fields(fields, values, np.arange(len(fields)))
@@ -107,6 +107,6 @@ def test_a_range_is_shown_from_end_to_end_and_through_neutral():
         ({}, 2**32, "The seed must be a whole number"),
     ],
 )
-def test_nonsense_is_refused_in_a_sentence(values, seed, sentence):
+def test_invalid_input_is_refused_with_a_sentence(values, seed, sentence):
     with pytest.raises(BadDrawing, match=sentence):
         check_distortions(values, seed)

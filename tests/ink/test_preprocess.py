@@ -50,7 +50,7 @@ def test_with_any_steps_left_out_there_is_a_field(count):
             assert 0 <= field.min() < 0.01 < 0.3 < field.max() <= 1
 
 
-def test_each_step_left_out_shows():
+def test_leaving_out_a_step_changes_the_field():
     def without(*skip, pen=18.0):
         return preprocess(None, SMALL_SEVEN, pen=pen, skip=skip).field
 

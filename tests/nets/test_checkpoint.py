@@ -14,7 +14,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_round_trip_keeps_weights_and_facts(tmp_path):
+def test_round_trip_keeps_weights_and_metadata(tmp_path):
     net = ModernLeNet()
     save_net(net, {"net": "modern", "seed": 7}, tmp_path / "modern.safetensors")
     loaded = load_net("modern", tmp_path)
@@ -144,7 +144,7 @@ def test_weights_of_another_kind_get_one_sentence(tmp_path, kind):
         load_net("lenet5", tmp_path)
 
 
-def test_of_the_colour_networks_those_that_are_sound_are_there(tmp_path):
+def test_sound_colour_networks_are_loaded_and_others_named(tmp_path):
     torch.manual_seed(0)
     write(tmp_path / "modern-cifar10.safetensors", '{"net": "lenet5"}')
     sound = '{"net": "wide", "data_set": "cifar10"}'
@@ -203,7 +203,7 @@ def test_pickled_weights_are_refused(folder, suffix):
         load_net(path)
 
 
-def test_an_unknown_network_is_named_with_those_there_are():
+def test_an_unknown_network_is_refused_with_the_known_names():
     with pytest.raises(ValueError, match=r"'lenet6'.*lenet5, modern"):
         load_net("lenet6")
 
@@ -223,7 +223,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_part(folder, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["lenet5", "modern"])
-def test_the_committed_checkpoints_state_their_facts(name):
+def test_the_committed_checkpoints_state_their_metadata(name):
     metadata = load_net(name).metadata
     assert metadata["parameters"] == {"lenet5": 60_000, "modern": 61_750}[name]
     assert {"seed", "recipe", "epochs", "held_out_error", "test_error", "versions"} <= set(metadata)

@@ -88,7 +88,7 @@ def run(network, tensors, ink):
     return sums, values
 
 
-def test_what_is_computed_by_the_description_is_the_trace(net):
+def test_the_description_computes_the_trace(net):
     ink = torch.rand(3, 1, 32, 32)
     trace = net.trace(ink)
     sums, values = run(json.loads(json.dumps(describe(net))), net.state_dict(), ink)

@@ -133,7 +133,7 @@ def test_students_take_the_sets_in_turn(labelled, tmp_path, net, score):
     assert student.answer(torch.arange(len(labelled))).loss.item() == pytest.approx(expected)
 
 
-def test_a_recipe_tells_its_teachers():
+def test_a_recipe_lists_its_teachers():
     facts = facts_of(RECIPES["lenet5"]["shipped"])
     assert facts["loss"] == "maximum_a_posteriori"
     assert [t["loss"] for t in facts["teachers"]] == 3 * ["cross_entropy"]

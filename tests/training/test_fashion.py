@@ -56,7 +56,7 @@ def test_pictures_lie_in_the_middle_of_the_field(data):
 
 
 @pytest.mark.parametrize("net", ["modern", "wide", "small"])
-def test_clothes_are_learnt_end_to_end(learn, data, net):
+def test_fashion_mnist_is_learnt_end_to_end(learn, data, net):
     assert "220 pictures to learn" in learn(net, "--epochs", 3)
     path = data / "out" / f"{net}-fashion.safetensors"
     learnt = load_file(path)
@@ -114,7 +114,9 @@ def test_another_recipe_is_in_the_name(learn, data):
         (["modern", "--history"], "--history is of runs in which one network learns digits"),
     ],
 )
-def test_what_learns_no_clothes_is_told_why(learn, capsys, flags, message):
+def test_networks_that_cannot_learn_fashion_are_refused_with_the_reason(
+    learn, capsys, flags, message
+):
     with pytest.raises(SystemExit):
         learn(*flags)
     assert message in capsys.readouterr().err

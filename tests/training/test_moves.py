@@ -22,7 +22,7 @@ def test_half_are_flipped_as_a_whole(pictures):
     assert 200 < is_flipped.sum() < 300
 
 
-def test_each_is_shifted_by_whole_pixels_of_its_own_and_mirrors_its_edge(pictures):
+def test_each_picture_shifts_by_whole_pixels_and_mirrors_its_edge(pictures):
     shifted = Moves(shift=3)(pictures)
     seen = set()
     inner = pictures[0, :, 6:26, 6:26]

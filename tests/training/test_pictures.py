@@ -1,4 +1,4 @@
-"""A folder of pictures by class: learnt from end to end, and what is wrong with it, told."""
+"""A folder of pictures by class: learnt end to end, and refused where it is wrong."""
 
 import sys
 
@@ -47,7 +47,7 @@ def test_other_formats_and_grey_ones_are_read(folder):
     assert len(learn) + len(held_out) == 240
 
 
-def test_they_are_learnt_from_end_to_end(folder, tmp_path, monkeypatch, capsys):
+def test_a_folder_of_pictures_is_learnt_end_to_end(folder, tmp_path, monkeypatch, capsys):
     import train
 
     flags = ["modern", "--data-set", "cifar10", "--epochs", "2", "--threads", "1"]

@@ -61,7 +61,7 @@ def test_the_etas_are_the_printed_ones():
 
 
 @ALL
-def test_weights_go_there_and_back(kind):
+def test_weights_convert_to_numpy_and_back(kind):
     net = started(kind)
     before = {name: parameter.clone() for name, parameter in net.named_parameters()}
     weights = to_weights(net)
@@ -207,7 +207,7 @@ def test_passes_learn(net, some):
 
 
 @pytest.mark.parametrize("kind", [LeNet1, LeNet4])
-def test_the_forerunners_learn(kind, some):
+def test_lenet1_and_lenet4_learn(kind, some):
     sdlm = SDLM(started(kind), PaperRecipe(j=None), some, seed=4)
     first, _, third = [sdlm.learn(number) for number in (1, 2, 3)]
     assert third.loss < 0.8 * first.loss
@@ -269,7 +269,7 @@ def test_what_distorts_does_what_its_numbers_say():
     assert torch.equal(distorted[4], distorted[0].roll((-1, 2), (0, 1)))
 
 
-def test_what_is_shifted_and_sheared_before_it_is_scaled_goes_farther():
+def test_shift_and_shear_before_scaling_go_farther():
     """Up to 2.9 pixels and 0.20 a row, where figure 7's ranges end at 2 and 0.14."""
     scale, squeeze, shear, shift = (ends[1] for ends in (SCALE, SQUEEZE, SHEAR, SHIFT))
     ink = torch.zeros(3, 1, 32, 32, dtype=torch.uint8)

@@ -7,7 +7,7 @@ from filelock import FileLock
 from lenet_demo.training.distillation import share
 
 
-def test_what_another_run_is_at_comes_last(tmp_path):
+def test_pieces_that_another_run_makes_come_last(tmp_path):
     pieces, others_done = [], Event()
 
     def make(number):
@@ -25,7 +25,7 @@ def test_what_another_run_is_at_comes_last(tmp_path):
     assert pieces == [1, 3, 4, 2]
 
 
-def test_a_piece_that_failed_is_free_for_others(tmp_path):
+def test_another_run_may_redo_a_piece_that_failed(tmp_path):
     def fail(number):
         raise OSError("no space")
 

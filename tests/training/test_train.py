@@ -110,7 +110,7 @@ def test_lenet_1_learns_the_small_digits_that_it_had(train, tmp_path):
     assert weights(tmp_path / "out", "lenet1-published")
 
 
-def test_a_run_of_other_settings_is_not_resumed(train):
+def test_a_run_with_other_settings_is_not_resumed(train):
     flags = ["modern", "--recipe", "tutorial", "--epochs", 1]
     assert train(*flags).returncode == 0
     other = train(*flags, "--seed", 9, "--resume")
@@ -189,7 +189,7 @@ def test_the_summary_for_colour_is_of_three_channels(monkeypatch, capsys):
     assert "62,050" in capsys.readouterr().out
 
 
-def test_two_runs_in_one_folder_are_one_too_many(tmp_path):
+def test_a_second_run_in_a_folder_is_refused(tmp_path):
     run = Run(tmp_path / "run", {})
     with run.alone(), pytest.raises(TrainingFailed, match="Another run is at work"), run.alone():
         pass
@@ -210,7 +210,9 @@ def test_ctrl_c_stops_with_all_finished_passes_saved(data, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_loss_that_is_no_number_is_said(train, tmp_path, monkeypatch, capsys, data):
+def test_a_loss_that_is_not_a_number_ends_the_run_with_a_sentence(
+    train, tmp_path, monkeypatch, capsys, data
+):
     import train as script
     from lenet_demo.training.sgd import BatchTrainer
     from lenet_demo.training.trainer import EpochResult
@@ -223,7 +225,7 @@ def test_a_loss_that_is_no_number_is_said(train, tmp_path, monkeypatch, capsys, 
     assert not (tmp_path / "out").exists()
 
 
-def test_an_unknown_recipe_is_refused_with_those_there_are(train):
+def test_an_unknown_recipe_is_refused_with_the_known_names(train):
     run = train("modern", "--recipe", "paper")
     assert run.returncode == 2
     assert "modern has the recipes shipped, labels, tutorial" in run.stderr
