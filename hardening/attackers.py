@@ -1,11 +1,11 @@
 """One polite visitor beside each attack: python -m hardening.attackers [NAME …] [--addresses 1]
 
 The visitor, from another address, asks for PyTorch's word every three seconds, as after a stroke,
-and calls a named endpoint every ten. Prints for each attack: the visitor's answers, the slowest, how
-many were refused or wrong; the server's memory before and ten seconds after; the most that lay on
-the disk, and what is left there when the app has ended; how much was logged. Promised, and 1 is the
-exit status where it is not kept: none refused, none slower than a second, memory within a fifth,
-60 MB of each address and 200 MB in all on the disk, nothing left there, 1 MB of log, and no
+and calls a named endpoint every ten. For each attack it prints the visitor's answers, the slowest,
+how many were refused or wrong; the server's memory before and ten seconds after; the most that lay
+on the disk, and what is left there when the app has ended; how much was logged. Promised, and 1 is
+the exit status where it is not kept: none refused, none slower than a second, memory within a
+fifth, 60 MB of each address and 200 MB in all on the disk, nothing left there, 1 MB of log, and no
 traceback in it, no answer of 500. The attack of half heads is made on a server with 400
 descriptors, that of tools on one with MCP.
 """

@@ -2,9 +2,9 @@
 
 Needs HAProxy. Two replicas behind it, as in docs/hosting.md; twelve visitors, each of an address of
 its own, who in turn open the page, draw (PyTorch's word), show pictures, call the named endpoints
-and send bad requests; at half time one replica is killed (kill -9), and a minute later back.
-Prints: how many good requests failed, and for whom most of them; the replicas' memory from minute to
-minute. Promised: at most one failed for each visitor, those at the kill; memory within 5 % from
+and send bad requests; at half time one replica is killed (kill -9), and a minute later back. It
+prints how many good requests failed, the most for one visitor, and the replicas' memory from minute
+to minute. Promised: at most one failed for each visitor, those at the kill; memory within 5 % from
 minute 2 to the end.
 """
 

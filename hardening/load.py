@@ -1,10 +1,10 @@
 """Many visitors at once: python -m hardening.load [--visitors 1000] [--minutes 3]
 
 Each opens the page as a browser does, with all its files, and draws a stroke every three seconds,
-after which it asks for PyTorch's word; from the same machine (locust, a process of its own). Prints,
-once all have come: words a second, median and 95 % of their round trip, errors, "busy" answers;
-while they come, 95 % of what opening asks for; and the server's memory after a third of the time
-and at the end. With --limit instead: more and more visitors.
+after which it asks for PyTorch's word; from the same machine (locust, a process of its own). It
+prints, once all have come: words a second, median and 95 % of their round trip, errors, "busy"
+answers; while they come, 95 % of what opening asks for; and the server's memory after a third of
+the time and at the end. With --limit instead: more and more visitors.
 """
 
 import argparse

@@ -3,8 +3,8 @@
 Needs HAProxy (Debian: apt-get install haproxy). The page keeps no state, so requests go to either
 replica, with no stickiness; one that a dying replica leaves unanswered is sent to the other
 (`docs/haproxy.cfg`). Twenty visitors ask for PyTorch's word for thirty seconds, ten times a second
-each; after ten, one replica is killed (kill -9), after twenty it is back. Prints: questions, and how
-many failed for the visitor who saw most of them fail.
+each; after ten, one replica is killed (kill -9), after twenty it is back. It prints how many
+questions failed, and the most that failed for one visitor.
 """
 
 import http.client
