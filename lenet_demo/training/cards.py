@@ -190,7 +190,8 @@ from lenet_demo.ink import field_from_colour
 
 net = load_net("checkpoints/{name}.safetensors")
 reading = read(net, field_from_colour(Image.open("picture.jpg")))
-print(reading.digit, reading.probabilities)  # the class, from 0, and what each is worth""",
+# The class, from 0, and the probability of each.
+print(reading.digit, reading.probabilities)""",
         held_out_count="4,167",
         source="CIFAR-10: A. Krizhevsky, 2009, 32×32 photographs of ten kinds.",
         misread="photographs of these it misreads one in four",
