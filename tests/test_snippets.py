@@ -146,9 +146,9 @@ def commands() -> list[str]:
         for code in [*re.findall(r"`([^`]+)`", text), *(c for _, c in FENCE.findall(text))]:
             lines = code.splitlines() if code.count("\n") > 1 else [code.replace("\n", " ")]
             for line in lines:
-                found = re.search(r"python (?:-m [\w.]+|\w+\.py)[^#&|;]*", line)
-                if found and not found[0].startswith("python -m pytest"):
-                    printed.add(" ".join(found[0].split()))
+                match = re.search(r"python (?:-m [\w.]+|\w+\.py)[^#&|;]*", line)
+                if match and not match[0].startswith("python -m pytest"):
+                    printed.add(" ".join(match[0].split()))
     return sorted(printed)
 
 
@@ -165,11 +165,11 @@ def help_of(program: str, monkeypatch) -> str:
     monkeypatch.setattr(sys, "argv", [program, "--help"])
     is_module = program.startswith("-m ")
     run = runpy.run_module if is_module else runpy.run_path
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), pytest.raises(SystemExit) as end:
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), pytest.raises(SystemExit) as end:
         run(program.removeprefix("-m "), run_name="__main__")
     assert not end.value.code
-    return said.getvalue()
+    return output.getvalue()
 
 
 def test_there_are_commands():
@@ -186,8 +186,8 @@ def test_a_command_names_what_is_there(command, monkeypatch):
         ast.parse(code)
         assert not flags, "it takes none"
         return
-    said = help_of(program, monkeypatch)
-    assert [flag for flag in flags if not re.search(rf"{flag}\b", said)] == []
+    text = help_of(program, monkeypatch)
+    assert [flag for flag in flags if not re.search(rf"{flag}\b", text)] == []
 
 
 @pytest.mark.parametrize(
