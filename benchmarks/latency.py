@@ -2,7 +2,7 @@
 
 Ours: each of some 300 mouse moves in a real Chromium, until the figure shows a drawing at least as
 new, both networks and all maps painted; then the same over a connection of 150 ms and 1.5 Mbit/s,
-and with the processor throttled four times. Stock (`benchmarks/stock.py`): the page is told of a
+and with the processor throttled four times. Stock (`benchmarks/stock.py`): the page hears of a
 drawing only when the pen lifts, so each stroke counts, from its last move until the label has
 changed. All in one run, ours and stock in turn. Of ours also the requests with the pen down, how
 long a hovered unit takes to its numbers, and how many of the screen's frames were late.
@@ -102,15 +102,15 @@ def main() -> None:
         end_opening(ours)
         ours.evaluate(WATCH, DIGIT)
         stock = open_page(browser, stock_url, "#stock canvas")
-        asked: list[str] = []
-        ours.on("request", lambda request: asked.append(request.url))
+        requests: list[str] = []
+        ours.on("request", lambda request: requests.append(request.url))
         pen_down = 0
         stock_waits: list[float] = []
         for _ in range(ROUNDS):
             ours.bring_to_front()
-            before = len(asked)
+            before = len(requests)
             round_of_ours(ours)
-            pen_down += len(asked) - before
+            pen_down += len(requests) - before
             stock.bring_to_front()
             stock_waits += round_of_stock(stock)
         middle = report("ours, both networks", ours.evaluate("waits"))

@@ -55,13 +55,13 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         for name, network in (("near", NEAR), ("150 ms, 1.5 Mbit/s", FAR)):
-            found: dict[Path, list[Opening]] = {folder: [] for folder in folders}
+            results: dict[Path, list[Opening]] = {folder: [] for folder in folders}
             for folder in folders:
                 with running_app(folder=folder) as (url, _process):
                     wait_until_served(url)
                     open_once(browser, url, NEAR)  # the server's own first time
-                    found[folder] = [open_once(browser, url, network) for _ in range(ROUNDS)]
-            for folder, openings in found.items():
+                    results[folder] = [open_once(browser, url, network) for _ in range(ROUNDS)]
+            for folder, openings in results.items():
                 ready, answer, size = map(statistics.median, zip(*openings, strict=True))
                 which = "this" if folder == ROOT else "other"
                 print(

@@ -23,7 +23,7 @@ SWEPT = '.stress:not([data-swept=""])'
 
 def sweeps(page: Page) -> list[tuple[float, float]]:
     """(of all, of the longest slice), in milliseconds, after strokes."""
-    found = []
+    times = []
     for _ in range(SWEEPS):
         page.keyboard.press("c")
         page.wait_for_selector('.stress[data-swept=""]')
@@ -34,9 +34,9 @@ def sweeps(page: Page) -> list[tuple[float, float]]:
             page.mouse.move(*point)
         page.mouse.up()
         page.wait_for_selector(SWEPT)
-        told = page.evaluate("({...document.querySelector('.stress').dataset})")
-        found.append((float(told["took"]), float(told["longest"])))
-    return found
+        dataset = page.evaluate("({...document.querySelector('.stress').dataset})")
+        times.append((float(dataset["took"]), float(dataset["longest"])))
+    return times
 
 
 def moves(page: Page, view: str, *, ended: bool = False) -> list[float]:
@@ -63,20 +63,20 @@ def main() -> None:
         end_opening(page)
         page.evaluate(WATCH, DIGIT)
         page.click('.heading [data-view="stress"]')
-        found: list[tuple[float, float]] = []
+        swept: list[tuple[float, float]] = []
         beside: list[float] = []
         ended: list[float] = []
         elsewhere: list[float] = []
         for _ in range(ROUNDS):
-            found += sweeps(page)
+            swept += sweeps(page)
             beside += moves(page, "stress")
             ended += moves(page, "stress", ended=True)
             elsewhere += moves(page, "networks")
             page.click('.heading [data-view="stress"]')
-        report("nine sliders, both networks", [took for took, _ in found])
-        longest = [of_one for _, of_one in found]
+        report("nine sliders, both networks", [took for took, _ in swept])
+        longest = [of_one for _, of_one in swept]
         report("the longest slice of each", longest)
-        took, slice_ = min(found)
+        took, slice_ = min(swept)
         print(f"the quickest: {took:.0f} ms, its longest slice {slice_:.1f} ms")
         with_ = report("pen move, while it runs", beside)
         plain = report("pen move, when it has ended", ended)

@@ -26,7 +26,7 @@ DIGIT = ["#pad [data-drawn]", '[data-role="figure"]']
 NUMBER = [".number", ".number"]
 
 # How many of the screen's frames came late while the button was down. In a round of its own: to
-# watch the frames makes some that nobody needs.
+# watch the frames makes some that are not needed.
 FRAMES = """() => {
   window.frames_ = {shown: 0, dropped: 0};
   let pressed = false, last = 0;

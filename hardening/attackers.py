@@ -1,11 +1,11 @@
 """One polite visitor beside each attack: python -m hardening.attackers [NAME …] [--addresses 1]
 
 The visitor, from another address, asks for PyTorch's word every three seconds, as after a stroke,
-and calls a named endpoint every ten. Told for each attack: the visitor's answers, the slowest, how
-many were refused or wrong; the server's memory before and ten seconds after; the most that lay on
-the disk, and what is left there when the app has ended; how much was logged. Promised, and 1 is the
-exit status where it is not kept: none refused, none slower than a second, memory within a fifth,
-60 MB of each address and 200 MB in all on the disk, nothing left there, 1 MB of log, and no
+and calls a named endpoint every ten. For each attack it prints the visitor's answers, the slowest,
+how many were refused or wrong; the server's memory before and ten seconds after; the most that lay
+on the disk, and what is left there when the app has ended; how much was logged. Promised, and 1 is
+the exit status where it is not kept: none refused, none slower than a second, memory within a
+fifth, 60 MB of each address and 200 MB in all on the disk, nothing left there, 1 MB of log, and no
 traceback in it, no answer of 500. The attack of half heads is made on a server with 400
 descriptors, that of tools on one with MCP.
 """
@@ -44,13 +44,13 @@ class Found(NamedTuple):
     memory: tuple[float, float]  # MiB, before and ten seconds after
     disk: tuple[float, float]  # MB, at its most and when the app has ended
     log: str
-    attackers: dict[str, int]  # how often they were told what
+    attackers: dict[str, int]  # how often they got which answer
 
     def broken(self, addresses: int) -> list[str]:
         """The promises that were not kept."""
         promises = {
-            "nobody else is refused": not self.wrong,
-            "nobody else waits for more than a second": self.slowest <= 1,
+            "no other visitor is refused": not self.wrong,
+            "no other visitor waits for more than a second": self.slowest <= 1,
             "memory within a fifth": self.memory[1] <= 1.2 * self.memory[0],
             "60 MB of an address on the disk, 200 in all": self.disk[0] <= min(60 * addresses, 200),
             "nothing left on the disk": self.disk[1] == 0,
@@ -108,7 +108,7 @@ def visit(url: str, page: str, seconds: float) -> tuple[list[float], list[str]]:
 def memory(server: int) -> float:
     """MiB, of the server and the process that reads pictures."""
     process = psutil.Process(server)
-    return sum(each.memory_info().rss for each in (process, *process.children())) / 2**20
+    return sum(one.memory_info().rss for one in (process, *process.children())) / 2**20
 
 
 def disk(folder: Path) -> float:
@@ -157,11 +157,11 @@ def beside(name: str, seconds: float, addresses: int) -> Found:
             with subprocess.Popen(attack, cwd=ROOT, stdout=subprocess.PIPE, text=True) as attackers:
                 time.sleep(2)
                 took, wrong = visit(url, page, seconds - 2)
-                told, _ = attackers.communicate()
+                output, _ = attackers.communicate()
             time.sleep(10)
             after = memory(server.pid)
         disks = max(sizes), disk(temporary)
-        attacked = ast.literal_eval(told)
+        attacked = ast.literal_eval(output)
         return Found(len(took), max(took), wrong, (before, after), disks, log.read_text(), attacked)
 
 
@@ -173,18 +173,18 @@ def main() -> int:
     flags = parser.parse_args()
     is_kept = True
     for name in flags.names:
-        found = beside(name, flags.seconds, flags.addresses)
-        (before, after), (most, left) = found.memory, found.disk
-        broken = found.broken(flags.addresses)
+        findings = beside(name, flags.seconds, flags.addresses)
+        (before, after), (most, left) = findings.memory, findings.disk
+        broken = findings.broken(flags.addresses)
         is_kept &= not broken
         print(
-            f"{name:9} {found.answers} answers, slowest {found.slowest:.2f} s, "
-            f"{len(found.wrong)} wrong; memory {before:.0f} → {after:.0f} MiB "
+            f"{name:9} {findings.answers} answers, slowest {findings.slowest:.2f} s, "
+            f"{len(findings.wrong)} wrong; memory {before:.0f} → {after:.0f} MiB "
             f"({after / before - 1:+.0%}); disk {most:.0f} MB, {left:.0f} left; "
-            f"log {len(found.log)} bytes",
-            f"          they: {found.attackers}",
+            f"log {len(findings.log)} bytes",
+            f"          they: {findings.attackers}",
             *(f"          NOT KEPT: {promise}" for promise in broken),
-            *found.wrong[:3],
+            *findings.wrong[:3],
             sep="\n",
             flush=True,
         )

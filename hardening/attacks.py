@@ -148,7 +148,7 @@ class Attack:
         return [*callers, *(self.idle(head("GET", path)) for _ in range(100))]
 
     def events(self) -> list[Awaitable[None]]:
-        """5,000 and more calls whose answers nobody fetches."""
+        """5,000 and more calls whose answers are never fetched."""
         return [self.over_and_over(f"{API}/queue/join", uncollected) for _ in range(50)]
 
 
@@ -185,7 +185,7 @@ ATTACKS = "greedy pictures drawings streams heads uploads events bodies forms to
 
 async def attack(name: str, url: str, seconds: float, addresses: int) -> Counter[str]:
     attacker = Attack(url, addresses)
-    tasks = [asyncio.ensure_future(each) for each in getattr(attacker, name)()]
+    tasks = [asyncio.ensure_future(connection) for connection in getattr(attacker, name)()]
     await asyncio.sleep(seconds)
     pending = set(tasks)
     while pending:  # `wait_for` may lose one that comes as it ends

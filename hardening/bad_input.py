@@ -1,4 +1,4 @@
-"""What nobody should send, and some that one may, at the limit; the same for the same seed."""
+"""Bad requests, and good ones at the limit; the same for the same seed."""
 
 import base64
 import json
@@ -15,10 +15,15 @@ JSON = {"Content-Type": "application/json"}
 
 
 def png(width: int, height: int, content: bytes = b"") -> bytes:
-    """A PNG that says it is so large, whatever `content` it has."""
+    """A PNG whose header says it is so large, with any `content`."""
 
-    def chunk(kind: bytes, of: bytes) -> bytes:
-        return struct.pack(">I", len(of)) + kind + of + struct.pack(">I", zlib.crc32(kind + of))
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(content))
+            + kind
+            + content
+            + struct.pack(">I", zlib.crc32(kind + content))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     data = chunk(b"IDAT", zlib.compress(content))
@@ -67,7 +72,7 @@ def value(rng: random.Random, depth: int = 0) -> str:
     inside = [value(rng, depth + 1) for _ in range(rng.randrange(5))]
     if kind == 6:
         keys = ["strokes", "pen", "nets", "path", "url", "map", "place"]
-        return "{" + ",".join(f'"{rng.choice(keys)}":{each}' for each in inside) + "}"
+        return "{" + ",".join(f'"{rng.choice(keys)}":{item}' for item in inside) + "}"
     return "[" + ",".join(inside) + "]"
 
 
@@ -169,8 +174,8 @@ def requests(rng: random.Random, page: str) -> Iterator[Request]:
             path = f"{API}/call/{name}"
             yield Request("POST", path, f'{{"data":[{data}]}}'.encode(), JSON)
         elif kind == 9:
-            asked = f'{{"data":{value(rng)},"fn_index":{value(rng)},"session_hash":{value(rng)}}}'
-            yield Request("POST", f"{API}/queue/join", asked.encode(), JSON)
+            body = f'{{"data":{value(rng)},"fn_index":{value(rng)},"session_hash":{value(rng)}}}'
+            yield Request("POST", f"{API}/queue/join", body.encode(), JSON)
         elif kind > 11:
             yield anywhere(rng, value)
         elif kind == 10:

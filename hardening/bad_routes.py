@@ -1,4 +1,4 @@
-"""What nobody should send to any route of a Gradio app; see bad_input.py for the page's own."""
+"""Bad requests to any route of a Gradio app; see bad_input.py for the page's own."""
 
 import random
 from collections.abc import Callable

@@ -1,10 +1,10 @@
 """A day in ten minutes: python -m hardening.day [--minutes 10]
 
-Needs HAProxy. Two replicas behind it, as docs/hosting.md has it; twelve visitors, each of an address
-of its own, who in turn open the page, draw (PyTorch's word), show pictures, call the named endpoints
-and send what nobody should; at half time one replica is killed (kill -9), and a minute later back.
-Told: how many good requests failed, and for whom most of them; the replicas' memory from minute to
-minute. Promised: at most one failed for each visitor, those at the kill; memory within 5 % from
+Needs HAProxy. Two replicas behind it, as in docs/hosting.md; twelve visitors, each of an address of
+its own, who in turn open the page, draw (PyTorch's word), show pictures, call the named endpoints
+and send bad requests; at half time one replica is killed (kill -9), and a minute later back. It
+prints how many good requests failed, the most for one visitor, and the replicas' memory from minute
+to minute. Promised: at most one failed for each visitor, those at the kill; memory within 5 % from
 minute 2 to the end.
 """
 
@@ -83,16 +83,16 @@ class Visitor:
 
     def use_tools(self) -> bool:
         """MCP: the list of what it offers."""
-        asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+        question = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
         connection = http.client.HTTPConnection(
             self.url, timeout=20, source_address=source(self.number)
         )
         headers = JSON | {"Accept": "application/json, text/event-stream"}
-        connection.request("POST", f"{API}/mcp/", json.dumps(asked), headers)
+        connection.request("POST", f"{API}/mcp/", json.dumps(question), headers)
         response = connection.getresponse()
-        found = b"read_strokes" in response.read()
+        is_listed = b"read_strokes" in response.read()
         connection.close()
-        return found
+        return is_listed
 
     def misbehave(self) -> bool:
         bad = next(self.bad)
@@ -119,7 +119,7 @@ class Visitor:
 
 def memory(processes: list) -> list[float]:
     """MiB of each replica, without the process that reads pictures now and then."""
-    return [psutil.Process(each.pid).memory_info().rss / 2**20 for each in processes]
+    return [psutil.Process(process.pid).memory_info().rss / 2**20 for process in processes]
 
 
 def main() -> None:
@@ -133,12 +133,12 @@ def main() -> None:
         visitors = [Visitor(url, number) for number in range(VISITORS)]
         with ThreadPoolExecutor(VISITORS) as pool:
             until = time.monotonic() + 60 * minutes
-            days = [pool.submit(each.spend_the_day, until) for each in visitors]
+            days = [pool.submit(visitor.spend_the_day, until) for visitor in visitors]
             for minute in range(1, int(minutes) + 1):
                 time.sleep(60)
                 print(
                     f"minute {minute:2}",
-                    *(f"{each:.0f} MiB" for each in memory(processes)),
+                    *(f"{size:.0f} MiB" for size in memory(processes)),
                     flush=True,
                 )
                 if minute == minutes // 2:
@@ -149,10 +149,10 @@ def main() -> None:
                     processes.append(again)
             for day in days:
                 day.result()
-    done = sum((each.done for each in visitors), Counter())
-    failed = sum((each.failed for each in visitors), Counter())
+    done = sum((visitor.done for visitor in visitors), Counter())
+    failed = sum((visitor.failed for visitor in visitors), Counter())
     print(f"done {dict(done)}; failed {dict(failed)}")
-    print(f"whoever had most fail: {max(each.failed.total() for each in visitors)}")
+    print(f"the most that failed for one visitor: {max(v.failed.total() for v in visitors)}")
 
 
 if __name__ == "__main__":

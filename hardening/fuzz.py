@@ -2,7 +2,7 @@
 
 Each must be answered within a second by a client error or a sentence, none by a server error or a
 traceback; after every hundred a good drawing must still be read, and no process be left behind.
-Told: the answers by status, the slowest, the server's memory after the first tenth, at its
+Prints: the answers by status, the slowest, the server's memory after the first tenth, at its
 highest and at the end. The same seed, the same run. The exit status is 1 where an answer was wrong
 or the server's log has a traceback.
 """
@@ -51,11 +51,11 @@ def fuzz(url: str, server: int, count: int, seed: int = 0, seconds: float = 1) -
         return response.status, response.read()
 
     page = urlsplit(page_address(url)).path
-    found = Findings(Counter(), 0.0, [], [])
+    findings = Findings(Counter(), 0.0, [], [])
     bad = requests(random.Random(seed), page)
     for number in range(count):
         request = next(bad)
-        if number % 50 == 0:  # as somebody else, whose share is whole
+        if number % 50 == 0:  # as another address, whose share is whole
             connection.close()
             connection = connect(number // 50)
         start = time.perf_counter()
@@ -66,25 +66,25 @@ def fuzz(url: str, server: int, count: int, seed: int = 0, seconds: float = 1) -
                 if request.path.startswith(f"{API}/call/"):
                     status, answer = send(Request("GET", f"{request.path}/{event}", b"", {}))
         except (OSError, http.client.HTTPException) as error:
-            found.wrong.append(f"{error!r} for {shown(request)}")
+            findings.wrong.append(f"{error!r} for {shown(request)}")
             connection.close()
             continue
         took = time.perf_counter() - start
-        found.statuses[status] += 1
-        found = found._replace(slowest=max(found.slowest, took))
+        findings.statuses[status] += 1
+        findings = findings._replace(slowest=max(findings.slowest, took))
         is_wrong = status >= 500 or b"Traceback" in answer or b'{"error": null}' in answer
         if is_wrong or took > seconds:
-            found.wrong.append(f"{status} in {took:.2f} s for {shown(request)}: {answer[:80]!r}")
+            findings.wrong.append(f"{status} in {took:.2f} s for {shown(request)}: {answer[:80]!r}")
         if number % 100 == 99:
             good = {"strokes": SEVEN, "pen": 18, "picture": None, "nets": ["lenet5"]}
             status, answer = send(Request("POST", f"{page}/word", json.dumps(good).encode(), JSON))
             if status != 200 or json.loads(answer)["nets"]["lenet5"]["digit"] != 7:
-                found.wrong.append(f"a good drawing was not read: {status} {answer[:80]!r}")
+                findings.wrong.append(f"a good drawing was not read: {status} {answer[:80]!r}")
             process = psutil.Process(server)
-            found.memory.append(process.memory_info().rss / 2**20)
+            findings.memory.append(process.memory_info().rss / 2**20)
             if len(children := process.children(recursive=True)) > 1:  # one reads pictures
-                found.wrong.append(f"processes left behind: {children}")
-    return found
+                findings.wrong.append(f"processes left behind: {children}")
+    return findings
 
 
 def shown(request: Request) -> str:
@@ -100,18 +100,18 @@ def main() -> int:
         log = Path(folder, "log")
         with running_app(log=log) as (url, process):
             wait_until_served(url)
-            found = fuzz(url, process.pid, flags.count, flags.seed)
+            findings = fuzz(url, process.pid, flags.count, flags.seed)
         tracebacks = log.read_text().count("Traceback")
-    print(f"{found.statuses.total()} answers: {dict(sorted(found.statuses.items()))}")
-    print(f"slowest {found.slowest:.2f} s; {len(found.wrong)} wrong; {tracebacks} tracebacks")
-    for wrong in found.wrong[:20]:
+    print(f"{findings.statuses.total()} answers: {dict(sorted(findings.statuses.items()))}")
+    print(f"slowest {findings.slowest:.2f} s; {len(findings.wrong)} wrong; {tracebacks} tracebacks")
+    for wrong in findings.wrong[:20]:
         print(wrong)
-    early = found.memory[len(found.memory) // 10]
+    early = findings.memory[len(findings.memory) // 10]
     print(
-        f"memory after a tenth {early:.0f} MiB, highest {max(found.memory):.0f} MiB, "
-        f"at the end {found.memory[-1]:.0f} MiB"
+        f"memory after a tenth {early:.0f} MiB, highest {max(findings.memory):.0f} MiB, "
+        f"at the end {findings.memory[-1]:.0f} MiB"
     )
-    return 1 if found.wrong or tracebacks else 0
+    return 1 if findings.wrong or tracebacks else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Every recipe killed at random moments and resumed: python -m hardening.kills [--kills 10]
 
-A short run over a few pictures drawn by chance, once whole, then as often as said killed (SIGKILL)
+A short run over a few pictures drawn by chance, once whole, then `--kills` times killed (SIGKILL)
 at a moment drawn evenly from its length and resumed to its end: its weights, and its history where
 it keeps one, must be the very same bytes. Each life is a fork of this process, which has imported
 all it needs, so that the moments fall into the run and not into imports.
@@ -75,12 +75,12 @@ def live(flags: list[str], log: Path, seconds: float | None = None) -> bool:
 
 def outcome(out: Path) -> dict[str, bytes]:
     """All tensors of what a run wrote, by file and name; headers tell how long it took."""
-    found = {}
+    tensors = {}
     for path in sorted(out.rglob("*.safetensors")):
         with safe_open(path, framework="np") as file:
             for key in file.keys():  # noqa: SIM118
-                found[f"{path.name} {key}"] = file.get_tensor(key).tobytes()
-    return found
+                tensors[f"{path.name} {key}"] = file.get_tensor(key).tobytes()
+    return tensors
 
 
 def kill_often(flags: list[str], kills: int, chance: random.Random, folder: Path) -> str:
@@ -124,16 +124,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_pictures(folder)
-        for run, of in runs.items():
+        for run, arguments in runs.items():
             if flags.only not in run or flags.but in run:
                 continue
             data = folder / "colour" if "cifar10" in run else folder
-            # Whatever the recipe, three passes: their state is what a kill could harm.
-            of = [*of, "--epochs", "3", "--digits", "200", "--data", str(data)]
+            # Three passes by every recipe: their state is what a kill could harm.
+            arguments = [*arguments, "--epochs", "3", "--digits", "200", "--data", str(data)]
             place = folder / "runs"
             place.mkdir()
-            said = kill_often(of, flags.kills, random.Random(flags.seed), place)
-            print(f"{run:26} {said}", flush=True)
+            summary = kill_often(arguments, flags.kills, random.Random(flags.seed), place)
+            print(f"{run:26} {summary}", flush=True)
             shutil.rmtree(place)
 
 

@@ -1,10 +1,10 @@
 """Many visitors at once: python -m hardening.load [--visitors 1000] [--minutes 3]
 
 Each opens the page as a browser does, with all its files, and draws a stroke every three seconds,
-after which it asks for PyTorch's word; from the same machine (locust, a process of its own). Told,
-once all have come: words a second, median and 95 % of their round trip, errors, "busy" answers;
-while they come, 95 % of what opening asks for; and the server's memory after a third of the time
-and at the end. With --limit instead: more and more visitors.
+after which it asks for PyTorch's word; from the same machine (locust, a process of its own). It
+prints, once all have come: words a second, median and 95 % of their round trip, errors, "busy"
+answers; while they come, 95 % of what opening asks for; and the server's memory after a third of
+the time and at the end. With --limit instead: more and more visitors.
 """
 
 import argparse
@@ -57,29 +57,29 @@ def main() -> None:
             for visitors in STEPS:
                 tell(visitors, load(url, process.pid, visitors, seconds=visitors / ARRIVALS + 30))
             return
-        found = load(url, process.pid, flags.visitors, seconds=60 * flags.minutes)
-        tell(flags.visitors, found)
-        first = found.memory[len(found.memory) // 3]
-        print(f"memory after a third {first:.0f} MiB, at the end {found.memory[-1]:.0f} MiB")
+        result = load(url, process.pid, flags.visitors, seconds=60 * flags.minutes)
+        tell(flags.visitors, result)
+        first = result.memory[len(result.memory) // 3]
+        print(f"memory after a third {first:.0f} MiB, at the end {result.memory[-1]:.0f} MiB")
 
 
 def opened_by_a_browser(url: str) -> list[str]:
     """The paths of all that Chromium asks for when it opens the page, in order."""
-    asked: list[str] = []
+    paths: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         page = browser.new_context(service_workers="block").new_page()
-        page.on("request", lambda request: asked.append(request.url.removeprefix(url)))
+        page.on("request", lambda request: paths.append(request.url.removeprefix(url)))
         page.goto(url)
         page.wait_for_selector('[data-role="figure"][aria-busy="false"] .net', state="attached")
         page.wait_for_timeout(2000)
         browser.close()
     # Its heartbeat never ends.
-    return [path for path in asked if path.startswith("/") and "heartbeat" not in path]
+    return [path for path in paths if path.startswith("/") and "heartbeat" not in path]
 
 
 def load(url: str, server: int, visitors: int, *, seconds: float) -> Load:
-    """`visitors` drawing for so long, with `server`'s memory validation."""
+    """`visitors` drawing for so long, with `server`'s memory watched."""
     opened = opened_by_a_browser(url)
     memory: list[float] = []
     done = threading.Event()
@@ -102,7 +102,7 @@ def load(url: str, server: int, visitors: int, *, seconds: float) -> Load:
             env=os.environ | {"PYTHONPATH": str(ROOT), "OPENED": json.dumps(opened)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            check=False,  # locust ends with 1 where a request failed: told below
+            check=False,  # locust ends with 1 where a request failed: counted below
         )
         with (Path(folder) / "load_stats.csv").open() as file:
             rows = {row["Name"]: row for row in csv.DictReader(file)}
@@ -126,10 +126,10 @@ def load(url: str, server: int, visitors: int, *, seconds: float) -> Load:
     )
 
 
-def tell(visitors: int, found: Load) -> None:
+def tell(visitors: int, result: Load) -> None:
     print(
-        f"{visitors:8}  {found.words_per_second:7.0f}  {found.median:9.0f}  {found.p95:7.0f}  "
-        f"{found.opening:12.0f}  {found.errors:6}  {found.busy:5}  {found.memory[-1]:10.0f}",
+        f"{visitors:8}  {result.words_per_second:7.0f}  {result.median:9.0f}  {result.p95:7.0f}  "
+        f"{result.opening:12.0f}  {result.errors:6}  {result.busy:5}  {result.memory[-1]:10.0f}",
         flush=True,
     )
     time.sleep(1)

@@ -3,8 +3,8 @@
 Needs HAProxy (Debian: apt-get install haproxy). The page keeps no state, so requests go to either
 replica, with no stickiness; one that a dying replica leaves unanswered is sent to the other
 (`docs/haproxy.cfg`). Twenty visitors ask for PyTorch's word for thirty seconds, ten times a second
-each; after ten, one replica is killed (kill -9), after twenty it is back. Told: questions, and how
-many failed for the visitor who saw most of them fail.
+each; after ten, one replica is killed (kill -9), after twenty it is back. It prints how many
+questions failed, and the most that failed for one visitor.
 """
 
 import http.client
@@ -75,9 +75,9 @@ def visit(address: str, until: float, number: int) -> tuple[int, int]:
     connection = http.client.HTTPConnection(
         urlsplit(address).netloc, timeout=10, source_address=source(number)
     )
-    asked = failed = 0
+    questions = failed = 0
     while (start := time.monotonic()) < until:
-        asked += 1
+        questions += 1
         try:
             connection.request("POST", f"{urlsplit(address).path}/word", body)
             response = connection.getresponse()
@@ -87,7 +87,7 @@ def visit(address: str, until: float, number: int) -> tuple[int, int]:
             failed += 1
             connection.close()
         time.sleep(max(0.0, start + 0.1 - time.monotonic()))
-    return asked, failed
+    return questions, failed
 
 
 def main() -> None:
@@ -103,10 +103,10 @@ def main() -> None:
             process.kill()
             time.sleep(BACK_AFTER - KILL_AFTER)
             stack.enter_context(running_app(port=urlsplit(address).port))
-            found = [each.result() for each in visiting]
-    asked, failed = (sum(column) for column in zip(*found, strict=True))
-    print(f"{VISITORS} visitors, {asked} questions, {failed} failed;")
-    print(f"the visitor who saw most of them fail saw {max(each for _, each in found)}")
+            counts = [visit.result() for visit in visiting]
+    questions, failed = (sum(column) for column in zip(*counts, strict=True))
+    print(f"{VISITORS} visitors, {questions} questions, {failed} failed;")
+    print(f"the visitor who saw most of them fail saw {max(count for _, count in counts)}")
 
 
 if __name__ == "__main__":

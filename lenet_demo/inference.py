@@ -58,7 +58,7 @@ def readings_of(net: LeNet, traces: Trace) -> Iterator[Reading]:
     """What each of a batch of traces says."""
     probabilities = net.posterior(traces.output).numpy()
     outputs = traces.output.numpy()
-    limit = (net.facts.get("rejection") or {}).get("distance", math.inf)
+    limit = (net.metadata.get("rejection") or {}).get("distance", math.inf)
     for i in range(len(outputs)):
         distances = outputs[i] if net.has_prototypes else None
         yield Reading(

@@ -75,7 +75,7 @@ def read_wide(net: LeNet, ink: Ink | None) -> NumberReading:
         return NumberReading((), (), (), np.zeros((0, NONE), np.float32), ())
     field = torch.from_numpy(ink)[None, None]
     fields = [field] if field.shape[-1] == FIELD_SIDE else [field, field[..., PITCH:-PITCH]]
-    traces = tuple(net.trace(each) for each in fields)
+    traces = tuple(net.trace(image) for image in fields)
     columns = [trace.output.reshape(NONE, -1).T.numpy() for trace in traces]
     distances = np.zeros((sum(map(len, columns)), NONE), np.float32)
     for first, part in enumerate(columns):

@@ -1,4 +1,4 @@
-"""Whatever arrives, a function answers or refuses with one sentence: by properties."""
+"""Any input is answered or refused with one sentence: by properties."""
 
 import itertools
 import json
@@ -90,12 +90,12 @@ LINES = st.lists(st.lists(st.tuples(REACH, REACH), min_size=1, max_size=6), max_
 def test_no_raster_is_larger_than_the_field_needs(lines, pen, size, picture, skip):
     if picture is not None:
         picture = np.eye(picture, dtype=np.float32)
-    made = preprocess(picture, lines, size, pen, skip)
-    if made is None:
+    result = preprocess(picture, lines, size, pen, skip)
+    if result is None:
         return
-    assert max(made.raster.ink.shape) <= 8 * 28
-    assert made.field.shape == (32, 32)
-    assert 0 <= made.field.min() <= made.field.max() <= 1
+    assert max(result.raster.ink.shape) <= 8 * 28
+    assert result.field.shape == (32, 32)
+    assert 0 <= result.field.min() <= result.field.max() <= 1
 
 
 def test_a_raster_of_the_longest_drawing_is_no_larger_either():
@@ -105,8 +105,8 @@ def test_a_raster_of_the_longest_drawing_is_no_larger_either():
     for count in range(5):
         for skip in itertools.combinations(STEPS, count):
             for lines in (across, crowd, [[(0, 560), (560, 0)]]):
-                made = preprocess(None, lines, pen=280, skip=skip)
-                assert made is None or made.raster.ink.size <= (8 * 28) ** 2
+                result = preprocess(None, lines, pen=280, skip=skip)
+                assert result is None or result.raster.ink.size <= (8 * 28) ** 2
     off_the_pad = [[(300, 300), (500, 500)]]
     assert preprocess(None, off_the_pad, skip=("crop",)) is None
     for too_far in ([[(-10_000, -10_000), (10_000, 10_000)]], [[(0, 600), (600, 0)]]):
@@ -156,7 +156,7 @@ def test_bytes_become_a_picture_or_a_sentence(start, rest):
     ],
     ids=["EPS", "ICO", "PSD", "TIFF"],
 )
-def test_of_pillow_s_formats_only_four_are_opened(file, monkeypatch):
+def test_only_four_picture_formats_are_opened(file, monkeypatch):
     opened = []
     monkeypatch.setattr("subprocess.Popen", lambda *a, **k: opened.append(a))
     with pytest.raises(BadDrawing, match="send a PNG, JPEG, GIF or WebP"):

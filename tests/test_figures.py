@@ -24,8 +24,8 @@ from tools.figure11 import counts
 from tools.last_layer import Points, by_local_learning, by_vote, nearest
 
 
-class Told(ModernLeNet):
-    """A network that says what it is told: of four digits it misreads the third, least sure."""
+class FixedScores(ModernLeNet):
+    """A network with fixed scores: of four digits it misreads the third, least sure."""
 
     def forward(self, ink):
         scores = torch.zeros(4, 10)
@@ -35,7 +35,7 @@ class Told(ModernLeNet):
 
 def test_the_least_sure_are_rejected_first():
     digits = Digits(torch.zeros(4, 1, 32, 32, dtype=torch.uint8), torch.tensor([1, 2, 0, 4]))
-    errors = error_left(Told(), digits)
+    errors = error_left(FixedScores(), digits)
     assert errors.tolist() == [25, 0, 0, 0]
     assert to_be_rejected(errors) == 25
     assert to_be_rejected(np.array([0.4, 0.6, 0.5, 0.0])) == 50
@@ -128,12 +128,12 @@ def test_prototypes_that_eq_8_moves_draw_together_and_fixed_ones_stay(digits, mo
     assert moved[1].apart < moved[0].apart / 4
 
 
-def test_lenet_5_s_multiply_adds_are_about_its_connections_and_parameters():
+def test_multiply_adds_of_lenet_5_are_about_connections_plus_parameters():
     assert sum(counts()["LeNet-5"]) == 340_908 + 60_000
     assert 1000 * FIGURE_11["LeNet-5"] == pytest.approx(400_908, rel=0.001)
 
 
-def test_the_forerunners_counts_are_the_printed_ones_and_their_codes():
+def test_counts_of_lenet1_and_lenet4_are_the_printed_ones_plus_codes():
     codes = 10 * 10
     assert counts()["LeNet-1"] == (98_442 + codes, 2_578)  # as printed in 1990
     assert counts()["LeNet-4"] == (258_306 + codes, 16_998)
@@ -144,8 +144,8 @@ def test_the_forerunners_counts_are_the_printed_ones_and_their_codes():
 def test_all_nine_of_figure_10_stand_beside_ours():
     assert sorted(FIGURE_10.values()) == [0.5, 1.4, 1.6, 1.8, 1.8, 1.9, 3.2, 3.7, 8.1]
     assert (FIGURE_10["LeNet-1"], FIGURE_10["LeNet-4"]) == (3.7, 1.8)
-    words = (ROOT / "docs" / "1998.md").read_text(encoding="utf-8")
+    words = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
     section = words.partition("## Figure 10")[2].partition("| here |")[0]
-    told = [float(share) for share in re.findall(r"\| ([\d.]+) \|$", section, re.MULTILINE)]
-    assert told == sorted(FIGURE_10.values())
+    printed = [float(share) for share in re.findall(r"\| ([\d.]+) \|$", section, re.MULTILINE)]
+    assert printed == sorted(FIGURE_10.values())
     assert b"PNG" in draw({"LeNet-1 here": np.array([2.0, 0.4])})[:8]

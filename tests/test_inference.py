@@ -40,7 +40,7 @@ def test_what_is_far_from_all_prototypes_is_rejected(nets, digits, monkeypatch):
     net, field = nets["lenet5"], np.pad(digits.ink[70], 2)
     nearest = read(net, field).distances.min()
     for limit, rejected in ((nearest * 0.9, True), (nearest * 1.1, False)):
-        monkeypatch.setitem(net.facts, "rejection", {"distance": float(limit)})
+        monkeypatch.setitem(net.metadata, "rejection", {"distance": float(limit)})
         assert read(net, field).rejected is rejected
 
 

@@ -47,7 +47,7 @@ def test_each_run_of_a_digit_is_one_digit_read_where_it_is_nearest():
     assert read_wide(net, None).digits == ()
 
 
-def test_on_a_field_of_32_it_is_the_reading_of_one_digit(digits):
+def test_a_field_of_32_is_read_as_one_digit(digits):
     net = load_net("lenet5-string")
     field = np.pad(digits.ink[70], 2)
     distances = read_wide(net, field).distances

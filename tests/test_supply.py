@@ -42,9 +42,9 @@ def test_installed_it_has_its_weights_and_writes_the_page_from_any_folder(tmp_pa
     assert (page / "index.html").stat().st_size > 50_000
     weights = (ROOT / "checkpoints" / "lenet5.safetensors").read_bytes()
     assert (page / "checkpoints" / "lenet5.safetensors").read_bytes() == weights
-    code = "import lenet_demo as l; print(l.__file__, l.load_net('lenet5').facts['net'])"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, **run)
-    assert said.stdout.split() == [str(site / "lenet_demo" / "__init__.py"), "lenet5"]
+    code = "import lenet_demo as l; print(l.__file__, l.load_net('lenet5').metadata['net'])"
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, **run)
+    assert output.stdout.split() == [str(site / "lenet_demo" / "__init__.py"), "lenet5"]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
@@ -85,12 +85,12 @@ def test_the_container_has_what_the_app_needs():
 
 
 @pytest.mark.parametrize("page", ["docs/licences.md", "docs/sbom.json"])
-def test_every_package_of_the_container_is_told(page):
+def test_every_package_of_the_container_is_listed(page):
     text = (ROOT / page).read_text()
-    told = {canonicalize_name(name) for name in re.findall(r"^\| ([\w.-]+) \|", text, re.M)}
-    told |= {canonicalize_name(name) for name in re.findall(r'"name": "([\w.-]+)"', text)}
+    listed = {canonicalize_name(name) for name in re.findall(r"^\| ([\w.-]+) \|", text, re.M)}
+    listed |= {canonicalize_name(name) for name in re.findall(r'"name": "([\w.-]+)"', text)}
     for package, (one, _) in locked("requirements.lock").items():
         if one.marker is None or one.marker.evaluate({"python_version": "3.11"}):
-            assert package in told, package
-    assert {"torch", "torchvision"} <= told
+            assert package in listed, package
+    assert {"torch", "torchvision"} <= listed
     assert not re.search(r"^\|.*\b[AL]?GPL\b", text, re.M)

@@ -30,7 +30,7 @@ def in_lines(text):
 TEXTS = {path: in_lines(text) for path, text in texts().items()}
 
 
-def test_1998_s_procedure_is_named_with_its_three_departures():
+def test_the_procedure_of_1998_is_named_with_its_three_departures():
     named = 0
     for path, line in TEXTS.items():
         for match in NAMED.finditer(line):
@@ -51,11 +51,11 @@ def test_1998_s_procedure_is_named_with_its_three_departures():
         "(section III-C, figure 8)",
     ],
 )
-def test_what_was_found_wrong_is_said_nowhere_again(wrong):
+def test_corrected_statements_do_not_return(wrong):
     assert [path for path, text in TEXTS.items() if wrong in text] == []
 
 
-def test_lenet_5_s_errors_are_those_of_section_iii_b():
+def test_lenet_5_has_the_errors_of_section_iii_b():
     above, _, _ = TEXTS["lenet_demo/published.py"].partition("TEST_ERROR")
     assert (TEST_ERROR, DISTORTED_ERROR) == (0.95, 0.8)
     assert "section III-B" in above

@@ -87,7 +87,7 @@ def wait_until_served(url: str, process: subprocess.Popen | None = None) -> dict
 def source(number: int) -> tuple[str, int]:
     """The `number`th of many addresses that all are this machine's: where a connection comes from.
 
-    For whoever asks more than one visitor's share.
+    For tests that ask for more than one visitor's share.
     """
     return f"127.1.{number // 250}.{number % 250 + 1}", 0
 
@@ -102,9 +102,9 @@ def end_opening(page: Any) -> None:
 def page_address(url: str) -> str:
     """Where the page's own files and questions lie: URL/page/HASH."""
     with urllib.request.urlopen(url) as response:
-        found = re.search(r"/page/[0-9a-f]{16}", response.headers["Link"])
-    assert found
-    return url + found[0]
+        match = re.search(r"/page/[0-9a-f]{16}", response.headers["Link"])
+    assert match
+    return url + match[0]
 
 
 def ask(address: str, strokes: list) -> dict:

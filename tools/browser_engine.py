@@ -64,11 +64,11 @@ def answer(path: str) -> tuple[str, bytes] | None:
 
 
 def serve(route: Route) -> None:
-    found = answer(route.request.url.removeprefix(HOME))
-    if found is None:
+    file = answer(route.request.url.removeprefix(HOME))
+    if file is None:
         route.abort()
     else:
-        route.fulfill(content_type=found[0], body=found[1])
+        route.fulfill(content_type=file[0], body=file[1])
 
 
 def engine_page(browser: Browser, names: Iterable[str] = NAMES) -> Page:

@@ -11,7 +11,7 @@ def cards() -> dict[str, str]:
     """The card of each checkpoint that is there, by its file's name."""
     nets = {path.stem: load_file(path) for path in sorted(CHECKPOINTS.glob("*.safetensors"))}
     return {
-        name: picture_card(net) if net.facts.get("data_set") == "cifar10" else model_card(net)
+        name: picture_card(net) if net.metadata.get("data_set") == "cifar10" else model_card(net)
         for name, net in nets.items()
     }
 

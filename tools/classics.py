@@ -163,14 +163,14 @@ def perceptron(split: Split, hidden: int = 300, passes: int = 20) -> float:
     for number in range(passes):
         optimiser.param_groups[0]["lr"] = rate * (1 - number / passes)
         for chosen in torch.randperm(len(features)).split(batch):
-            said = squash(net[1](squash(net[0](features[chosen]))))
-            loss = (said - wanted[chosen]).square().sum(1).mean() / 2
+            outputs = squash(net[1](squash(net[0](features[chosen]))))
+            loss = (outputs - wanted[chosen]).square().sum(1).mean() / 2
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
     with torch.no_grad():
-        said = net[1](squash(net[0](test.features * 1.275 - 0.1)))
-    return error(said.argmax(1), test.labels)
+        outputs = net[1](squash(net[0](test.features * 1.275 - 0.1)))
+    return error(outputs.argmax(1), test.labels)
 
 
 def errors(data: Path) -> Iterator[tuple[str, float]]:

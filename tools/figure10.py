@@ -86,7 +86,7 @@ def main() -> None:
     test = test_digits(flags.data)
     nets: dict[str, LeNet | Committee] = {words: load_net(name) for name, words in SHIPPED.items()}
     for net in map(load_file, flags.checkpoints):
-        recipe = net.facts["recipe_name"]
+        recipe = net.metadata["recipe_name"]
         nets[PROCEDURES.get(recipe, f"LeNet-5, {recipe}")] = net
     nets |= {words: load_net(name) for name, words in FORERUNNERS.items()}
     if flags.boosted:

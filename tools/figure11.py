@@ -77,7 +77,8 @@ def main() -> None:
     print("|---|---|---|---|---|")
     for name, (connections, parameters) in ours.items():
         printed = [
-            f"{1000 * of[name]:,.0f}" if name in of else "–" for of in (FIGURE_11, FIGURE_12)
+            f"{1000 * figure[name]:,.0f}" if name in figure else "–"
+            for figure in (FIGURE_11, FIGURE_12)
         ]
         print(f"| {name} | {connections:,} | {printed[0]} | {parameters:,} | {printed[1]} |")
     figure = Figure(figsize=(12, 7), layout="constrained")

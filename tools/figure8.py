@@ -69,7 +69,7 @@ def main() -> None:
     both = theirs.keys() & ours.keys()
     alike = sum(theirs[number] == ours[number] for number in both)
     print(f"1998 misread {len(theirs)}, ours {len(ours)}, both {len(both)}, {alike} of these alike")
-    title = f"The same procedure here, with three departures, seed {net.facts['seed']}"
+    title = f"The same procedure here, with three departures, seed {net.metadata['seed']}"
     write_atomically(PICTURE, draw(test, theirs, ours, title))
 
 

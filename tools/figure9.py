@@ -79,8 +79,10 @@ def main() -> None:
     shipped = [CHECKPOINTS / f"{name}.safetensors" for name in SHIPPED]
     for net in map(load_file, [*shipped, *flags.checkpoints]):
         # Read by the run itself, from digits of its own size.
-        ours[BARS[net.facts["net"], net.facts["recipe_name"]]].append(100 * net.facts["test_error"])
-        if (net.facts["net"], net.facts["recipe_name"]) == ("lenet4", "shipped"):
+        ours[BARS[net.metadata["net"], net.metadata["recipe_name"]]].append(
+            100 * net.metadata["test_error"]
+        )
+        if (net.metadata["net"], net.metadata["recipe_name"]) == ("lenet4", "shipped"):
             for name, error in last_layer.errors_of(net, flags.data).items():
                 ours[name].append(error)
     if flags.boosted:

@@ -39,7 +39,7 @@ BENT = Distortions(scale=0.1, squeeze=0.15, rotation=14, shear=0.2, elastic=0.5,
 
 
 class Fooling(NamedTuple):
-    """A drawing that fools somebody."""
+    """A drawing that fools a network."""
 
     ink: Ink  #             (28, 28) in [0, 1], in whole 255ths
     label: int | None  #    what a person reads; None: no digit
@@ -50,8 +50,8 @@ class Fooling(NamedTuple):
 
 def fields_of(pictures: np.ndarray) -> list[Ink | None]:
     """(N, 28, 28) ink → the fields that the page makes of these pictures."""
-    made = (preprocess(picture, []) for picture in pictures)
-    return [way and way.field for way in made]
+    results = (preprocess(picture, []) for picture in pictures)
+    return [result and result.field for result in results]
 
 
 def as_page_has_it(fields: np.ndarray) -> np.ndarray:
@@ -75,7 +75,7 @@ def bent_digits(data: Path) -> list[Fooling]:
     ink, labels = held_out.ink.float() / 255, held_out.labels.tolist()
     plain = [read_all(net, fields_of(as_page_has_it(ink[:, 0].numpy()))) for net in nets]
     is_plain = [all(is_sure(r[i], label, SURE) for r in plain) for i, label in enumerate(labels)]
-    found: list[tuple[int, Fooling]] = []
+    fooling: list[tuple[int, Fooling]] = []
     read_by_all = np.zeros(len(labels))
     for _ in range(ROUNDS):
         pictures = as_page_has_it(BENT(ink)[:, 0].numpy())
@@ -89,8 +89,10 @@ def bent_digits(data: Path) -> list[Fooling]:
             if is_plain[i] and is_read and wrong and len(wrong) + len(right) == 2:
                 answers = tuple(r.digit for r in shown if r.digit is not None)
                 weight = min(map(sureness, vouching)) * min(wrong + right)
-                found.append((i, Fooling(pictures[i], label, f"a {label}", answers, weight)))
-    return [each._replace(weight=each.weight * read_by_all[i] / ROUNDS) for i, each in found]
+                fooling.append((i, Fooling(pictures[i], label, f"a {label}", answers, weight)))
+    return [
+        drawing._replace(weight=drawing.weight * read_by_all[i] / ROUNDS) for i, drawing in fooling
+    ]
 
 
 def signs(random: Random) -> Iterator[Fooling]:
@@ -117,21 +119,21 @@ def in_words(name: str) -> str:
     return f"a {name} sign" if name in ("plus", "hash") else f"a {name}"
 
 
-def choose(found: list[Fooling], count: int) -> list[Fooling]:
+def choose(candidates: list[Fooling], count: int) -> list[Fooling]:
     """Those of most weight, no two of one kind or of one mistake, as far as there are enough."""
     chosen: list[Fooling] = []
-    in_order = sorted(found, key=lambda each: -each.weight)
+    in_order = sorted(candidates, key=lambda candidate: -candidate.weight)
     for is_another in (
         lambda one, other: one.what != other.what and one.answers != other.answers,
         lambda one, other: one.what != other.what,
         lambda one, other: one.answers != other.answers,
         lambda one, other: True,
     ):
-        for each in in_order:
-            free = all(each is not other and is_another(each, other) for other in chosen)
+        for candidate in in_order:
+            free = all(candidate is not other and is_another(candidate, other) for other in chosen)
             if free and len(chosen) < count:
-                chosen.append(each)
-    return sorted(chosen, key=lambda each: each.what)
+                chosen.append(candidate)
+    return sorted(chosen, key=lambda candidate: candidate.what)
 
 
 def main() -> None:
@@ -143,19 +145,19 @@ def main() -> None:
     digits, others = bent_digits(flags.data), list(signs(Random(1998)))
     print(f"{len(digits)} digits and {len(others)} others fool the networks")
     chosen = [*choose(digits, DIGITS), *choose(others, OTHERS)]
-    for each in chosen:
-        print(f"{each.what:20} read {' and '.join(map(str, each.answers))}")
+    for drawing in chosen:
+        print(f"{drawing.what:20} read {' and '.join(map(str, drawing.answers))}")
     lines = [
         json.dumps(
             {
-                "is": each.what,
-                "label": each.label,
+                "is": drawing.what,
+                "label": drawing.label,
                 "picture": base64.b64encode(
-                    np.rint(each.ink * 255).astype(np.uint8).tobytes()
+                    np.rint(drawing.ink * 255).astype(np.uint8).tobytes()
                 ).decode(),
             }
         )
-        for each in chosen
+        for drawing in chosen
     ]
     write_atomically(flags.out, ("[\n" + ",\n".join(lines) + "\n]\n").encode())
 

@@ -33,8 +33,8 @@ AT_A_TIME = 500  # digits
 # network → distortion → the share of digits that are read, for each of its values
 Shares = Mapping[str, Mapping[str, Sequence[float]]]
 Values = Mapping[str, float]
-# What is told besides: where the paper says something, and figure 13's noise.
-TOLD = [(of, end) for of, words in WORDS.items() if words.claim for end in words.claim] + [
+# What is printed besides: where the paper says something, and figure 13's noise.
+PRINTED = [(name, end) for name, words in WORDS.items() if words.claim for end in words.claim] + [
     ("noise", 0.1)
 ]
 AXES = {"px": "pixels", "×": "factor", "°": "degrees", "%": "chance of a pixel to be inverted"}
@@ -54,7 +54,7 @@ def read_rightly(nets: Mapping[str, LeNet], fields: Ink, labels: np.ndarray) -> 
 
 def measure(nets: Mapping[str, LeNet], fields: Ink, labels: np.ndarray) -> Shares:
     shares: dict[str, dict[str, list[float]]] = {name: {} for name in nets}
-    steps = [(of.name, value) for of in DISTORTIONS for value in of.values()]
+    steps = [(one.name, value) for one in DISTORTIONS for value in one.values()]
     for step, value in tqdm(steps, desc="distorting", leave=False):
         for name, share in zip(nets, at(nets, fields, labels, {step: value}), strict=True):
             shares[name].setdefault(step, []).append(share)
@@ -87,9 +87,13 @@ def draw(shares: Shares, titles: Mapping[str, str], count: int) -> bytes:
     return png(figure)
 
 
-def scale_by_logarithms(axes: Axes, of: Distortion) -> None:
+def scale_by_logarithms(axes: Axes, distortion: Distortion) -> None:
     axes.set_xscale("log")
-    ticks = [tick for tick in (0.4, 0.5, 0.7, 1, 1.4, 2, 2.5) if of.least <= tick <= of.most]
+    ticks = [
+        tick
+        for tick in (0.4, 0.5, 0.7, 1, 1.4, 2, 2.5)
+        if distortion.least <= tick <= distortion.most
+    ]
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks], minor=False)
     axes.set_xticks([], minor=True)
 
@@ -106,17 +110,19 @@ def main() -> None:
     digits = test_digits(flags.data).first(flags.digits)
     fields = digits.ink[:, 0].numpy().astype(np.float32) / 255
     labels = digits.labels.numpy()
-    for of, value in TOLD:
-        read = zip(nets, at(nets, fields, labels, {of: value}), strict=True)
-        print(f"{of} {value:g}: {', '.join(f'{name} {100 * share:.1f} %' for name, share in read)}")
+    for distortion, value in PRINTED:
+        read = zip(nets, at(nets, fields, labels, {distortion: value}), strict=True)
+        shares_read = ", ".join(f"{name} {100 * share:.1f} %" for name, share in read)
+        print(f"{distortion} {value:g}: {shares_read}")
     shares = measure(nets, fields, labels)
     titles = {name: TITLES[name][0] if name in TITLES else name for name in nets}
     write_atomically(PICTURE, draw(shares, titles, len(digits)))
-    lines = [
-        f'"{name}": {json.dumps({of: [round(s, 3) for s in each] for of, each in curves.items()})}'
+    rounded = {
+        name: {axis: [round(share, 3) for share in curve] for axis, curve in curves.items()}
         for name, curves in shares.items()
         if name in shipped
-    ]
+    }
+    lines = [f'"{name}": {json.dumps(curves)}' for name, curves in rounded.items()]
     text = f'{{"digits": {len(digits)}, "read": {{\n' + ",\n".join(lines) + "\n}}\n"
     write_atomically(FILE, text.encode())
 

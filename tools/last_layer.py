@@ -141,7 +141,7 @@ def main() -> None:
     torch.set_num_threads(1)
     for path in flags.checkpoints or [CHECKPOINTS / "lenet4.safetensors"]:
         net = load_file(path)
-        print(f"{path.stem}, seed {net.facts['seed']}: {100 * net.facts['test_error']:.2f} %")
+        print(f"{path.stem}, seed {net.metadata['seed']}: {100 * net.metadata['test_error']:.2f} %")
         for name, value in errors_of(net, flags.data).items():
             print(f"{name}: {value:.2f} %", flush=True)
 

@@ -42,12 +42,12 @@ class OtherPage:
 
 
 class Files(BaseHTTPRequestHandler):
-    """What `engine.answer` has."""
+    """What `browser_engine.answer` has."""
 
     def do_GET(self) -> None:
-        found = answer(self.path.removeprefix("/"))
-        self.send_response(404 if found is None else 200)
-        kind, body = found or ("text/plain", b"")
+        file = answer(self.path.removeprefix("/"))
+        self.send_response(404 if file is None else 200)
+        kind, body = file or ("text/plain", b"")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -109,16 +109,16 @@ def engine_in_firefox(names: Any) -> Iterator[OtherPage]:
             ask("browsingContext.navigate", context=context, url=home, wait="complete")
 
             def call(function: str, text: str) -> str:
-                made = ask(
+                result = ask(
                     "script.callFunction",
                     functionDeclaration=function,
                     arguments=[{"type": "string", "value": text}],
                     awaitPromise=True,
                     target={"context": context},
                 )
-                if made["type"] == "exception":
-                    raise RuntimeError(made["exceptionDetails"]["text"])
-                return made["result"]["value"]
+                if result["type"] == "exception":
+                    raise RuntimeError(result["exceptionDetails"]["text"])
+                return result["result"]["value"]
 
             yield OtherPage(call, names)
             socket.close()
@@ -159,16 +159,16 @@ def engine_in_webkit(names: Any) -> Iterator[OtherPage]:
                 "const [text, done] = arguments;"
                 f"({function})(text).then((json) => done([json]), (error) => done(String(error)));"
             )
-            made = ask(f"{session}/execute/async", script=script, args=[text])
-            if isinstance(made, str):
-                raise RuntimeError(made)
-            return made[0]
+            result = ask(f"{session}/execute/async", script=script, args=[text])
+            if isinstance(result, str):
+                raise RuntimeError(result)
+            return result[0]
 
         yield OtherPage(call, names)
 
 
 def until_there(open_it: Callable) -> Any:
-    """What `open_it` gives, as soon as somebody listens."""
+    """What `open_it` gives, as soon as the other side listens."""
     deadline = time.monotonic() + 30
     while True:
         try:

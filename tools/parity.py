@@ -69,15 +69,15 @@ def main() -> None:
             other_fields, others, refusals, apart = 0, dict.fromkeys(nets, 0), 0, 0.0
             for begin in range(0, len(drawings), AT_A_TIME):
                 some = drawings[begin : begin + AT_A_TIME]
-                found = page.evaluate(READ, [json.dumps(some), SIDE, PEN])
+                result = page.evaluate(READ, [json.dumps(some), SIDE, PEN])
                 fields = [field_from_strokes(strokes, (SIDE, SIDE), PEN) for strokes in some]
-                theirs = iter(floats(found["fields"]).reshape(-1, 32, 32))
-                for field, blank in zip(fields, found["blank"], strict=True):
+                theirs = iter(floats(result["fields"]).reshape(-1, 32, 32))
+                for field, blank in zip(fields, result["blank"], strict=True):
                     its = None if blank else next(theirs)
                     other_fields += not same(field, its)
                 for name, net in nets.items():
                     readings = read_all(net, fields)
-                    answers = found["answers"][name]
+                    answers = result["answers"][name]
                     for reading, (digit, rejected) in zip(readings, answers["said"], strict=True):
                         others[name] += reading.digit != digit
                         refusals += reading.rejected != rejected

@@ -1,4 +1,4 @@
-"""How well pen-written digits are read, wherever and with whatever pen they are drawn.
+"""How well pen-written digits are read, anywhere on the pad and with any pen.
 
     python -m tools.pen_strokes FILE
 
@@ -77,9 +77,9 @@ def main() -> None:
         worst = list(map(max, worst, wrong))
     if flags.record:
         for name, net, error in zip(names, nets, worst, strict=True):
-            facts = net.facts | {"pen_stroke_error": round(error / 100, 6)}
-            save_net(net, facts, CHECKPOINTS / f"{name}.safetensors")
-            net.facts = facts
+            metadata = net.metadata | {"pen_stroke_error": round(error / 100, 6)}
+            save_net(net, metadata, CHECKPOINTS / f"{name}.safetensors")
+            net.metadata = metadata
             write_atomically(CHECKPOINTS / f"{name}.md", model_card(net).encode())
 
 

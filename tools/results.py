@@ -57,28 +57,28 @@ def main() -> None:
     groups: dict[tuple[str, str], list[tuple[LeNet, float, int, float]]] = defaultdict(list)
     by_size: dict[int, list[float]] = defaultdict(list)
     for net, pen in zip(nets, worst, strict=True):
-        facts, (error, hard) = net.facts, test_errors(net, test)
-        if facts["recipe_name"] == "paper":
-            size = MNIST_SIZE if facts["digits"] == "all" else facts["digits"]
+        metadata, (error, hard) = net.metadata, test_errors(net, test)
+        if metadata["recipe_name"] == "paper":
+            size = MNIST_SIZE if metadata["digits"] == "all" else metadata["digits"]
             by_size[size].append(error / 100)
-        if facts["digits"] == "all":
-            groups[facts["net"], facts["recipe_name"]].append((net, error, hard, pen))
+        if metadata["digits"] == "all":
+            groups[metadata["net"], metadata["recipe_name"]].append((net, error, hard, pen))
 
     print("| network | recipe | seeds | test, % | held out, % | pen strokes, % | of the 82 | min |")
     print("|---|---|---|---|---|---|---|---|")
     for (name, recipe), runs in groups.items():
-        made = [net for net, *_ in runs]
+        nets = [net for net, *_ in runs]
         errors = [error for _, error, _, _ in runs]
-        held_out = [net.facts["held_out_error"] for net in made]
+        held_out = [net.metadata["held_out_error"] for net in nets]
         cells = [
             name,
             recipe,
-            ", ".join(str(net.facts["seed"]) for net in made),
+            ", ".join(str(net.metadata["seed"]) for net in nets),
             f"{mean_and_deviation(errors)} ({', '.join(f'{e:.2f}' for e in errors)})",
             "–" if None in held_out else mean_and_deviation([100 * error for error in held_out]),
             mean_and_deviation([pen for *_, pen in runs]) if flags.pen else "–",
             ", ".join(str(hard) for _, _, hard, _ in runs),
-            f"{statistics.mean(net.facts['minutes'] for net in made):.0f}",
+            f"{statistics.mean(net.metadata['minutes'] for net in nets):.0f}",
         ]
         print("| " + " | ".join(cells) + " |")
 

@@ -2,7 +2,7 @@
 
 Strings of 3 to 6 of MNIST's test digits, gaps of -2 to 8 pixels, heights ±15 %; and, from a file of
 people's pen strokes in the order of their writers, numbers of four by one writer each, gaps of 5 to
-30 % of a digit's height. Errors by edit distance. Whoever chooses something uses --held-out.
+30 % of a digit's height. Errors by edit distance. To choose anything, use --held-out.
 """
 
 import argparse
@@ -129,18 +129,18 @@ def box(strokes: Sequence) -> tuple[float, float, float, float]:
 
 
 def score(read: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Score:
-    wrong = sum(edits(digits, said) for digits, said in read)
-    length = sum(len(said) for _, said in read)
-    whole = sum(list(digits) == list(said) for digits, said in read)
+    wrong = sum(edits(digits, wanted) for digits, wanted in read)
+    length = sum(len(wanted) for _, wanted in read)
+    whole = sum(list(digits) == list(wanted) for digits, wanted in read)
     return Score(1 - wrong / length, whole / len(read))
 
 
-def edits(read: Sequence[int], said: Sequence[int]) -> int:
+def edits(read: Sequence[int], wanted: Sequence[int]) -> int:
     """How many digits are to be put in, left out or replaced (Levenshtein, 1966)."""
-    row = list(range(len(said) + 1))
+    row = list(range(len(wanted) + 1))
     for i, digit in enumerate(read, start=1):
         before, row[0] = row[0], i
-        for j, other in enumerate(said, start=1):
+        for j, other in enumerate(wanted, start=1):
             before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (digit != other))
     return row[-1]
 

@@ -54,24 +54,24 @@ DISTORTIONS = (
     Distortion("blur", 0, 0, 3, 31),  #       deviation, in pixels
     Distortion("noise", 0, 0, 0.3, 31),  #    chance of each pixel to be inverted
 )
-NEUTRAL = {of.name: of.neutral for of in DISTORTIONS}
+NEUTRAL = {distortion.name: distortion.neutral for distortion in DISTORTIONS}
 GEOMETRY = ("right", "down", "scale", "rotate", "squeeze", "shear")
 
 
-def distort(made: Preprocessing, values: Mapping[str, float], seed: int = SEED) -> Ink:
+def distort(drawing: Preprocessing, values: Mapping[str, float], seed: int = SEED) -> Ink:
     """A drawing's (32, 32) field, distorted; with all values neutral its very own.
 
     `values` by name; what is left out is neutral. `seed` says which pixels noise inverts: of one
     seed, a greater chance inverts those of a smaller one and others. Raises `BadDrawing`.
     """
     chosen = check_distortions(values, seed)
-    lines = made.raster.lines
+    lines = drawing.raster.lines
     if lines is None:
-        return distort_fields(made.field, chosen, seed)
-    field = made.field
+        return distort_fields(drawing.field, chosen, seed)
+    field = drawing.field
     if any(chosen[name] != NEUTRAL[name] for name in (*GEOMETRY, "width")):
         a, b, c, d = matrix(chosen)
-        (left, top), scale = made.origin, made.scale
+        (left, top), scale = drawing.origin, drawing.scale
         moved = []
         for line in lines:
             x = scale * line[:, 0] + left - MIDDLE
@@ -79,7 +79,9 @@ def distort(made: Preprocessing, values: Mapping[str, float], seed: int = SEED) 
             placed = a * x + b * y + (MIDDLE + chosen["right"])
             below = c * x + d * y + (MIDDLE + chosen["down"])
             moved.append(np.stack([placed, below], axis=1))
-        pen = made.raster.pen * (scale / made.raster.scale) * chosen["scale"] * chosen["width"]
+        pen = (
+            drawing.raster.pen * (scale / drawing.raster.scale) * chosen["scale"] * chosen["width"]
+        )
         field = ink_field(moved, pen)
     return inverted(blurred(field, chosen["blur"]), chosen["noise"], seed)
 
@@ -103,13 +105,13 @@ def check_distortions(values: Any, seed: Any = SEED) -> dict[str, float]:
         names = ", ".join(NEUTRAL)
         raise BadDrawing(f"There is no distortion {min(unknown)}; there are {names}.")
     for name, _neutral, least, most, _steps in DISTORTIONS:
-        of = values.get(name, least)
-        is_number = isinstance(of, int | float | np.integer | np.floating)
-        if isinstance(of, bool) or not is_number or not least <= of <= most:
+        value = values.get(name, least)
+        is_number = isinstance(value, int | float | np.integer | np.floating)
+        if isinstance(value, bool) or not is_number or not least <= value <= most:
             raise BadDrawing(f"The distortion {name} must lie between {least:g} and {most:g}.")
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < SEEDS:
         raise BadDrawing(f"The seed must be a whole number from 0 to {SEEDS - 1}.")
-    return NEUTRAL | {name: float(of) for name, of in values.items()}
+    return NEUTRAL | {name: float(value) for name, value in values.items()}
 
 
 # ---- What they do to fields, (…, 32, 32) ink ----------------------------------------------------
@@ -118,12 +120,12 @@ MIDDLE = FIELD_SIDE / 2
 RADIAN = 0.017453292519943295  # of a degree
 
 
-def matrix(of: Mapping[str, float]) -> tuple[float, float, float, float]:
+def matrix(values: Mapping[str, float]) -> tuple[float, float, float, float]:
     """a b c d: what is at (x, y) from the middle comes to (a x + b y, c x + d y) from it."""
-    cos, sin = turn(of["rotate"])
-    wide, high = of["scale"] * of["squeeze"], of["scale"] / of["squeeze"]
+    cos, sin = turn(values["rotate"])
+    wide, high = values["scale"] * values["squeeze"], values["scale"] / values["squeeze"]
     a, c = cos * wide, sin * wide
-    return a, -(a * of["shear"]) - sin * high, c, cos * high - c * of["shear"]
+    return a, -(a * values["shear"]) - sin * high, c, cos * high - c * values["shear"]
 
 
 def turn(degrees: float) -> tuple[float, float]:
@@ -139,12 +141,12 @@ def turn(degrees: float) -> tuple[float, float]:
     return ((cos, sin), (-sin, cos), (-cos, -sin), (sin, -cos))[quarters % 4]
 
 
-def resampled(fields: Ink, of: Mapping[str, float]) -> Ink:
+def resampled(fields: Ink, values: Mapping[str, float]) -> Ink:
     """Each pixel from where it comes from, between four; paper from outside."""
-    a, b, c, d = matrix(of)
+    a, b, c, d = matrix(values)
     determinant = a * d - b * c
     centres = np.arange(FIELD_SIDE) + 0.5
-    u, v = centres[None] - (MIDDLE + of["right"]), centres[:, None] - (MIDDLE + of["down"])
+    u, v = centres[None] - (MIDDLE + values["right"]), centres[:, None] - (MIDDLE + values["down"])
     x = d / determinant * u - b / determinant * v + (MIDDLE - 0.5)
     y = a / determinant * v - c / determinant * u + (MIDDLE - 0.5)
     left, top = np.floor(x), np.floor(y)

@@ -43,8 +43,8 @@ def field_from_strokes(
 
     Raises `BadDrawing`, with a sentence for the visitor, for anything that is no drawing.
     """
-    made = preprocess(None, strokes, size, pen)
-    return None if made is None else made.field
+    result = preprocess(None, strokes, size, pen)
+    return None if result is None else result.field
 
 
 def preprocess(

@@ -37,8 +37,8 @@ def colours(file: bytes) -> NDArray:
 
 def field(file: bytes) -> NDArray:
     """The (32, 32) float32 field in [0, 1]; nothing where there is no ink."""
-    made = normalise(ink_from_picture(open_picture(file)))
-    return np.zeros(0, np.float32) if made is None else made
+    ink = normalise(ink_from_picture(open_picture(file)))
+    return np.zeros(0, np.float32) if ink is None else ink
 
 
 KINDS: dict[str, Callable[[bytes], NDArray]] = {
@@ -57,12 +57,12 @@ def answer(kind: str, file: bytes) -> tuple[str, bytes]:
         return "bad", str(too_large()).encode()
 
 
-def work(asked: BinaryIO, told: BinaryIO) -> None:
-    while line := asked.readline():
+def work(requests: BinaryIO, answers: BinaryIO) -> None:
+    while line := requests.readline():
         kind, length = line.split()
-        word, content = answer(kind.decode(), asked.read(int(length)))
-        told.write(f"{word} {len(content)}\n".encode() + content)
-        told.flush()
+        word, content = answer(kind.decode(), requests.read(int(length)))
+        answers.write(f"{word} {len(content)}\n".encode() + content)
+        answers.flush()
 
 
 if __name__ == "__main__":

@@ -103,5 +103,5 @@ def put(ink: Ink, corner: tuple[int, int], side: int = FIELD_SIDE) -> Ink:
 def centre_of_mass(ink: Ink) -> tuple[float, float]:
     """(y, x) in pixels from the upper left corner, a pixel's ink lying in its middle."""
     rows, columns = (ink.sum(axis=axis, dtype=np.float64) for axis in (1, 0))
-    y, x = ((of * (np.arange(len(of)) + 0.5)).sum() / of.sum() for of in (rows, columns))
+    y, x = ((sums * (np.arange(len(sums)) + 0.5)).sum() / sums.sum() for sums in (rows, columns))
     return float(y), float(x)

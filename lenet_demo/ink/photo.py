@@ -131,7 +131,7 @@ def contrast_with_paper(grey: Image.Image) -> Ink:
     """How much each pixel differs from the paper around it, towards the ink's side.
 
     The paper's brightness may vary over a photograph: it is estimated from a tiny copy in
-    which whatever is narrower than a third of the picture has been closed over.
+    which everything narrower than a third of the picture has been closed over.
     """
     levels = np.asarray(grey)
     border = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])

@@ -133,8 +133,8 @@ def ink_at_scale(
 # ---- The pen ------------------------------------------------------------------------------------
 # A pixel is ink where its centre lies within half a pen of a stroke. Each of a stroke's segments is
 # then a capsule, and a capsule cuts each row of pixels in one interval, found by + − × ÷ √ ⌊⌋ ⌈⌉
-# alone. IEEE 754 fixes the result of each of these: whoever computes them in this order, in
-# whatever language, gets the same pixels, bit for bit.
+# alone. IEEE 754 fixes the result of each of these: computed in this order, they give the same
+# pixels in any language, bit for bit.
 
 # Rows of capsules that are computed at a time: what bounds the memory of the longest drawing.
 AT_A_TIME = 50_000

@@ -40,7 +40,7 @@ class LeNet(nn.Module, ABC):
 
     def __init__(self) -> None:
         super().__init__()
-        self.facts: dict[str, Any] = {}  # the header of the checkpoint it came from
+        self.metadata: dict[str, Any] = {}  # the header of the checkpoint it came from
 
     @abstractmethod
     def scale(self, ink: Tensor) -> Tensor:
@@ -67,6 +67,11 @@ class LeNet(nn.Module, ABC):
     @abstractmethod
     def posterior(output: Tensor) -> Tensor:
         """(B, classes) output → (B, classes) probabilities."""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The former name of `metadata`."""
+        return self.metadata
 
     @property
     def stage_names(self) -> tuple[str, ...]:

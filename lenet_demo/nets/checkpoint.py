@@ -1,4 +1,4 @@
-"""Weights on disk: safetensors, with their network and the facts of their making in the header."""
+"""Weights on disk: safetensors, whose header has the network and how its weights were made."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
 from .base import LeNet
-from .checkpoint_checks import FACTS, check_kinds, check_names
+from .checkpoint_checks import METADATA, check_kinds, check_names
 from .description import describe
 from .registry import NETS, make_net
 
@@ -37,7 +37,7 @@ def load_net(name: str | Path, folder: Path = CHECKPOINTS) -> LeNet:
     that holds it, or a repository on Hugging Face, "owner/name", that has it as
     `model.safetensors`.
 
-    Its `facts` are the header that `save_net` wrote. Raises `ValueError` for what is none of
+    Its `metadata` is the header that `save_net` wrote. Raises `ValueError` for what is none of
     these, `CheckpointError` for a file that is missing, damaged or another network's.
     """
     if name not in (*NETS, *OTHER_WEIGHTS):
@@ -104,7 +104,7 @@ def load_colour_nets(folder: Path = CHECKPOINTS) -> tuple[dict[str, LeNet], list
         try:
             if path.exists():
                 net = load_file(path)
-                if type(net) is not NETS[name] or net.facts.get("data_set") != "cifar10":
+                if type(net) is not NETS[name] or net.metadata.get("data_set") != "cifar10":
                     raise CheckpointError(f"{shown(path)} does not hold colour weights of {name}")
                 nets[name] = net
         except CheckpointError as error:
@@ -122,25 +122,25 @@ def load_file(path: Path) -> LeNet:
         raise CheckpointError(f"{shown(path)} is missing")
     try:
         with safe_open(path, framework="pt") as file:
-            facts = json.loads((file.metadata() or {}).get("facts", "{}"))
+            metadata = json.loads((file.metadata() or {}).get("facts", "{}"))
             weights = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError, ValueError, RecursionError) as error:
         raise CheckpointError(f"{shown(path)} is damaged") from error
-    if not isinstance(facts, dict) or facts.get("net") not in list(NETS):
+    if not isinstance(metadata, dict) or metadata.get("net") not in list(NETS):
         raise CheckpointError(f"{shown(path)} does not hold weights of {' or '.join(NETS)}")
-    name = facts["net"]
-    if wrong := [fact for fact, is_sound in FACTS.items() if not is_sound(facts.get(fact))]:
+    name = metadata["net"]
+    if wrong := [fact for fact, is_sound in METADATA.items() if not is_sound(metadata.get(fact))]:
         raise CheckpointError(f"{shown(path)} has invalid metadata ({', '.join(wrong)})")
     try:
-        net = make_net(name, 3 if facts.get("data_set") == "cifar10" else None, weights)
+        net = make_net(name, 3 if metadata.get("data_set") == "cifar10" else None, weights)
         check_kinds(weights, net.state_dict())
-        check_names(facts.get("classes"), net.classes)
+        check_names(metadata.get("classes"), net.classes)
         net.load_state_dict(weights)
     except (ValueError, RuntimeError) as error:  # torch's, for other keys or shapes
         raise CheckpointError(f"{shown(path)} does not fit {name}") from error
     if not all(weight.isfinite().all() for weight in weights.values()):
         raise CheckpointError(f"{shown(path)} holds weights that are not numbers")
-    net.facts = facts
+    net.metadata = metadata
     return net.eval().requires_grad_(False)
 
 
@@ -149,15 +149,15 @@ def shown(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def save_net(net: LeNet, facts: Mapping[str, Any], path: Path) -> None:
-    """Write weights, `facts` (`facts["net"]` names the network) and the network itself to `path`.
+def save_net(net: LeNet, metadata: Mapping[str, Any], path: str | Path) -> None:
+    """Write weights, `metadata` and the network itself to `path`; `metadata["net"]` names it.
 
-    The header's "network" is `describe`'s JSON: who has no torch can compute the network by it.
+    The header's "network" is `describe`'s JSON: from it the network can be computed without torch.
     Atomic: `path` holds either what it held before or all of the new file, never a part.
     """
     weights = {key: weight.contiguous() for key, weight in net.state_dict().items()}
-    header = {"facts": json.dumps(facts), "network": json.dumps(describe(net, facts))}
-    write_atomically(path, in_order(save(weights, metadata=header)))
+    header = {"facts": json.dumps(metadata), "network": json.dumps(describe(net, metadata))}
+    write_atomically(Path(path), in_order(save(weights, metadata=header)))
 
 
 def in_order(file: bytes) -> bytes:

@@ -44,8 +44,8 @@ def is_names(fact: Any) -> bool:
 
 
 REJECTION = ("distance", "digits_refused", "strangers_refused")
-# What the page and the cards read of the facts; the rest they do not look at.
-FACTS: dict[str, Callable[[Any], bool]] = {
+# What the page and the cards read of the metadata; the rest they do not look at.
+METADATA: dict[str, Callable[[Any], bool]] = {
     "test_error": is_share,
     "held_out_error": is_share,
     "pen_stroke_error": is_share,

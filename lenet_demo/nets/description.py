@@ -1,4 +1,4 @@
-"""A network as data: what somebody needs to compute it who has its tensors but no torch.
+"""A network as data: what it takes, beside its tensors, to compute it without torch.
 
 `save_net` writes it into a checkpoint's header, beside the tensors that it names, and the engine
 in the browser runs any network that describes itself so. Made from the modules, as JSON:
@@ -40,12 +40,12 @@ TENSORS = {
 }
 
 
-def describe(net: LeNet, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """`net` as data; `facts` are those of its checkpoint, its own if not given.
+def describe(net: LeNet, metadata: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """`net` as data; `metadata` is that of its checkpoint, its own if not given.
 
     Raises `TypeError` for a network that cannot be described so.
     """
-    facts = net.facts if facts is None else facts
+    metadata = net.metadata if metadata is None else metadata
     stages, maps = [], net.channels
     for name, seen in connectivity(net).items():
         stages.append(describe_stage(net, name, seen, maps))
@@ -55,7 +55,7 @@ def describe(net: LeNet, facts: Mapping[str, Any] | None = None) -> dict[str, An
         "pixels": describe_pixels(net),
         "stages": stages,
         "posterior": describe_posterior(net),
-        "rejection": (facts.get("rejection") or {}).get("distance"),
+        "rejection": (metadata.get("rejection") or {}).get("distance"),
     }
 
 

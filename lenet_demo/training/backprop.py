@@ -157,8 +157,8 @@ def _maps(units: Array) -> Array:
 
 def _as_fed(sums: Array, s2_weights: Array) -> Array:
     """One for each map of S2: in LeNet-4 each map of C1 feeds two."""
-    each = len(s2_weights) // len(sums)
-    return sums if each == 1 else sums.repeat(each, axis=0)
+    copies = len(s2_weights) // len(sums)
+    return sums if copies == 1 else sums.repeat(copies, axis=0)
 
 
 def _through_subsampling(at_sums: Array, inputs: Array, coefficients: Array) -> tuple[Array, Array]:

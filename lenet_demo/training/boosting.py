@@ -102,8 +102,8 @@ def hard_patterns(
     if not path.exists():
         with deferring_interrupts():
             bar = steps(range(len(digits)), f"patterns for network {len(nets) + 1}")
-            found = [pattern for _, pattern in zip(bar, search(nets, digits), strict=False)]
-        columns = [torch.stack(column) for column in zip(*found, strict=True)]
+            rows = [pattern for _, pattern in zip(bar, search(nets, digits), strict=False)]
+        columns = [torch.stack(column) for column in zip(*rows, strict=True)]
         tensors = dict(zip(("digit", "numbers", "tried"), columns, strict=True))
         write_atomically(path, save(tensors))
     try:

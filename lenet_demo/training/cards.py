@@ -85,18 +85,18 @@ letters and signs drawn by rule.
 
 
 def model_card(net: LeNet) -> str:
-    """The card of a digit network with the `facts` that training gave it, as Markdown."""
-    facts = net.facts
+    """The card of a digit network with the `metadata` that training gave it, as Markdown."""
+    metadata = net.metadata
     codes = "7×12 prototypes" if isinstance(net, LeNet5) else "codes of ±1"
     distances = f"ten squared distances to {codes}, of which the least wins"
-    is_of_1998 = "mu" in facts["recipe"]
+    is_of_1998 = "mu" in metadata["recipe"]
     if isinstance(net, LeNet5):
         about = AS_PUBLISHED.format(weights=f"by {PROCEDURE}" if is_of_1998 else "of today")
     else:
         about = (inspect.getdoc(type(net)) or "").split("\n\n")[0]
         about += f" Its weights were learnt by {PROCEDURE}." * is_of_1998
-    is_held_out = facts["held_out_error"] is not None
-    name = name_of(facts)
+    is_held_out = metadata["held_out_error"] is not None
+    name = name_of(metadata)
     front = front_matter(
         name=name,
         datasets="datasets:\n- ylecun/mnist\n",
@@ -104,33 +104,33 @@ def model_card(net: LeNet) -> str:
         data="MNIST",
         type="ylecun/mnist",
         tested="10,000 test digits",
-        accuracy=round(1 - facts["test_error"], 4),
+        accuracy=round(1 - metadata["test_error"], 4),
     )
     return f"{front}\n" + CARD.format(
         name=name,
         about=about,
         output=distances if net.has_prototypes else "ten scores, of which the largest wins",
         looked_at="looked at once in this run" if is_held_out else "watched pass by pass",
-        test_error=facts["test_error"],
-        held_out=HELD_OUT.format(**facts) if is_held_out else "",
-        pen_stroke_error=facts["pen_stroke_error"],
-        code_fit=CODE_FIT.format(**facts["code_fit"]) if facts.get("code_fit") else "",
-        rejection=REJECTION.format(**facts["rejection"]) if facts["rejection"] else "",
-        how_made=how_made(facts),
+        test_error=metadata["test_error"],
+        held_out=HELD_OUT.format(**metadata) if is_held_out else "",
+        pen_stroke_error=metadata["pen_stroke_error"],
+        code_fit=CODE_FIT.format(**metadata["code_fit"]) if metadata.get("code_fit") else "",
+        rejection=REJECTION.format(**metadata["rejection"]) if metadata["rejection"] else "",
+        how_made=how_made(metadata),
     )
 
 
-def name_of(facts: dict[str, Any]) -> str:
+def name_of(metadata: dict[str, Any]) -> str:
     """What a checkpoint is called: network, data set, recipe, of which the usual go unsaid."""
-    data_set = facts.get("data_set", "mnist")
+    data_set = metadata.get("data_set", "mnist")
     usual = ("mnist", DATA_SETS[data_set].usual)
-    parts = (facts["net"], data_set, facts["recipe_name"])
+    parts = (metadata["net"], data_set, metadata["recipe_name"])
     return "-".join(part for part in parts if part not in usual)
 
 
-def front_matter(**of: Any) -> str:
+def front_matter(**values: Any) -> str:
     """What Hugging Face reads of a card, by the names in `FRONT`, and the heading."""
-    return FRONT.format(**of)
+    return FRONT.format(**values)
 
 
 # ---- Networks for pictures ----------------------------------------------------------------------
@@ -160,8 +160,9 @@ wins: {classes}.
 {how_made}
 ## What it is for, and what not
 
-For seeing how a small convolutional network reads a picture. Whatever it is shown, it names one of
-its ten classes, and of {misread}. Not for anything that matters.
+For seeing how a small convolutional network reads a picture. Shown
+anything else, it still names one of its ten classes, and of {misread}. Not for
+anything that matters.
 """
 COPIES = """ It learnt from {copies}
 copies of them, and was tested by {copies} copies: a little is lost against the original pixels, and
@@ -170,7 +171,7 @@ files of quality 75."""
 
 
 class Words(NamedTuple):
-    """What is said of one data set; `held_out_count`: of its training pictures."""
+    """The words on one data set; `held_out_count`: of its training pictures."""
 
     input: str
     code: str
@@ -189,7 +190,8 @@ from lenet_demo.ink import field_from_colour
 
 net = load_net("checkpoints/{name}.safetensors")
 reading = read(net, field_from_colour(Image.open("picture.jpg")))
-print(reading.digit, reading.probabilities)  # the class, from 0, and what each is worth""",
+# The class, from 0, and the probability of each.
+print(reading.digit, reading.probabilities)""",
         held_out_count="4,167",
         source="CIFAR-10: A. Krizhevsky, 2009, 32×32 photographs of ten kinds.",
         misread="photographs of these it misreads one in four",
@@ -204,7 +206,7 @@ from lenet_demo import load_net, read
 net = load_net("checkpoints/{name}.safetensors")
 grey = Image.open("picture.png").convert("L")  # 28×28, the ground black
 reading = read(net, np.pad(np.asarray(grey, np.float32) / 255, 2))
-print(net.facts["classes"][reading.digit], reading.probabilities)""",
+print(net.metadata["classes"][reading.digit], reading.probabilities)""",
         held_out_count="5,000",
         source="Fashion-MNIST: H. Xiao, K. Rasul and R. Vollgraf, 2017, a fashion shop's articles.",
         misread="Fashion-MNIST's test pictures it misreads {test_error:.1%}",
@@ -213,35 +215,35 @@ print(net.facts["classes"][reading.digit], reading.probabilities)""",
 
 
 def picture_card(net: LeNet) -> str:
-    """The card of a network for other pictures than digits, with the `facts` of its training."""
-    facts = net.facts
-    name, copies = name_of(facts), facts.get("copies")
-    data_set, words = DATA_SETS[facts["data_set"]], WORDS[facts["data_set"]]
+    """The card of a network for other pictures than digits, with the `metadata` of its training."""
+    metadata = net.metadata
+    name, copies = name_of(metadata), metadata.get("copies")
+    data_set, words = DATA_SETS[metadata["data_set"]], WORDS[metadata["data_set"]]
     first, *_ = (inspect.getdoc(type(net)) or "").split("\n\n")
     front = front_matter(
         name=name,
         datasets="",
         tags=f"- {data_set.tag}",
         data=f"{data_set.title}, {copies} copies" if copies else data_set.title,
-        type=f"{facts['data_set']}-{copies.lower()}-copies" if copies else data_set.hub,
+        type=f"{metadata['data_set']}-{copies.lower()}-copies" if copies else data_set.hub,
         tested="test pictures",
-        accuracy=round(1 - facts["test_error"], 4),
+        accuracy=round(1 - metadata["test_error"], 4),
     )
     return f"{front}\n" + PICTURE_CARD.format(
         name=name,
         about=first.partition(":")[0] + ".",
         channels="Three channels" if net.channels == 3 else "One channel",
-        parameters=facts["parameters"],
+        parameters=metadata["parameters"],
         input=words.input,
         classes=", ".join(data_set.classes or ()),
         code=words.code.format(name=name),
-        test=1 - facts["test_error"],
+        test=1 - metadata["test_error"],
         held_out_count=words.held_out_count,
-        held_out=1 - facts["held_out_error"],
+        held_out=1 - metadata["held_out_error"],
         source=words.source,
         copies=COPIES.format(copies=copies) if copies else "",
-        how_made=how_made(facts),
-        misread=words.misread.format(**facts),
+        how_made=how_made(metadata),
+        misread=words.misread.format(**metadata),
     )
 
 
@@ -259,7 +261,7 @@ torch {torch}:
 ```
 
 {remarks}{anew} Weights are
-safetensors, these facts in their header.
+safetensors, this metadata in their header.
 """
 MADE_ANEW = "`python train.py {flags}` makes it anew, on another processor its like."
 NOT_MADE_ANEW = "`python train.py {flags}` no longer makes these very weights: {changes}."
@@ -282,57 +284,56 @@ digits written by rule.
 """,
     "string": """\
 These weights read whole numbers, replicated over a wide field as in section VII of the paper.
-They did not learn as section VII has it: `checkpoints/README.md` lists the departures.
+They did not learn as section VII has it: `docs/weights.md` lists the departures.
 """,
 }
 
 
-def how_made(facts: dict[str, Any]) -> str:
+def how_made(metadata: dict[str, Any]) -> str:
     """The section on a run: its recipe, and what the command for it makes today."""
-    flags = [facts["net"]]
-    if (data_set := facts.get("data_set", "mnist")) != "mnist":
+    flags = [metadata["net"]]
+    if (data_set := metadata.get("data_set", "mnist")) != "mnist":
         flags.append(f"--data-set {data_set}")
-    if facts["recipe_name"] != DATA_SETS[data_set].usual:
-        flags.append(f"--recipe {facts['recipe_name']}")
-    if facts.get("copies"):
+    if metadata["recipe_name"] != DATA_SETS[data_set].usual:
+        flags.append(f"--recipe {metadata['recipe_name']}")
+    if metadata.get("copies"):
         flags.append("--data FOLDER")
-    remarks = [DEPARTURES] * ("mu" in facts["recipe"])
-    remarks += [REMARKS[name] for name in REMARKS if name == facts["recipe_name"]]
-    changes = changes_since(facts)
+    remarks = [DEPARTURES] * ("mu" in metadata["recipe"])
+    remarks += [REMARKS[name] for name in REMARKS if name == metadata["recipe_name"]]
+    changes = changes_since(metadata)
     anew = NOT_MADE_ANEW if changes else MADE_ANEW
     return HOW_MADE.format(
-        recipe_name=facts["recipe_name"],
-        seed=facts["seed"],
-        passes=facts["epochs"],
-        minutes=facts["minutes"],
-        besides=", its teachers' not counted" if "teachers" in facts["recipe"] else "",
-        device=f" on {facts['device']}" if "device" in facts else "",
-        torch=facts["versions"]["torch"].partition("+")[0],
-        recipe=json.dumps(facts["recipe"], indent=2),
+        recipe_name=metadata["recipe_name"],
+        seed=metadata["seed"],
+        passes=metadata["epochs"],
+        minutes=metadata["minutes"],
+        besides=", its teachers' not counted" if "teachers" in metadata["recipe"] else "",
+        device=f" on {metadata['device']}" if "device" in metadata else "",
+        torch=metadata["versions"]["torch"].partition("+")[0],
+        recipe=json.dumps(metadata["recipe"], indent=2),
         remarks="".join(f"{remark}\n" for remark in remarks),
         anew=anew.format(flags=" ".join(flags), changes="; ".join(changes)),
     )
 
 
-def changes_since(facts: dict[str, Any]) -> list[str]:
-    """What the command of a run does otherwise today than it did then, by the run's `facts`."""
+def changes_since(metadata: dict[str, Any]) -> list[str]:
+    """What the command of a run does otherwise today than it did then, by the run's `metadata`."""
     changes = []
-    if facts.get("began_with", "shipped") != "shipped":
+    if metadata.get("began_with", "shipped") != "shipped":
         changes.append(
-            f"they began with those that `lenet5` had by the recipe {facts['began_with']}, where a "
-            "new run begins with today's"
+            f"they began with those that `lenet5` had by the recipe {metadata['began_with']}, "
+            "where a new run begins with today's"
         )
-    if "teacher" in facts.get(
-        "recipe", {}
-    ):  # as headers had it until the ensemble was of several kinds
+    # "teacher", where headers now have "teachers": until the ensemble was of several kinds.
+    if "teacher" in metadata.get("recipe", {}):
         changes.append(
             "they learnt from {teachers} teachers of one kind at a temperature of {temperature:g}, "
             "where a new run has three of three reaches, and LeNet-5 a temperature that keeps F6 "
-            "on its pictures".format(**facts["recipe"])
+            "on its pictures".format(**metadata["recipe"])
         )
-    if facts.get("hands", DIGITS) != DIGITS:
+    if metadata.get("hands", DIGITS) != DIGITS:
         changes.append(
-            f"of the digits written by rule there were only {', '.join(facts['hands'])}, where a "
-            f"new run has {len(DIGITS)}"
+            f"of the digits written by rule there were only {', '.join(metadata['hands'])}, where "
+            f"a new run has {len(DIGITS)}"
         )
     return changes

@@ -1,4 +1,4 @@
-"""What `train.py` can be told."""
+"""The flags of `train.py`."""
 
 import argparse
 from pathlib import Path

@@ -117,7 +117,7 @@ def _read(kind: type[MNIST], root: Path, *, train: bool) -> Digits:
             ) from error
     try:
         read = kind(root, train=train)
-    except Exception as error:  # its reader raises whatever its assertions and tables do
+    except Exception as error:  # its reader raises anything, by its assertions and tables
         raise damaged(name, root / name) from error
     ink, labels = read.data, read.targets
     if ink.shape != (len(labels), 28, 28) or not len(labels) or labels.max() > 9:

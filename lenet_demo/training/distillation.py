@@ -102,8 +102,10 @@ class Ensemble:
     def labelled_sets(self) -> list[Path]:
         """The files of all sets, each made where it is missing."""
         recipe, count = self.recipe, at_most(self.recipe.written, self.digits)
-        told = facts_of(recipe)
-        facts = self.facts | {key: told[key] for key in ("teachers", "distort", "clean_fraction")}
+        settings = facts_of(recipe)
+        facts = self.facts | {
+            key: settings[key] for key in ("teachers", "distort", "clean_fraction")
+        }
         facts |= {"written": count}
         teachers = share(self.folder, range(len(recipe.teachers)), self.teacher)
 

@@ -29,7 +29,7 @@ SIGN = np.uint16(0x8000)
 
 
 class SnapshotRecord(NamedTuple):
-    """What is told of one moment."""
+    """What the header says of one moment."""
 
     digits: int  #      learnt from by then, each as often as it was
     passes: float  #    the same in passes over the training digits
@@ -84,30 +84,30 @@ def write_history(
     """The history of the run that ended in `checkpoint`, into a folder beside it: its path."""
     net = load_file(checkpoint)
     shown = probe_digits(test)
-    told, weights = [], []
+    records, weights = [], []
     for moment in moments:
         put(moment.weights, net)
         error = error_rate(net, validation.digits)
         answers = net.posterior(outputs(net, shown)).argmax(dim=1)
         read = "".join(str(answer) for answer in answers.tolist())
         passes = moment.digits / moments.digits
-        told.append(SnapshotRecord(moment.digits, passes, moment.averaged, error, read))
+        records.append(SnapshotRecord(moment.digits, passes, moment.averaged, error, read))
         weights.append(np.concatenate([w.numpy().ravel() for w in moment.weights.values()]))
     shapes = {name: list(weight.shape) for name, weight in moment.weights.items()}
     training = [epoch.training_error for epoch in epochs]
-    history = History(validation.name, [each._asdict() for each in told], training, shapes)
+    history = History(validation.name, [record._asdict() for record in records], training, shapes)
     # The limit that a finished network refuses by says nothing of an unfinished one.
-    network = describe(net, net.facts | {"rejection": None})
-    said = {"facts": net.facts, "network": network, "history": history._asdict()}
+    network = describe(net, net.metadata | {"rejection": None})
+    parts = {"facts": net.metadata, "network": network, "history": history._asdict()}
     packed = torch.frombuffer(bytearray(pack(np.stack(weights))), dtype=torch.uint8)
-    header = {key: json.dumps(value) for key, value in said.items()}
+    header = {key: json.dumps(value) for key, value in parts.items()}
     path = checkpoint.parent / "histories" / checkpoint.name
     write_atomically(path, in_order(save({"weights": packed}, metadata=header)))
     return path
 
 
 def read_history(path: Path) -> tuple[History, list[dict[str, torch.Tensor]]]:
-    """What is told of a run, and the weights of each of its moments."""
+    """What the header says of a run, and the weights of each of its moments."""
     with safe_open(path, framework="np") as file:
         history = History(**json.loads(file.metadata()["history"]))
         packed = file.get_tensor("weights").tobytes()
@@ -116,7 +116,9 @@ def read_history(path: Path) -> tuple[History, list[dict[str, torch.Tensor]]]:
     return history, [
         {
             name: part.view(shape)
-            for (name, shape), part in zip(history.tensors.items(), of.split(counts), strict=True)
+            for (name, shape), part in zip(
+                history.tensors.items(), weights.split(counts), strict=True
+            )
         }
-        for of in numbers
+        for weights in numbers
     ]

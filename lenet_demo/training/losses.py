@@ -42,9 +42,9 @@ def string_loss(output: Tensor, wanted: Tensor) -> Tensor:
     distances = output.squeeze(2)
     rubbish = distances.new_full((len(distances), 1, distances.shape[2]), RUBBISH)
     energies = torch.cat([distances, rubbish], dim=1)
-    said = (-energies).masked_fill(~wanted, -math.inf).logsumexp(dim=1)
+    allowed = (-energies).masked_fill(~wanted, -math.inf).logsumexp(dim=1)
     weights = torch.where(wanted[:, NONE], 1.0, DIGITS_COUNT)
-    return (((-energies).logsumexp(dim=1) - said) * weights).mean()
+    return (((-energies).logsumexp(dim=1) - allowed) * weights).mean()
 
 
 def cross_entropy(scores: Tensor, labels: Tensor) -> Tensor:

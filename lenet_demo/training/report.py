@@ -71,11 +71,11 @@ def draw_misread(
         )
         labels = int(digits.labels[i]), int(read[i])
         names = [classes[k] if classes else str(k) for k in labels]
-        said = "\n→ ".join(names) if classes else " → ".join(names)
+        caption = "\n→ ".join(names) if classes else " → ".join(names)
         axes.text(
             column + 0.45,
             1.3 * row + 0.25,
-            said,
+            caption,
             ha="center",
             va="bottom",
             fontsize=6 if classes else 9,
@@ -187,7 +187,7 @@ def conclude(
     if held_out and net.has_prototypes:
         rejection = calibrate_rejection(net, held_out, draw_non_digits(5_000))
     code_fit = fit_of_codes(net, test)
-    facts = run.facts | {
+    metadata = run.facts | {
         "parameters": parameter_count(net),
         "held_out_error": epochs[-1].validation_error if held_out else None,
         "test_error": misread(posterior, test.labels) / len(test),
@@ -198,24 +198,26 @@ def conclude(
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }
     if run.facts["recipe"].get("written"):
-        facts |= {"hands": DIGITS}
-    path = out / f"{name_of(facts)}.safetensors"
-    title = f"{path.stem}, seed {facts['seed']}: test error {facts['test_error']:.2%}"
-    if facts.get("copies"):
-        title += f", {facts['copies']} copies"
+        metadata |= {"hands": DIGITS}
+    path = out / f"{name_of(metadata)}.safetensors"
+    title = f"{path.stem}, seed {metadata['seed']}: test error {metadata['test_error']:.2%}"
+    if metadata.get("copies"):
+        title += f", {metadata['copies']} copies"
     if classes:
         curve = draw_accuracy(epochs, title, validation.name)
     else:
-        curve = draw_curve(epochs, title, validation.name, figure_5=facts["recipe_name"] == "paper")
+        curve = draw_curve(
+            epochs, title, validation.name, figure_5=metadata["recipe_name"] == "paper"
+        )
     write_atomically(run.folder / "curve.png", curve)
     write_atomically(
         run.folder / "confusion.png", draw_confusion(test.labels, read, title, classes)
     )
     write_atomically(run.folder / "misread.png", draw_misread(test, read, title, classes))
     write_atomically(path.with_suffix(".png"), curve)
-    save_net(net, facts, path)
+    save_net(net, metadata, path)
     if classes:
-        net.facts = facts
+        net.metadata = metadata
         write_atomically(path.with_suffix(".md"), picture_card(net).encode())
     print(f"{title}; written to {path}, pictures in {run.folder}")
     return path

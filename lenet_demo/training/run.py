@@ -40,7 +40,7 @@ class Run:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Within, nobody else trains in this folder; raises `TrainingFailed` where one does.
+        """Keeps other runs out of this folder; raises `TrainingFailed` where one is at work.
 
         The lock is the operating system's: it goes with its process, however that ends.
         """
@@ -97,7 +97,7 @@ class Run:
 
 
 def gone_on(before: str, here: str) -> str:
-    """A run's devices, one after the other: results differ by them, so all are told."""
+    """A run's devices, one after the other: results differ by device, so all are recorded."""
     return before if before.split()[-1] == here else f"{before}, then {here}"
 
 
@@ -105,7 +105,7 @@ def gone_on(before: str, here: str) -> str:
 
 
 class Validation(NamedTuple):
-    """The digits whose error is told after each pass; none of them is learnt from."""
+    """The digits whose error is measured after each pass; none of them is learnt from."""
 
     name: str
     digits: Digits
@@ -138,7 +138,7 @@ def fit(
                 f"{who}pass {number:3}  loss {learnt.loss:8.4f}  "
                 f"training error {learnt.error:7.2%}  "
                 f"{validation.name} error {error:6.2%}  {learnt.remark}",
-                flush=True,  # told as it ends, in a log file or a pipe too
+                flush=True,  # printed as the pass ends, in a log file or a pipe too
             )
     return epochs
 

@@ -19,7 +19,7 @@ class StepResult(NamedTuple):
 
     loss: Tensor  # (), their mean
     wrong: int  #   how many are misread
-    asked: int  #   how many they are
+    total: int  #   how many they are
 
 
 class BatchTrainer(Trainer):
@@ -50,7 +50,7 @@ class BatchTrainer(Trainer):
     def learn(self, number: int) -> EpochResult:
         torch.manual_seed(self.seed * 100_003 + number)
         self.net.train()
-        loss_sum, wrong, asked = 0.0, 0, 0
+        loss_sum, wrong, total = 0.0, 0, 0
         description = f"pass {number} of {self.recipe.epochs}"
         seen, end = (number - 1.0) * len(self.digits), number * len(self.digits)
         with self.device:  # what is made anew, draws and indices, is made there, too
@@ -58,14 +58,14 @@ class BatchTrainer(Trainer):
             for i, chosen in enumerate(steps(order, description)):
                 answer = self.answer(chosen)
                 self.step(answer.loss, (number - 1) * self.batches + i)
-                loss_sum += answer.loss.item() * answer.asked
+                loss_sum += answer.loss.item() * answer.total
                 wrong += answer.wrong
-                asked += answer.asked
+                total += answer.total
                 is_last = i + 1 == len(order)
                 before, seen = seen, end if is_last else seen + self.recipe.digits_per_step
                 if self.snapshots and self.snapshots.are_due(before, seen):
                     self.take_snapshot(seen, number)
-        return EpochResult(loss_sum / asked, wrong / asked)
+        return EpochResult(loss_sum / total, wrong / total)
 
     def order(self) -> Sequence:
         """What each step of a pass learns from, one after the other."""
@@ -131,22 +131,22 @@ class BatchTrainer(Trainer):
 # Where a network learns: the processor, or a graphics card by way of CUDA.
 
 
-def choose_device(asked: str | None, *, is_numpy: bool = False) -> torch.device:
+def choose_device(name: str | None, *, is_numpy: bool = False) -> torch.device:
     """What `--device` says; CUDA where there is one, if it says nothing. Raises `TrainingFailed`.
 
     `is_numpy`: stochastic diagonal Levenberg-Marquardt goes pattern by pattern, in numpy.
     """
     if is_numpy:
-        if asked == "cuda":
+        if name == "cuda":
             raise TrainingFailed(
                 "Stochastic diagonal Levenberg-Marquardt goes pattern by pattern in numpy, on the "
                 "processor: leave --device out, or name cpu."
             )
         return torch.device("cpu")
     is_there = torch.cuda.is_available()
-    if asked == "cuda" and not is_there:
+    if name == "cuda" and not is_there:
         raise TrainingFailed(
             "PyTorch finds no CUDA device here: leave --device out, or name cpu; a card needs its "
             "driver and a CUDA build of PyTorch."
         )
-    return torch.device(asked or ("cuda" if is_there else "cpu"))
+    return torch.device(name or ("cuda" if is_there else "cpu"))

@@ -1,6 +1,6 @@
 """Strings of digits over a wide field, and how LeNet-5 learns here to read them uncut.
 
-The replicated network is that of section VII; how it learns is not: `checkpoints/README.md` has
+The replicated network is that of section VII; how it learns is not: `docs/weights.md` has
 the departures. Digits of the training set are set side by side, from overlapping to far apart. Of
 each column of the replicated network's outputs, one every four pixels, is asked: the digit whose
 middle lies in the middle of what the column sees; "none", by distances that are all large, where a

@@ -29,8 +29,8 @@ def middle_of(field):
 def test_neutral_is_the_very_field(seven, digits):
     assert distort(seven, {}) is seven.field
     assert distort(seven, NEUTRAL) is seven.field
-    made = preprocess(digits.ink[70], [])
-    assert distort(made, NEUTRAL) is made.field
+    drawing = preprocess(digits.ink[70], [])
+    assert distort(drawing, NEUTRAL) is drawing.field
 
 
 def test_next_to_neutral_is_next_to_the_field(seven):
@@ -38,16 +38,18 @@ def test_next_to_neutral_is_next_to_the_field(seven):
 
 
 @pytest.mark.parametrize("way", ["strokes", "picture"])
-def test_what_each_does_to_ink(seven, digits, way):
-    made = seven if way == "strokes" else preprocess(digits.ink[70], [])
-    ink, (x, y) = made.field.sum(), middle_of(made.field)
-    assert np.allclose(middle_of(distort(made, {"right": 3, "down": -2})), (x + 3, y - 2), atol=0.1)
+def test_the_effect_of_each_distortion_on_ink(seven, digits, way):
+    drawing = seven if way == "strokes" else preprocess(digits.ink[70], [])
+    ink, (x, y) = drawing.field.sum(), middle_of(drawing.field)
+    assert np.allclose(
+        middle_of(distort(drawing, {"right": 3, "down": -2})), (x + 3, y - 2), atol=0.1
+    )
     # Strokes and pictures grow by the square of the factor: the pen grows with them.
-    assert distort(made, {"scale": 1.3}).sum() == pytest.approx(1.69 * ink, rel=0.05)
+    assert distort(drawing, {"scale": 1.3}).sum() == pytest.approx(1.69 * ink, rel=0.05)
     for value in ({"squeeze": 1.3}, {"shear": 0.4}, {"rotate": 50}, {"blur": 1}):
-        assert distort(made, value).sum() == pytest.approx(ink, rel=0.12), value
-    assert distort(made, {"width": 1.5}).sum() > 1.3 * ink
-    assert distort(made, {"width": 0.6}).sum() < 0.8 * ink
+        assert distort(drawing, value).sum() == pytest.approx(ink, rel=0.12), value
+    assert distort(drawing, {"width": 1.5}).sum() > 1.3 * ink
+    assert distort(drawing, {"width": 0.6}).sum() < 0.8 * ink
 
 
 def test_a_quarter_turn_is_exact_and_as_a_clock_goes(digits):
@@ -75,7 +77,7 @@ def test_the_generator_is_mulberry32():
     assert throws(np.arange(3)).shape == (3, 32, 32)
 
 
-def test_a_batch_is_each_for_itself(digits):
+def test_a_batch_is_distorted_field_by_field(digits):
     fields = np.stack([preprocess(ink, []).field for ink in digits.ink[::50]])
     values = {"rotate": 20, "width": 1.4, "blur": 0.7, "noise": 0.1}
     together = distort_fields(fields, values, np.arange(len(fields)))
@@ -84,12 +86,12 @@ def test_a_batch_is_each_for_itself(digits):
 
 
 def test_a_range_is_shown_from_end_to_end_and_through_neutral():
-    for of in DISTORTIONS:
-        values = of.values()
-        assert (values[0], values[-1]) == (of.least, of.most)
-        assert len(values) == of.steps >= 31
-        assert of.neutral in values
-        assert (of.steps - 1) % 10 == 0  # so that pictures of them are evenly apart
+    for distortion in DISTORTIONS:
+        values = distortion.values()
+        assert (values[0], values[-1]) == (distortion.least, distortion.most)
+        assert len(values) == distortion.steps >= 31
+        assert distortion.neutral in values
+        assert (distortion.steps - 1) % 10 == 0  # so that pictures of them are evenly apart
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,6 @@ def test_a_range_is_shown_from_end_to_end_and_through_neutral():
         ({}, 2**32, "The seed must be a whole number"),
     ],
 )
-def test_nonsense_is_refused_in_a_sentence(values, seed, sentence):
+def test_invalid_input_is_refused_with_a_sentence(values, seed, sentence):
     with pytest.raises(BadDrawing, match=sentence):
         check_distortions(values, seed)

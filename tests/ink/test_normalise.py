@@ -23,7 +23,7 @@ def test_where_a_digit_was_drawn_does_not_matter(digits, corner):
 
 
 @pytest.mark.parametrize("factor", [2, 5, 40])
-def test_how_large_it_was_drawn_does_not_matter(digits, factor):
+def test_the_size_of_a_drawing_does_not_matter(digits, factor):
     for digit in digits.ink[::20]:
         large = digit.repeat(factor, axis=0).repeat(factor, axis=1)
         assert np.abs(normalise(large) - padded(digit)).max() < 0.02

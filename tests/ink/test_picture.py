@@ -90,7 +90,7 @@ def test_a_fine_line_is_thickened_and_a_broad_one_thinned(pen):
 
 
 @pytest.mark.parametrize("orientation", [3, 6, 8])
-def test_a_camera_that_was_turned_is_heeded(digits, orientation):
+def test_a_photo_is_turned_as_its_camera_was(digits, orientation):
     upright = grey(1 - enlarged(digits.ink[145]))
     turn = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90}
     turned = upright.transpose(turn.get(orientation, Image.Transpose.ROTATE_270))
@@ -102,7 +102,7 @@ def test_a_camera_that_was_turned_is_heeded(digits, orientation):
     assert np.allclose(ink, ink_from_picture(upright), atol=0.02)
 
 
-def test_of_an_animation_the_first_frame_counts(digits):
+def test_an_animation_is_read_by_its_first_frame(digits):
     first, second = grey(1 - enlarged(digits.ink[0])), grey(np.ones((280, 280)))
     file = io.BytesIO()
     first.save(file, "GIF", save_all=True, append_images=[second])

@@ -50,7 +50,7 @@ def test_with_any_steps_left_out_there_is_a_field(count):
             assert 0 <= field.min() < 0.01 < 0.3 < field.max() <= 1
 
 
-def test_each_step_left_out_shows():
+def test_leaving_out_a_step_changes_the_field():
     def without(*skip, pen=18.0):
         return preprocess(None, SMALL_SEVEN, pen=pen, skip=skip).field
 
@@ -70,13 +70,13 @@ def test_each_step_left_out_shows():
 @pytest.mark.parametrize("skip", [(), ("crop",), ("size",), ("crop", "size", "centre"), STEPS])
 def test_a_point_of_the_pad_is_found_in_the_field(skip):
     """Where the way says that the strokes' ends lie, there is ink."""
-    made = preprocess(None, SMALL_SEVEN, pen=6, skip=skip)
+    result = preprocess(None, SMALL_SEVEN, pen=6, skip=skip)
     for x, y in SMALL_SEVEN[0]:
         column, row = (
-            round(made.scale * at + origin - 0.5)
-            for at, origin in zip((x, y), made.origin, strict=True)
+            round(result.scale * at + origin - 0.5)
+            for at, origin in zip((x, y), result.origin, strict=True)
         )
-        around = made.field[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
+        around = result.field[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
         assert around.max() > 0.15
 
 

@@ -93,7 +93,7 @@ def test_what_is_no_drawing_is_refused_with_a_sentence(strokes, sentence):
 
 
 @pytest.mark.parametrize("bad", [0, -5, float("nan"), float("inf"), "280", None, True])
-def test_a_pad_or_pen_of_no_size_is_refused(bad):
+def test_a_pad_or_pen_without_size_is_refused(bad):
     with pytest.raises(BadDrawing):
         field_from_strokes(SEVEN, size=(bad, 280))
     with pytest.raises(BadDrawing):

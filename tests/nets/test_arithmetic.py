@@ -52,13 +52,13 @@ def recomputed(found):
 def test_the_sums_are_the_tensors(net, field):
     trace = net.trace(field)
     for stage, *unit in units(net, 150):
-        found = explain(net, trace, stage, tuple(unit))
-        value = found.then[-1][1] if found.then else found.total
+        explained = explain(net, trace, stage, tuple(unit))
+        value = explained.then[-1][1] if explained.then else explained.total
         expected = getattr(trace, stage)[0].reshape(*getattr(trace, stage)[0].shape, 1, 1)
         expected = float(expected[tuple(unit)].reshape(-1)[0])
-        assert recomputed(found) == pytest.approx(found.total, abs=1e-3, rel=1e-5)
+        assert recomputed(explained) == pytest.approx(explained.total, abs=1e-3, rel=1e-5)
         assert value == pytest.approx(expected, abs=1e-4, rel=1e-4)
-        assert len(found.maps) == len(found.inputs)
+        assert len(explained.maps) == len(explained.inputs)
 
 
 def test_what_is_before_squashing_leads_to_the_trace(net, field):

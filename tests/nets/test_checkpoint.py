@@ -14,11 +14,11 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_round_trip_keeps_weights_and_facts(tmp_path):
+def test_round_trip_keeps_weights_and_metadata(tmp_path):
     net = ModernLeNet()
     save_net(net, {"net": "modern", "seed": 7}, tmp_path / "modern.safetensors")
     loaded = load_net("modern", tmp_path)
-    assert loaded.facts == {"net": "modern", "seed": 7}
+    assert loaded.metadata == {"net": "modern", "seed": 7}
     assert not loaded.training
     for key, weight in net.state_dict().items():
         assert torch.equal(weight, loaded.state_dict()[key])
@@ -27,13 +27,13 @@ def test_round_trip_keeps_weights_and_facts(tmp_path):
 @pytest.mark.parametrize("classes", [7, 26])
 def test_round_trip_keeps_the_number_of_classes_and_their_names(tmp_path, classes):
     net, path = WideLeNet(classes=classes).eval(), tmp_path / "letters.safetensors"
-    facts = {"net": "wide", "classes": [chr(ord("a") + i) for i in range(classes)]}
-    save_net(net, facts, path)
+    metadata = {"net": "wide", "classes": [chr(ord("a") + i) for i in range(classes)]}
+    save_net(net, metadata, path)
     loaded = load_net(path)
-    assert (loaded.classes, loaded.facts) == (classes, facts)
+    assert (loaded.classes, loaded.metadata) == (classes, metadata)
     ink = torch.rand(2, 1, 32, 32)
     assert torch.equal(loaded(ink), net(ink))
-    save_net(net, facts | {"classes": ["a", "b"]}, path)
+    save_net(net, metadata | {"classes": ["a", "b"]}, path)
     with pytest.raises(CheckpointError, match=r"letters\.safetensors does not fit wide"):
         load_net(path)
 
@@ -93,14 +93,14 @@ def test_a_bad_file_gets_one_sentence_with_the_way_out(folder, how):
     assert "\n" not in sentence
 
 
-def write(path, facts, change=lambda weights: weights, net=None):
-    """A checkpoint with `facts` as they are, and weights as `change` makes them."""
+def write(path, metadata, change=lambda weights: weights, net=None):
+    """A checkpoint with `metadata` as it is, and weights as `change` makes them."""
     weights = change((net or LeNet5()).state_dict())
-    path.write_bytes(save(weights, metadata={"facts": facts}))
+    path.write_bytes(save(weights, metadata={"facts": metadata}))
 
 
 NESTED = '{"net": "lenet5", "recipe": ' + "[" * 100_000 + "]" * 100_000 + "}"
-FACTS = [
+METADATA = [
     "[]",
     "7",
     "null",
@@ -126,9 +126,9 @@ FACTS = [
 ]
 
 
-@pytest.mark.parametrize("facts", FACTS, ids=lambda facts: facts[:60])
-def test_facts_that_cannot_be_get_one_sentence(tmp_path, facts):
-    write(tmp_path / "lenet5.safetensors", facts)
+@pytest.mark.parametrize("metadata", METADATA, ids=lambda metadata: metadata[:60])
+def test_invalid_metadata_gets_one_sentence(tmp_path, metadata):
+    write(tmp_path / "lenet5.safetensors", metadata)
     with pytest.raises(CheckpointError, match=r"lenet5\.safetensors") as caught:
         load_net("lenet5", tmp_path)
     assert "\n" not in str(caught.value)
@@ -139,12 +139,12 @@ def test_facts_that_cannot_be_get_one_sentence(tmp_path, facts):
 )
 def test_weights_of_another_kind_get_one_sentence(tmp_path, kind):
     path = tmp_path / "lenet5.safetensors"
-    write(path, '{"net": "lenet5"}', lambda of: {key: value.to(kind) for key, value in of.items()})
+    write(path, '{"net": "lenet5"}', lambda w: {key: value.to(kind) for key, value in w.items()})
     with pytest.raises(CheckpointError, match="does not fit lenet5"):
         load_net("lenet5", tmp_path)
 
 
-def test_of_the_colour_networks_those_that_are_sound_are_there(tmp_path):
+def test_sound_colour_networks_are_loaded_and_others_named(tmp_path):
     torch.manual_seed(0)
     write(tmp_path / "modern-cifar10.safetensors", '{"net": "lenet5"}')
     sound = '{"net": "wide", "data_set": "cifar10"}'
@@ -169,7 +169,7 @@ def test_a_file_alone_tells_its_network(folder):
 def test_a_file_or_a_folder_can_be_named_instead(folder):
     (folder / "README.md").write_text("a model card")
     for name in (folder, str(folder), folder / "lenet5.safetensors"):
-        assert load_net(name).facts["seed"] == 7
+        assert load_net(name).metadata["seed"] == 7
     save_net(LeNet5(), {"net": "lenet5"}, folder / "another.safetensors")
     with pytest.raises(CheckpointError, match="one file of safetensors, not 2"):
         load_net(folder)
@@ -180,17 +180,17 @@ def test_a_file_or_a_folder_can_be_named_instead(folder):
 def test_a_repository_on_hugging_face_can_be_named(folder, monkeypatch):
     import huggingface_hub
 
-    asked = []
+    downloads = []
 
     def download(repository, file):
-        asked.append((repository, file))
+        downloads.append((repository, file))
         if repository != "somebody/lenet-5":
             raise OSError("no such repository")
         return str(folder / "lenet5.safetensors")
 
     monkeypatch.setattr(huggingface_hub, "hf_hub_download", download)
-    assert load_net("somebody/lenet-5").facts["seed"] == 7
-    assert asked == [("somebody/lenet-5", "model.safetensors")]
+    assert load_net("somebody/lenet-5").metadata["seed"] == 7
+    assert downloads == [("somebody/lenet-5", "model.safetensors")]
     with pytest.raises(CheckpointError, match="could not be fetched"):
         load_net("somebody/else")
 
@@ -203,7 +203,7 @@ def test_pickled_weights_are_refused(folder, suffix):
         load_net(path)
 
 
-def test_an_unknown_network_is_named_with_those_there_are():
+def test_an_unknown_network_is_refused_with_the_known_names():
     with pytest.raises(ValueError, match=r"'lenet6'.*lenet5, modern"):
         load_net("lenet6")
 
@@ -223,7 +223,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_part(folder, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["lenet5", "modern"])
-def test_the_committed_checkpoints_state_their_facts(name):
-    facts = load_net(name).facts
-    assert facts["parameters"] == {"lenet5": 60_000, "modern": 61_750}[name]
-    assert {"seed", "recipe", "epochs", "held_out_error", "test_error", "versions"} <= set(facts)
+def test_the_committed_checkpoints_state_their_metadata(name):
+    metadata = load_net(name).metadata
+    assert metadata["parameters"] == {"lenet5": 60_000, "modern": 61_750}[name]
+    assert {"seed", "recipe", "epochs", "held_out_error", "test_error", "versions"} <= set(metadata)

@@ -55,48 +55,50 @@ def run(network, tensors, ink):
     values = {"image": paper + (full - paper) * ink.expand(-1, network["channels"], -1, -1)}
     sums, x = {}, values["image"]
     for stage in network["stages"]:
-        of, size, step = seen(stage, x.shape[1]), stage["size"], stage["step"]
+        maps_seen, size, step = seen(stage, x.shape[1]), stage["size"], stage["step"]
         margin = stage.get("margin", 0)
         x = x[..., margin : x.shape[-2] - margin, margin : x.shape[-1] - margin]
         windows = x.unfold(2, size, step).unfold(3, size, step)
-        windows = [windows[:, list(maps)].movedim(1, 3).flatten(3) for maps in of]
+        windows = [windows[:, list(maps)].movedim(1, 3).flatten(3) for maps in maps_seen]
         match stage["kind"]:
             case "weighted":
                 pieces = tensors[stage["weights"]].flatten().split([w.shape[-1] for w in windows])
-                made = [w @ piece for w, piece in zip(windows, pieces, strict=True)]
-                made = torch.stack(made, 1) + tensors[stage["bias"]][:, None, None]
+                totals = [w @ piece for w, piece in zip(windows, pieces, strict=True)]
+                totals = torch.stack(totals, 1) + tensors[stage["bias"]][:, None, None]
             case "subsampling":
-                made = torch.stack([w.sum(-1) for w in windows], 1)
-                made = made * tensors[stage["coefficient"]][:, None, None]
-                made = made + tensors[stage["bias"]][:, None, None]
+                totals = torch.stack([w.sum(-1) for w in windows], 1)
+                totals = totals * tensors[stage["coefficient"]][:, None, None]
+                totals = totals + tensors[stage["bias"]][:, None, None]
             case "largest":
-                made = torch.stack([w.amax(-1) for w in windows], 1)
+                totals = torch.stack([w.amax(-1) for w in windows], 1)
             case "distance":
                 codes = [
                     [1.0 if dot == "X" else -1.0 for dot in row] for row in stage["prototypes"]
                 ]
                 codes = torch.tensor(codes)
                 pairs = zip(windows, codes, strict=True)
-                made = torch.stack([(w - code).square().sum(-1) for w, code in pairs], 1)
+                totals = torch.stack([(w - code).square().sum(-1) for w, code in pairs], 1)
         if norm := stage["norm"]:
             names = ("mean", "variance", "weight", "bias")
             numbers = (tensors[norm[key]] for key in names)
-            made = F.batch_norm(made, *numbers, eps=norm["eps"])
-        sums[stage["name"]] = made
-        x = {"tanh": squash, "relu": F.relu, None: lambda a: a}[stage["squash"]](made)
+            totals = F.batch_norm(totals, *numbers, eps=norm["eps"])
+        sums[stage["name"]] = totals
+        x = {"tanh": squash, "relu": F.relu, None: lambda a: a}[stage["squash"]](totals)
         values[stage["name"]] = x
     return sums, values
 
 
-def test_what_is_computed_by_the_description_is_the_trace(net):
+def test_the_description_computes_the_trace(net):
     ink = torch.rand(3, 1, 32, 32)
     trace = net.trace(ink)
     sums, values = run(json.loads(json.dumps(describe(net))), net.state_dict(), ink)
     assert list(values) == ["image", *net.stage_names]
-    for found, wanted in ((values, trace), (sums, sums_of(net, trace))):
-        for name, made in found.items():
-            of_torch = getattr(wanted, name)
-            torch.testing.assert_close(made.reshape(of_torch.shape), of_torch, atol=1e-4, rtol=1e-5)
+    for stages, expected in ((values, trace), (sums, sums_of(net, trace))):
+        for name, stage in stages.items():
+            of_torch = getattr(expected, name)
+            torch.testing.assert_close(
+                stage.reshape(of_torch.shape), of_torch, atol=1e-4, rtol=1e-5
+            )
 
 
 def test_connections_are_those_of_the_modules(net):
@@ -108,7 +110,7 @@ def test_connections_are_those_of_the_modules(net):
         before = stage["maps"]
 
 
-def test_lenet5_is_described_in_the_paper_s_numbers():
+def test_lenet5_is_described_in_the_numbers_of_the_paper():
     network = describe(LeNet5(), {"rejection": {"distance": 13.0}})
     c1, s2, c3, *_, output = network["stages"]
     assert network["pixels"] == pytest.approx({"paper": -0.1, "ink": 1.175})
@@ -157,7 +159,7 @@ def test_an_older_file_is_read_and_gets_its_description(tmp_path):
     before = tensors_of(path)
     older = load_file(path)
     assert describe(older) == describe(net)
-    save_net(older, older.facts, path)
+    save_net(older, older.metadata, path)
     assert json.loads(header(path)["network"]) == describe(net)
     after = tensors_of(path)
     assert before.keys() == after.keys()

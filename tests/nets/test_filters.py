@@ -22,11 +22,11 @@ def test_on_plain_ink_the_filters_are_c1(name):
     )
 
 
-def test_a_filter_of_one_s_own_is_what_its_map_does(nets):
+def test_a_replaced_filter_makes_its_map(nets):
     net, ink = nets["lenet5"], torch.rand(1, 1, 32, 32)
     weights = torch.randn(5, 5)
     changed = with_ink_filter(net, 3, weights, 0.25)
-    before, after = (sums(each, each.trace(ink)).c1[0] for each in (net, changed))
+    before, after = (sums(lenet, lenet.trace(ink)).c1[0] for lenet in (net, changed))
     wanted = F.conv2d(ink, weights[None, None])[0, 0] + 0.25
     torch.testing.assert_close(after[3], wanted, atol=1e-5, rtol=1e-5)
     others = [0, 1, 2, 4, 5]

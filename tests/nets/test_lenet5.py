@@ -54,7 +54,7 @@ def test_paper_and_ink_are_scaled_as_published(net):
     assert net.scale(torch.tensor([0.0, 1.0])).tolist() == pytest.approx([-0.1, 1.175])
 
 
-def test_the_input_s_mean_and_variance_are_only_roughly_0_and_1(net, digits):
+def test_mean_and_variance_of_the_input_are_only_roughly_0_and_1(net, digits):
     """Over MNIST's fields 0.03 and 0.12, in the digits' boxes 0.32 and 0.28; here over a sample."""
     inks = [np.pad(ink, 2) for ink in digits.ink]
     fields = net.scale(torch.from_numpy(np.stack(inks))).numpy()

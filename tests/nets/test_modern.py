@@ -21,6 +21,6 @@ def test_two_channels_are_refused():
         ModernLeNet(2)
 
 
-def test_scaling_is_the_networks_own():
+def test_each_network_scales_its_pixels_itself():
     assert ModernLeNet().scale(torch.tensor(0.1307)).item() == pytest.approx(0)
     assert ModernLeNet(3).scale(torch.tensor(1.0)).item() == pytest.approx(1)

@@ -62,7 +62,7 @@ def test_receptive_fields_are_the_inputs_with_a_gradient(smooth_net):
             assert torch.equal(seen, gradient[0].reshape(seen.shape) != 0), (stage, name)
 
 
-def test_the_sizes_are_those_of_the_paper_s_figure():
+def test_the_sizes_are_those_of_figure_2():
     fields = receptive_fields(connectivity(NETS["lenet5"]()))
     of_image = {stage: fields[stage]["image"] for stage in ("c1", "s2", "c3", "s4")}
     sizes = {stage: (seen.stride, seen.size) for stage, seen in of_image.items()}

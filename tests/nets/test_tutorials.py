@@ -35,7 +35,7 @@ def test_a_grey_field_is_the_same_on_three_channels():
 
 
 @pytest.mark.parametrize("classes", [2, 7, 26])
-def test_the_wide_one_tells_as_many_classes_apart_as_it_is_asked_to(classes):
+def test_the_wide_network_has_any_number_of_classes(classes):
     net = WideLeNet(classes=classes)
     assert net.classes == classes
     assert parameter_count(net) == 121_182 + 85 * (classes - 10)
@@ -50,7 +50,7 @@ def test_the_wide_one_tells_as_many_classes_apart_as_it_is_asked_to(classes):
     assert WideLeNet(classes=classes, xavier=True).output.bias.abs().max() == 0
 
 
-def test_fewer_than_two_classes_are_none():
+def test_fewer_than_two_classes_are_refused():
     for classes in (1, 0, -3):
         with pytest.raises(ValueError, match="2 or more"):
             WideLeNet(classes=classes)

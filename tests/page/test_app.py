@@ -25,8 +25,8 @@ def test_of_many_damaged_checkpoints_the_app_starts_with_those_that_are_sound(co
     shutil.copy(checkpoints / "lenet1.safetensors", checkpoints / "modern-cifar10.safetensors")
     net = load_net("wide")
     halved = {key: weight.half() for key, weight in net.state_dict().items()}
-    facts = {"facts": json.dumps(net.facts)}
-    (checkpoints / "wide.safetensors").write_bytes(save(halved, metadata=facts))
+    metadata = {"facts": json.dumps(net.metadata)}
+    (checkpoints / "wide.safetensors").write_bytes(save(halved, metadata=metadata))
     (checkpoints / "small.safetensors").write_bytes(b"rubbish")
     with app_in(copy, copy / "log") as url:
         page = urllib.request.urlopen(url).read().decode()

@@ -39,9 +39,11 @@ def train(data, tmp_path, monkeypatch):
             except SystemExit as end:
                 code = end.code
         # As the interpreter ends: words are an error, and are said.
-        said = f"{code}\n" if isinstance(code, str) else ""
-        returned = 1 if said else code or 0
-        return subprocess.CompletedProcess(flags, returned, out.getvalue(), err.getvalue() + said)
+        message = f"{code}\n" if isinstance(code, str) else ""
+        returned = 1 if message else code or 0
+        return subprocess.CompletedProcess(
+            flags, returned, out.getvalue(), err.getvalue() + message
+        )
 
     return run
 

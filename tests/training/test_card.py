@@ -24,13 +24,13 @@ def test_a_card_says_where_its_recipe_makes_other_weights_today():
         assert ("no longer makes these very weights" in card) == (name in OTHERWISE), name
         assert ("makes it anew" in card) == (name not in OTHERWISE), name
         assert card == (CHECKPOINTS / f"{name}.md").read_text(encoding="utf-8")
-    facts = load_net("lenet5-string").facts
-    assert (facts["hands"], facts["began_with"]) == ("014789", "labels")
-    assert len(changes_since(facts)) == 2
+    metadata = load_net("lenet5-string").metadata
+    assert (metadata["hands"], metadata["began_with"]) == ("014789", "labels")
+    assert len(changes_since(metadata)) == 2
     assert changes_since({"hands": DIGITS}) == changes_since({}) == []
 
 
-def test_cards_by_1998_s_procedure_name_its_departures():
+def test_cards_of_the_procedure_of_1998_name_its_departures():
     for name in ("lenet1", "lenet4", "lenet5-paper", "lenet5-distorted"):
         card = model_card(load_net(name))
         assert "by the procedure of 1998, with three departures" in card
@@ -44,7 +44,7 @@ def test_hugging_face_reads_it(name):
     card = ModelCard(model_card(net)).data
     assert (card.license, card.pipeline_tag) == ("mit", "image-classification")
     (result,) = card.eval_results
-    assert result.metric_value == round(1 - net.facts["test_error"], 4)
+    assert result.metric_value == round(1 - net.metadata["test_error"], 4)
     assert result.dataset_type == "ylecun/mnist"
 
 
@@ -55,6 +55,6 @@ def test_the_committed_card_of_colour_says_what_the_header_says(name):
     assert committed == picture_card(net)
     assert "JPEG copies" in committed
     (result,) = ModelCard(committed).data.eval_results
-    assert result.metric_value == round(1 - net.facts["test_error"], 4)
+    assert result.metric_value == round(1 - net.metadata["test_error"], 4)
     assert "JPEG copies" in result.dataset_name
     assert (CHECKPOINTS / f"{name}.png").is_file()

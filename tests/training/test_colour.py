@@ -56,8 +56,8 @@ def test_colour_pictures_are_learnt_end_to_end(data, tmp_path, monkeypatch, caps
     assert "pass   3" in capsys.readouterr().out
     learnt = load_file(tmp_path / "out" / f"{net}-cifar10.safetensors")
     assert learnt.channels == 3
-    assert learnt.facts["data_set"] == "cifar10"
-    assert 0 <= learnt.facts["test_error"] <= 1
+    assert learnt.metadata["data_set"] == "cifar10"
+    assert 0 <= learnt.metadata["test_error"] <= 1
     for picture in ("curve", "confusion", "misread"):
         assert (tmp_path / "run" / f"{picture}.png").read_bytes().startswith(b"\x89PNG")
 
@@ -76,7 +76,7 @@ def test_wrong_files_get_one_sentence(data, how):
     assert "\n" not in str(caught.value)
 
 
-def test_files_that_are_not_cifar_s_own_are_refused(data, monkeypatch):
+def test_files_with_other_hashes_are_refused(data, monkeypatch):
     monkeypatch.undo()  # the hashes are checked again
     with pytest.raises(DataError, match="damaged"):
         colour_pictures(data)

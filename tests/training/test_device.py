@@ -1,4 +1,4 @@
-"""The way of `--device`, where there is no CUDA device: chosen, gone to, told, and resumed."""
+"""`--device` where there is no CUDA device: the choice, its record, and a run resumed elsewhere."""
 
 import sys
 
@@ -33,14 +33,14 @@ def test_cuda_is_used_where_there_is_one_and_not_forbidden(is_there):
             choose_device("cuda")
 
 
-def test_the_procedure_of_1998_is_numpy_s_and_says_so(is_there):
+def test_the_procedure_of_1998_refuses_cuda(is_there):
     assert choose_device(None, is_numpy=True).type == "cpu"
     with pytest.raises(TrainingFailed, match=r"in numpy, on the processor: [^\n]*$"):
         choose_device("cuda", is_numpy=True)
 
 
 @pytest.mark.parametrize("recipe", ["shipped", "paper"])
-def test_train_says_in_one_sentence_that_there_is_none(monkeypatch, tmp_path, recipe):
+def test_train_refuses_a_missing_device_with_one_sentence(monkeypatch, tmp_path, recipe):
     import train
 
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
@@ -95,7 +95,7 @@ def test_a_step_is_made_on_the_device_of_the_network(elsewhere, monkeypatch):
     assert {weight.device.type for weight in elsewhere.result.parameters()} == {"meta"}
 
 
-def test_a_run_goes_on_on_another_device_and_tells_both(tmp_path):
+def test_a_run_resumed_on_another_device_records_both(tmp_path):
     digits = Digits(torch.zeros(16, 3, 32, 32, dtype=torch.uint8), torch.arange(16) % 10)
     training = BatchTrainer(ModernLeNet(3), MOVED, digits, seed=1)
     training.learn(1)
@@ -111,6 +111,6 @@ def test_a_run_goes_on_on_another_device_and_tells_both(tmp_path):
         Run(tmp_path, {"net": "wide", "device": "cpu"}).resume(training)
 
 
-def test_devices_are_told_in_their_order():
+def test_devices_are_recorded_in_order():
     assert gone_on("cpu", "cpu") == "cpu"
     assert gone_on("cuda, then cpu", "cuda") == "cuda, then cpu, then cuda"

@@ -72,10 +72,10 @@ def test_a_teacher_traces_fields_like_every_network(teachers):
 
 def test_soft_labels_are_mean_log_probabilities(teachers, some):
     ink = some.ink[:5] / 255
-    said = mean_log_probabilities(teachers, ink)
+    labels = mean_log_probabilities(teachers, ink)
     by_hand = sum(teacher(ink).softmax(1).log() for teacher in teachers) / 2
-    assert said.shape == (5, 10)
-    assert torch.allclose(said, by_hand, atol=1e-5)
+    assert labels.shape == (5, 10)
+    assert torch.allclose(labels, by_hand, atol=1e-5)
 
 
 def test_a_set_holds_distorted_digits_and_written_ones(some, labelled, teachers):
@@ -93,17 +93,17 @@ def test_a_set_holds_distorted_digits_and_written_ones(some, labelled, teachers)
 
 
 def test_sets_are_made_once_and_missing_ones_again(labelled, tmp_path):
-    made = []
+    numbers = []
 
     def make(number):
-        made.append(number)
+        numbers.append(number)
         return labelled
 
     paths = make_sets(tmp_path, {"of": 1}, 3, make)
     assert torch.equal(read_set(paths[2]).scores, labelled.scores)
     paths[1].unlink()
     make_sets(tmp_path, {"of": 1}, 3, make)
-    assert made == [1, 2, 3, 2]
+    assert numbers == [1, 2, 3, 2]
     with pytest.raises(TrainingFailed, match="other settings"):
         make_sets(tmp_path, {"of": 2}, 3, make)
     paths[0].write_bytes(paths[0].read_bytes()[:100])
@@ -133,7 +133,7 @@ def test_students_take_the_sets_in_turn(labelled, tmp_path, net, score):
     assert student.answer(torch.arange(len(labelled))).loss.item() == pytest.approx(expected)
 
 
-def test_a_recipe_tells_its_teachers():
+def test_a_recipe_lists_its_teachers():
     facts = facts_of(RECIPES["lenet5"]["shipped"])
     assert facts["loss"] == "maximum_a_posteriori"
     assert [t["loss"] for t in facts["teachers"]] == 3 * ["cross_entropy"]

@@ -56,17 +56,17 @@ def test_pictures_lie_in_the_middle_of_the_field(data):
 
 
 @pytest.mark.parametrize("net", ["modern", "wide", "small"])
-def test_clothes_are_learnt_end_to_end(learn, data, net):
+def test_fashion_mnist_is_learnt_end_to_end(learn, data, net):
     assert "220 pictures to learn" in learn(net, "--epochs", 3)
     path = data / "out" / f"{net}-fashion.safetensors"
     learnt = load_file(path)
-    facts = learnt.facts
-    assert (facts["data_set"], facts["recipe_name"], facts["classes"]) == (
+    metadata = learnt.metadata
+    assert (metadata["data_set"], metadata["recipe_name"], metadata["classes"]) == (
         "fashion",
         "labels",
         CLOTHES,
     )
-    assert "copies" not in facts
+    assert "copies" not in metadata
     for picture in ("curve", "confusion", "misread"):
         assert (data / "run" / f"{picture}.png").read_bytes().startswith(b"\x89PNG")
     card = path.with_suffix(".md").read_text(encoding="utf-8")
@@ -78,30 +78,32 @@ def test_clothes_are_learnt_end_to_end(learn, data, net):
         "Fashion-MNIST",
         "accuracy on the test pictures",
     )
-    assert result.metric_value == round(1 - facts["test_error"], 4)
+    assert result.metric_value == round(1 - metadata["test_error"], 4)
 
 
-def test_the_card_s_own_code_names_what_it_reads(learn, data, monkeypatch, capsys):
+def test_the_code_on_the_card_runs(learn, data, monkeypatch, capsys):
     learn("modern", "--epochs", 2)
     code = (data / "out" / "modern-fashion.md").read_text(encoding="utf-8").split("```")[1]
     (data / "out").rename(data / "checkpoints")
     Image.new("L", (28, 28), 90).save(data / "picture.png")
     monkeypatch.chdir(data)
     exec(code.removeprefix("python"), {})
-    said = capsys.readouterr().out
-    assert any(name in said for name in CLOTHES)
+    output = capsys.readouterr().out
+    assert any(name in output for name in CLOTHES)
 
 
 def test_another_recipe_is_in_the_name(learn, data):
     learn("small", "--recipe", "tutorial", "--epochs", 1)
     assert (
-        load_file(data / "out" / "small-fashion-tutorial.safetensors").facts["recipe"]["optimizer"]
+        load_file(data / "out" / "small-fashion-tutorial.safetensors").metadata["recipe"][
+            "optimizer"
+        ]
         == "sgd"
     )
 
 
 @pytest.mark.parametrize(
-    ("flags", "said"),
+    ("flags", "message"),
     [
         (
             ["lenet5"],
@@ -112,18 +114,20 @@ def test_another_recipe_is_in_the_name(learn, data):
         (["modern", "--history"], "--history is of runs in which one network learns digits"),
     ],
 )
-def test_what_learns_no_clothes_is_told_why(learn, capsys, flags, said):
+def test_networks_that_cannot_learn_fashion_are_refused_with_the_reason(
+    learn, capsys, flags, message
+):
     with pytest.raises(SystemExit):
         learn(*flags)
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_missing_pictures_get_one_sentence(data, monkeypatch):
     (data / "FashionMNIST" / "raw" / "t10k-labels-idx1-ubyte").unlink()
-    asked = []
+    downloads = []
 
     def no_network(kind, root, *, download=False, **_how):
-        asked.append((kind, root, download))
+        downloads.append((kind, root, download))
         raise RuntimeError("Error downloading t10k-labels-idx1-ubyte.gz")
 
     # The one thing that a test must not do is to ask others' servers.
@@ -134,7 +138,7 @@ def test_missing_pictures_get_one_sentence(data, monkeypatch):
         fashion_pictures(data)
     assert f"into {data / 'FashionMNIST' / 'raw'}" in str(at.value)
     assert "\n" not in str(at.value)
-    ((_, root, download),) = asked
+    ((_, root, download),) = downloads
     assert (root, download) == (data, True)
 
 

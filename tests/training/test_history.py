@@ -26,12 +26,12 @@ def test_a_history_ends_in_the_checkpoint(train, tmp_path, net, recipe):
     assert train(*flags).returncode == 0
     path = path_of(tmp_path / "out", net, recipe)
     history, weights = read_history(tmp_path / "out" / "histories" / path.name)
-    told = history.moments
-    assert told[0]["digits"] == 0
-    digits = [moment["digits"] for moment in told]
+    moments = history.moments
+    assert moments[0]["digits"] == 0
+    digits = [moment["digits"] for moment in moments]
     assert digits == sorted(digits)
-    assert told[-1]["passes"] == 2
-    assert [moment["averaged"] for moment in told] == [False] * (len(told) - 1) + [
+    assert moments[-1]["passes"] == 2
+    assert [moment["averaged"] for moment in moments] == [False] * (len(moments) - 1) + [
         recipe == "labels"
     ]
     assert history.watched == ("test" if recipe == "paper" else "held-out")
@@ -41,11 +41,11 @@ def test_a_history_ends_in_the_checkpoint(train, tmp_path, net, recipe):
         assert torch.equal(weight, kept.state_dict()[name].half()), name
     with safe_open(tmp_path / "out" / "histories" / path.name, framework="np") as file:
         header = file.metadata()
-    assert json.loads(header["facts"]) == kept.facts
+    assert json.loads(header["facts"]) == kept.metadata
     assert json.loads(header["network"])["rejection"] is None
 
 
-def test_a_run_without_history_does_not_go_on_with_one(train):
+def test_a_run_begun_without_history_is_not_resumed_with_one(train):
     flags = ["modern", "--recipe", "tutorial"]
     assert train(*flags, "--epochs", 1).returncode == 0
     refused = train(*flags, "--epochs", 1, "--history", "--resume")
@@ -60,7 +60,7 @@ def test_what_is_packed_comes_back(count):
     assert np.array_equal(unpack(pack(numbers), count).view(np.uint16), bits)
 
 
-def test_moments_are_dense_at_first(tmp_path):
+def test_snapshots_are_dense_at_first(tmp_path):
     moments = Snapshots(tmp_path / "moments", passes=20, digits=60_000)
     net = LeNet5()
     moments.begin(net)
@@ -76,7 +76,7 @@ def test_moments_are_dense_at_first(tmp_path):
     assert torch.equal(other.f6.weight, net.f6.weight.half().float())
 
 
-def test_of_a_long_run_ever_fewer_passes_are_kept():
+def test_snapshots_grow_sparser_along_a_long_run():
     assert passes_kept(3) == [1, 2, 3]
     for passes in (150, 300):
         kept = passes_kept(passes)
@@ -85,7 +85,7 @@ def test_of_a_long_run_ever_fewer_passes_are_kept():
         assert 19 <= len(kept) <= 21
 
 
-def test_the_hundred_are_the_first_ten_of_each_class():
+def test_the_probe_digits_are_the_first_ten_of_each_class():
     labels = torch.arange(10).repeat(12)
     digits = probe_digits(Digits(torch.arange(120)[:, None], labels))
     assert digits.labels.tolist() == [label for label in range(10) for _ in range(10)]

@@ -30,7 +30,7 @@ def test_a_wrong_class_that_is_far_is_not_pushed_further():
     assert distances.grad[0, 1:].abs().max() < 1e-9
 
 
-def test_squared_difference_wants_one_for_the_right_class():
+def test_mean_squared_error_targets_one_for_the_right_class():
     labels = torch.tensor([2, 0])
     right = torch.eye(10)[labels]
     assert squared_difference(right, labels) == 0

@@ -22,16 +22,16 @@ def test_half_are_flipped_as_a_whole(pictures):
     assert 200 < is_flipped.sum() < 300
 
 
-def test_each_is_shifted_by_whole_pixels_of_its_own_and_mirrors_its_edge(pictures):
+def test_each_picture_shifts_by_whole_pixels_and_mirrors_its_edge(pictures):
     shifted = Moves(shift=3)(pictures)
     seen = set()
     inner = pictures[0, :, 6:26, 6:26]
-    for each in shifted:
+    for picture in shifted:
         (at,) = (
             (y, x)
             for y in range(-3, 4)
             for x in range(-3, 4)
-            if torch.equal(each[:, 6 + y : 26 + y, 6 + x : 26 + x], inner)
+            if torch.equal(picture[:, 6 + y : 26 + y, 6 + x : 26 + x], inner)
         )
         seen.add(at)
     assert len(seen) == 49

@@ -16,8 +16,8 @@ def test_non_digits_are_ink_the_same_for_the_same_seed():
 
 
 def test_scribbles_are_refused_more_often_than_letters_and_signs(nets):
-    """As the README says: more than four in ten, and a quarter."""
-    limit = nets["lenet5"].facts["rejection"]["distance"]
+    """As docs/weights.md says: more than four in ten, and a quarter."""
+    limit = nets["lenet5"].metadata["rejection"]["distance"]
     refused = []
     for share in (1.0, 0.0):
         drawn = draw_non_digits(1_500, scribbles=share)
@@ -29,8 +29,8 @@ def test_scribbles_are_refused_more_often_than_letters_and_signs(nets):
 def test_the_limit_keeps_the_digits_and_refuses_many_others(nets, digits):
     ink = torch.nn.functional.pad(torch.from_numpy(digits.ink), (2, 2, 2, 2))[:, None]
     known = Digits((ink * 255).to(torch.uint8), torch.from_numpy(digits.labels))
-    found = calibrate_rejection(nets["lenet5"], known, draw_non_digits(300), price=0.02)
-    assert found.distance > 0
-    assert found.digits_refused <= 0.025
-    assert found.strangers_refused > 0.3
+    limit = calibrate_rejection(nets["lenet5"], known, draw_non_digits(300), price=0.02)
+    assert limit.distance > 0
+    assert limit.digits_refused <= 0.025
+    assert limit.strangers_refused > 0.3
     assert calibrate_rejection(nets["modern"], known, draw_non_digits(5)) is None

@@ -1,4 +1,4 @@
-"""A folder of pictures by class: learnt from end to end, and what is wrong with it, told."""
+"""A folder of pictures by class: learnt end to end, and refused where it is wrong."""
 
 import sys
 
@@ -47,7 +47,7 @@ def test_other_formats_and_grey_ones_are_read(folder):
     assert len(learn) + len(held_out) == 240
 
 
-def test_they_are_learnt_from_end_to_end(folder, tmp_path, monkeypatch, capsys):
+def test_a_folder_of_pictures_is_learnt_end_to_end(folder, tmp_path, monkeypatch, capsys):
     import train
 
     flags = ["modern", "--data-set", "cifar10", "--epochs", "2", "--threads", "1"]
@@ -55,14 +55,18 @@ def test_they_are_learnt_from_end_to_end(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["train.py", *flags, *places, "--device", "cpu"])
     train.main()
     assert "220 pictures to learn" in capsys.readouterr().out
-    facts = load_file(tmp_path / "out" / "modern-cifar10.safetensors").facts
-    assert (facts["copies"], facts["device"], facts["recipe_name"]) == ("JPEG", "cpu", "shipped")
-    assert facts["recipe"]["distort"] == {"flip": 0.5, "shift": 3}
+    metadata = load_file(tmp_path / "out" / "modern-cifar10.safetensors").metadata
+    assert (metadata["copies"], metadata["device"], metadata["recipe_name"]) == (
+        "JPEG",
+        "cpu",
+        "shipped",
+    )
+    assert metadata["recipe"]["distort"] == {"flip": 0.5, "shift": 3}
     card = (tmp_path / "out" / "modern-cifar10.md").read_text(encoding="utf-8")
     assert "JPEG copies" in card
 
 
-def test_the_seed_s_own_recipe_and_xavier_s_start_are_flags_away(
+def test_the_tutorial_recipe_and_the_xavier_start_are_flags_away(
     folder, tmp_path, monkeypatch, capsys
 ):
     import train
@@ -71,8 +75,8 @@ def test_the_seed_s_own_recipe_and_xavier_s_start_are_flags_away(
     places = ["--data", str(folder), "--run", str(tmp_path / "run"), "--out", str(tmp_path / "out")]
     monkeypatch.setattr(sys, "argv", ["train.py", *flags, *places, "--device", "cpu"])
     train.main()
-    facts = load_file(tmp_path / "out" / "wide-cifar10-tutorial.safetensors").facts
-    recipe = facts["recipe"]
+    metadata = load_file(tmp_path / "out" / "wide-cifar10-tutorial.safetensors").metadata
+    recipe = metadata["recipe"]
     assert (recipe["rate"], recipe["batch"], recipe["start"]) == (0.01, 64, "start_xavier")
     for wrong, said in (
         (["modern", "--xavier"], "--xavier is a start of wide"),

@@ -38,7 +38,7 @@ def test_figure_6_is_drawn_for_any_sizes():
     )
 
 
-def test_the_published_figures_have_the_paper_s_numbers_of_entries():
+def test_the_published_figures_have_as_many_entries_as_in_the_paper():
     assert len(FIGURE_5_TEST) == len(FIGURE_5_TRAINING) == 20
     assert len(set(FIGURE_8)) == 82
     assert sorted(FIGURE_8) == FIGURE_8

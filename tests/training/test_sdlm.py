@@ -61,7 +61,7 @@ def test_the_etas_are_the_printed_ones():
 
 
 @ALL
-def test_weights_go_there_and_back(kind):
+def test_weights_convert_to_numpy_and_back(kind):
     net = started(kind)
     before = {name: parameter.clone() for name, parameter in net.named_parameters()}
     weights = to_weights(net)
@@ -190,7 +190,7 @@ def test_with_the_whole_energy_the_first_steps_would_be_too_small(net, some):
     sdlm.criterion = whole
     for h, twice in zip(halved, sdlm.curvature(to_weights(net), images, labels), strict=True):
         assert np.allclose(twice, 2 * h, rtol=1e-4)
-    # What docs/1998.md says of seed 0, from its ε with half the energy.
+    # What docs/paper.md says of seed 0, from its ε with half the energy.
     eta, mu = 0.0005, 0.02
     ends = [eta / (mu + 2 * (eta / epsilon - mu)) for epsilon in (8.746e-5, 0.012714)]
     assert ends == pytest.approx([4.4e-5, 8.5e-3], rel=0.01)
@@ -207,7 +207,7 @@ def test_passes_learn(net, some):
 
 
 @pytest.mark.parametrize("kind", [LeNet1, LeNet4])
-def test_the_forerunners_learn(kind, some):
+def test_lenet1_and_lenet4_learn(kind, some):
     sdlm = SDLM(started(kind), PaperRecipe(j=None), some, seed=4)
     first, _, third = [sdlm.learn(number) for number in (1, 2, 3)]
     assert third.loss < 0.8 * first.loss
@@ -228,9 +228,9 @@ def test_the_set_is_fixed_and_each_pattern_is_seen_once_a_round(some):
     patterns, again = (FixedSet(some, copies=9, seed=3) for _ in range(2))
     passes = [patterns.of_pass(number) for number in range(1, 11)]
     assert torch.equal(again.of_pass(14).ink, passes[3].ink)  # also by a run that was broken off
-    labels = torch.cat([of.labels for of in passes])
+    labels = torch.cat([digits.labels for digits in passes])
     assert torch.equal(labels.bincount(), 10 * some.labels.bincount())
-    ink = torch.cat([of.ink for of in passes]).flatten(1)
+    ink = torch.cat([digits.ink for digits in passes]).flatten(1)
     assert len(ink.unique(dim=0)) > 9.9 * len(some)  # a distorted one is like no other
     originals = {digit.numpy().tobytes() for digit in some.ink}
     undistorted = sum(digit.numpy().tobytes() in originals for digit in ink)
@@ -259,17 +259,17 @@ def test_what_distorts_does_what_its_numbers_say():
     numbers[2, 1] = 1.1  #  wider and less high
     numbers[3, 2] = 0.14  # sheared
     numbers[4, 3:] = torch.tensor([2.0, -1.0])  # to the right and up
-    made = distort(ink, numbers)[:, 0].float() / 255
-    assert torch.equal(made[0], ink[0, 0].float() / 255)
-    height, width = made.amax(2).sum(1), made.amax(1).sum(1)
+    distorted = distort(ink, numbers)[:, 0].float() / 255
+    assert torch.equal(distorted[0], ink[0, 0].float() / 255)
+    height, width = distorted.amax(2).sum(1), distorted.amax(1).sum(1)
     assert (height[1], width[1]) == pytest.approx((10, 5), abs=0.1)
     assert (height[2], width[2]) == pytest.approx((8 / 1.1, 4.4), abs=0.2)
-    middles = (made[3] * torch.arange(32)).sum(1)[12:20] / made[3].sum(1)[12:20]
+    middles = (distorted[3] * torch.arange(32)).sum(1)[12:20] / distorted[3].sum(1)[12:20]
     assert middles.diff().tolist() == pytest.approx([-0.14] * 7, abs=0.02)
-    assert torch.equal(made[4], made[0].roll((-1, 2), (0, 1)))
+    assert torch.equal(distorted[4], distorted[0].roll((-1, 2), (0, 1)))
 
 
-def test_what_is_shifted_and_sheared_before_it_is_scaled_goes_farther():
+def test_shift_and_shear_before_scaling_go_farther():
     """Up to 2.9 pixels and 0.20 a row, where figure 7's ranges end at 2 and 0.14."""
     scale, squeeze, shear, shift = (ends[1] for ends in (SCALE, SQUEEZE, SHEAR, SHIFT))
     ink = torch.zeros(3, 1, 32, 32, dtype=torch.uint8)
@@ -282,10 +282,10 @@ def test_what_is_shifted_and_sheared_before_it_is_scaled_goes_farther():
             [scale, squeeze, shear, 0.0, 0.0],
         ]
     )
-    made = distort(ink, numbers)[:, 0].float()
-    columns, rows = made.sum(1), made.sum(2)
+    distorted = distort(ink, numbers)[:, 0].float()
+    columns, rows = distorted.sum(1), distorted.sum(2)
     places = torch.arange(32) - 15.5
     assert (columns[0] @ places / columns[0].sum()).item() == pytest.approx(2.86, abs=0.05)
     assert (rows[1] @ places / rows[1].sum()).item() == pytest.approx(2.86, abs=0.05)
-    middles = made[2] @ places / rows[2]
+    middles = distorted[2] @ places / rows[2]
     assert ((middles[26] - middles[6]) / 20).item() == pytest.approx(-0.20, abs=0.001)

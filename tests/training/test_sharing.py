@@ -7,11 +7,11 @@ from filelock import FileLock
 from lenet_demo.training.distillation import share
 
 
-def test_what_another_run_is_at_comes_last(tmp_path):
-    made, others_done = [], Event()
+def test_pieces_that_another_run_makes_come_last(tmp_path):
+    pieces, others_done = [], Event()
 
     def make(number):
-        made.append(number)
+        pieces.append(number)
         if number == 4:
             others_done.set()
         return number**2
@@ -20,12 +20,12 @@ def test_what_another_run_is_at_comes_last(tmp_path):
         with FileLock(tmp_path / "02.lock"):
             answer = pool.submit(share, tmp_path, range(1, 5), make)
             assert others_done.wait(10)
-            assert made == [1, 3, 4]
+            assert pieces == [1, 3, 4]
         assert answer.result(10) == [1, 4, 9, 16]
-    assert made == [1, 3, 4, 2]
+    assert pieces == [1, 3, 4, 2]
 
 
-def test_a_piece_that_failed_is_free_for_others(tmp_path):
+def test_another_run_may_redo_a_piece_that_failed(tmp_path):
     def fail(number):
         raise OSError("no space")
 

@@ -1,4 +1,4 @@
-"""Strings of digits over a wide field, and what is asked of each column."""
+"""Strings of digits over a wide field, and the target of each column."""
 
 import torch
 
@@ -30,7 +30,7 @@ def test_digits_stand_side_by_side_with_their_gaps():
     assert strings.digits.tolist() == [[1, 0, 7]]
 
 
-def test_a_column_is_asked_for_the_digit_in_its_middle():
+def test_the_target_of_a_column_is_the_digit_in_its_middle():
     strings = made(bars(4, 10), [1, 0], [14, 30])
     middles = {1: (16, 2 + 3), 0: (53, 5 + 3)}  # of each, and how far it reaches
     for column in range(strings.wanted.shape[2]):
@@ -41,7 +41,7 @@ def test_a_column_is_asked_for_the_digit_in_its_middle():
         assert set(strings.wanted[0, :, column].nonzero().flatten().tolist()) == expected
 
 
-def test_between_close_neighbours_it_is_none():
+def test_a_column_between_close_neighbours_is_none():
     strings = made(bars(4, 4, 4), [1, 1, 1], [14, 4, 4])  # middles at 16, 24, 32
     assert strings.wanted[0, 1, :5].tolist() == [True, False, True, False, True]
     assert strings.wanted[0, NONE, :5].tolist() == [False, True, False, True, False]
@@ -58,7 +58,7 @@ def said(*labels):
     return torch.zeros(1, 11, 1, dtype=torch.bool).index_fill_(1, torch.tensor(labels), True)
 
 
-def test_a_column_s_loss_is_equation_9_with_none_as_its_rubbish():
+def test_the_loss_of_a_column_is_equation_9_with_none_as_rubbish_class():
     distances = torch.rand(1, 10, 1, 1) * 20
     expected = maximum_a_posteriori(distances[:, :, 0, 0], torch.tensor([4]), j=RUBBISH)
     assert torch.allclose(string_loss(distances, said(4)), DIGITS_COUNT * expected)

@@ -40,7 +40,7 @@ def test_rounding_keeps_the_ends(times):
     assert (line[:, 0].max(), line[:, 1].min()) == (1, 0)
 
 
-def test_however_chance_falls_a_pen_stays_within_its_reach():
+def test_random_pens_stay_within_their_reach():
     (line,) = written([[(0.0, 0.0), (9.0, -9.0)]], Random(0))
     assert np.min(line) >= -SIDE
     assert np.max(line) <= 2 * SIDE

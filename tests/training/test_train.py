@@ -37,9 +37,9 @@ def test_a_run_ends_in_a_checkpoint_figures_and_pictures(train, tmp_path):
     lines = (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()
     assert [json.loads(line)["number"] for line in lines] == [1, 2]
     (tmp_path / "out" / "modern-tutorial.safetensors").rename(tmp_path / "modern.safetensors")
-    facts = load_net("modern", tmp_path).facts
-    assert (facts["epochs"], facts["seed"], facts["recipe_name"]) == (2, 5, "tutorial")
-    assert 0 <= facts["test_error"] <= 1
+    metadata = load_net("modern", tmp_path).metadata
+    assert (metadata["epochs"], metadata["seed"], metadata["recipe_name"]) == (2, 5, "tutorial")
+    assert 0 <= metadata["test_error"] <= 1
 
 
 @pytest.mark.parametrize(("net", "recipe"), [("lenet5", "paper"), ("modern", "labels")])
@@ -52,8 +52,8 @@ def test_killed_and_resumed_a_run_ends_in_the_very_same_weights_and_history(
     history = tmp_path / "out" / "histories" / f"{name}.safetensors"
     whole, moments = weights(tmp_path / "out", name), history.read_bytes()
     history.unlink()
-    facts = load_file(tmp_path / "out" / f"{name}.safetensors").facts
-    assert facts.get("hands") == (DIGITS if recipe == "labels" else None)
+    metadata = load_file(tmp_path / "out" / f"{name}.safetensors").metadata
+    assert metadata.get("hands") == (DIGITS if recipe == "labels" else None)
 
     folder = tmp_path / "killed"
     broken = [*flags, "--run", folder]
@@ -76,9 +76,9 @@ def unlike_times(file):
     """A history without what two runs differ in: how long they took."""
     length = int.from_bytes(file[:8], "little")
     header = json.loads(file[8 : 8 + length])["__metadata__"]
-    facts = json.loads(header.pop("facts"))
-    assert facts.pop("minutes") >= 0
-    return facts, header, file[8 + length :]
+    metadata = json.loads(header.pop("facts"))
+    assert metadata.pop("minutes") >= 0
+    return metadata, header, file[8 + length :]
 
 
 def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, data, tmp_path):
@@ -110,7 +110,7 @@ def test_lenet_1_learns_the_small_digits_that_it_had(train, tmp_path):
     assert weights(tmp_path / "out", "lenet1-published")
 
 
-def test_a_run_of_other_settings_is_not_resumed(train):
+def test_a_run_with_other_settings_is_not_resumed(train):
     flags = ["modern", "--recipe", "tutorial", "--epochs", 1]
     assert train(*flags).returncode == 0
     other = train(*flags, "--seed", 9, "--resume")
@@ -189,7 +189,7 @@ def test_the_summary_for_colour_is_of_three_channels(monkeypatch, capsys):
     assert "62,050" in capsys.readouterr().out
 
 
-def test_two_runs_in_one_folder_are_one_too_many(tmp_path):
+def test_a_second_run_in_a_folder_is_refused(tmp_path):
     run = Run(tmp_path / "run", {})
     with run.alone(), pytest.raises(TrainingFailed, match="Another run is at work"), run.alone():
         pass
@@ -210,7 +210,9 @@ def test_ctrl_c_stops_with_all_finished_passes_saved(data, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_loss_that_is_no_number_is_said(train, tmp_path, monkeypatch, capsys, data):
+def test_a_loss_that_is_not_a_number_ends_the_run_with_a_sentence(
+    train, tmp_path, monkeypatch, capsys, data
+):
     import train as script
     from lenet_demo.training.sgd import BatchTrainer
     from lenet_demo.training.trainer import EpochResult
@@ -223,7 +225,7 @@ def test_a_loss_that_is_no_number_is_said(train, tmp_path, monkeypatch, capsys, 
     assert not (tmp_path / "out").exists()
 
 
-def test_an_unknown_recipe_is_refused_with_those_there_are(train):
+def test_an_unknown_recipe_is_refused_with_the_known_names(train):
     run = train("modern", "--recipe", "paper")
     assert run.returncode == 2
     assert "modern has the recipes shipped, labels, tutorial" in run.stderr
@@ -240,7 +242,7 @@ def test_a_trial_leaves_the_committed_weights_alone(data, tmp_path, monkeypatch)
     assert not (tmp_path / "committed").exists()
 
 
-def test_1998_s_procedure_has_no_more_passes_than_rates(train):
+def test_the_procedure_of_1998_has_no_more_passes_than_rates(train):
     run = train("lenet5", "--recipe", "paper", "--epochs", 21)
     assert run.returncode == 1
     assert "each of its 20 passes" in run.stderr

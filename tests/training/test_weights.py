@@ -22,7 +22,7 @@ def test_the_shipped_lenet5_draws_its_prototypes(nets, digits):
     assert fit_of_codes(nets["modern"], committed) is None
 
 
-def test_how_well_f6_draws_by_hand():
+def test_code_fit_by_hand():
     net = LeNet5()
     digits = Digits(torch.randint(256, (3, 1, 32, 32), dtype=torch.uint8), torch.tensor([4, 0, 9]))
     fit = fit_of_codes(net, digits)
