@@ -84,7 +84,6 @@ def test_what_is_not_needed_is_not_loaded(module, never):
 
 
 def test_the_package_needs_no_room_beside_it_and_they_only_the_tools():
-    """benchmarks/fuzz.py is but the former name of hardening/fuzz.py."""
     rooms = {"tools", "hardening", "benchmarks"}
     for path in PACKAGE.rglob("*.py"):
         assert not imports(path)[1] & {*rooms, "tests"}, path
@@ -92,7 +91,7 @@ def test_the_package_needs_no_room_beside_it_and_they_only_the_tools():
         for path in (ROOT / room).glob("*.py"):
             names = re.findall(r"^from (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
             others = {*names} & {*rooms, "tests"} - {room, "tools"}
-            assert not others or (room, path.name) == ("benchmarks", "fuzz.py"), path
+            assert not others, path
 
 
 # ---- Scripts -----------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from benchmarks.app import CHROMIUM, CHROMIUM_FLAGS, end_opening
 from tests.conftest import app_in, copy_app
+from tools.app import CHROMIUM, CHROMIUM_FLAGS, end_opening
 
 
 @pytest.fixture(scope="session")

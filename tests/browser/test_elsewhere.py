@@ -8,7 +8,6 @@ import pytest
 import torch
 from safetensors.torch import save
 
-from benchmarks.app import page_address
 from lenet_demo import load_net
 from lenet_demo.nets import ModernLeNet, WideLeNet, save_net
 from lenet_demo.page.bundle import bundle
@@ -16,6 +15,7 @@ from lenet_demo.page.static import write_folder, write_one_file
 from lenet_demo.page.texts import CIFAR_10
 from tests.browser.conftest import DIGITS, SEVEN, answers, draw, settle, wait_for_address
 from tests.conftest import app_in, copy_app
+from tools.app import page_address
 
 BOTH = {"lenet5": "7", "modern": "7"}
 ROW = '[data-role="figure"] .net'

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmarks.app import ROOT
 from tests.conftest import copy_app, running_process
+from tools.app import ROOT
 
 # From root is taken what lets it write where nobody may.
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("setpriv")

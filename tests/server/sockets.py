@@ -4,7 +4,7 @@ import socket
 import time
 from urllib.parse import urlsplit
 
-from benchmarks.app import source
+from tools.app import source
 
 API = "/gradio_api"
 FORM = "multipart/form-data; boundary=x"

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from benchmarks.app import ROOT, page_address
-from benchmarks.fuzz import fuzz
+from hardening.fuzz import fuzz
 from lenet_demo.server.answers import OLD
+from tools.app import ROOT, page_address
 
 API = "/gradio_api"
 SEVEN = [[[60, 60], [200, 60], [130, 240]]]

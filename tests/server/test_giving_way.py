@@ -9,11 +9,11 @@ import sys
 import pytest
 from PIL import Image
 
-from benchmarks.app import ROOT
 from tests.server.conftest import running_lowered
 from tests.server.lowered import BODIES, SESSIONS
 from tests.server.sockets import API, END, FORM, HEAD, begin_upload, listen, rest
 from tests.server.test_gateway import call
+from tools.app import ROOT
 
 LISTENERS = (f"{API}/mcp/", f"{API}/mcp/sse")
 SEVEN = [[[60, 60], [200, 60], [130, 240]]]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from benchmarks.app import ROOT, page_address, running_app, source, wait_until_served
+from tools.app import ROOT, page_address, running_app, source, wait_until_served
 
 API = "/gradio_api"
 SEVEN = [[[60, 60], [200, 60], [130, 240]]]

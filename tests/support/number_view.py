@@ -5,11 +5,11 @@ import functools
 
 import numpy as np
 
-from benchmarks.app import ROOT
 from lenet_demo import load_net
 from lenet_demo.ink.raster import wide_from_strokes
 from lenet_demo.page.number import SIZE
 from lenet_demo.sequence import read_wide
+from tools.app import ROOT
 
 WEIGHTS = ROOT / "checkpoints" / "lenet5-string.safetensors"
 STILL = {"reduced_motion": "reduce"}

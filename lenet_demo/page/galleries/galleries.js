@@ -168,7 +168,7 @@ function counted(answers) {
 }
 
 // ----
-// Drawings that fool at least one of the two networks, found by benchmarks/fooling.py.
+// Drawings that fool at least one of the two networks, found by tools/fooling.py.
 
 const fool = role(root, "fool");
 const NO_DRAWINGS = "These drawings could not be fetched; try again.";
