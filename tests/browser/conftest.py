@@ -179,18 +179,18 @@ DIGITS = [
 ONE = [(0.5, 0.15), (0.5, 0.5), (0.5, 0.85)]
 
 
-def pen_down(page, points):
+def pen_down(page, points, steps=3):
     """Draw with the mouse and leave the button pressed."""
     box = page.locator("#pad .paper canvas").bounding_box()
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
     page.mouse.move(*places[0])
     page.mouse.down()
     for place in places[1:]:
-        page.mouse.move(*place, steps=3)
+        page.mouse.move(*place, steps=steps)
 
 
-def draw(page, points):
-    pen_down(page, points)
+def draw(page, points, steps=3):
+    pen_down(page, points, steps)
     page.mouse.up()
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
 from tests.browser.conftest import ONE, SEVEN, draw, settle
 
@@ -116,7 +117,7 @@ def test_a_learned_filter_makes_the_network_s_own_map(bench):
     with bench.expect_download() as download:
         bench.click("#heading summary")
         bench.click('[data-take="safetensors"]')
-    c1 = np.load(download.value.path())["lenet5.c1"]
+    c1 = load_file(download.value.path())["lenet5.c1"]
     assert shown == pytest.approx(c1[4, 12, 11], abs=0.03)
 
 

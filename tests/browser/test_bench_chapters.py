@@ -23,7 +23,7 @@ CUT = """(width) => [...document.querySelectorAll('#bench *')].filter((part) => 
 
 
 def opened(page, chapter):
-    draw(page, SEVEN)
+    draw(page, SEVEN, steps=8)
     settle(page)
     page.keyboard.press("v")
     page.click(f'[data-open="{chapter}"]')
@@ -128,7 +128,7 @@ def learn(page):
 
 def drawn(page, digit):
     page.keyboard.press("c")
-    draw(page, DIGITS[digit])
+    draw(page, DIGITS[digit], steps=8)
     settle(page)
 
 

@@ -5,7 +5,7 @@ import { wirings } from "../../engine/index.js";
 import { paintInk } from "./maps.js";
 import { square } from "../core/canvas.js";
 import { data } from "../core/data.js";
-import { MOVES } from "../core/events.js";
+import { MOVES, on } from "../core/events.js";
 import { stagesOf } from "../core/stages.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -41,6 +41,7 @@ let unit = [8, 10]; // row and column of the map
 const total = ({ weights, biases }) => weights + biases;
 
 export function start(section) {
+  on("reset", () => (unit = [8, 10]));
   part = section;
   for (const figure of part.querySelectorAll("[data-wiring]")) {
     const name = figure.dataset.wiring;

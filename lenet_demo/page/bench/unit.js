@@ -3,7 +3,7 @@
 import { filters } from "../../engine/index.js";
 import { square } from "../core/canvas.js";
 import { role as roleIn } from "../core/data.js";
-import { MOVES } from "../core/events.js";
+import { MOVES, on } from "../core/events.js";
 import { figures, sumOf, term, withBias } from "../core/numbers.js";
 import { outline } from "../core/row.js";
 
@@ -18,6 +18,7 @@ export function walkOver(bench) {
   const map = role("map");
   for (const type of ["pointermove", "click"]) map.addEventListener(type, (event) => point(unitAt(event)));
   map.addEventListener("keydown", step);
+  on("reset", () => (unit = [14, 14]));
   // Spoken while it is the map that is walked over, not while the pen moves.
   for (const [type, live] of [
     ["focus", "polite"],
