@@ -322,7 +322,9 @@ def changes_since(facts: dict[str, Any]) -> list[str]:
             f"they began with those that `lenet5` had by the recipe {facts['began_with']}, where a "
             "new run begins with today's"
         )
-    if "teacher" in facts.get("recipe", {}):  # as headers had it until the ensemble was of several kinds
+    if "teacher" in facts.get(
+        "recipe", {}
+    ):  # as headers had it until the ensemble was of several kinds
         changes.append(
             "they learnt from {teachers} teachers of one kind at a temperature of {temperature:g}, "
             "where a new run has three of three reaches, and LeNet-5 a temperature that keeps F6 "
