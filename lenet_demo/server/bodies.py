@@ -39,13 +39,13 @@ class Refused(Exception):
 
 @asynccontextmanager
 async def request_body(
-    receive: Receive, limit: int, seconds: float, cap: "Cap", client: str
+    receive: Receive, limit: int, seconds: float, cap: "Cap"
 ) -> AsyncIterator[bytearray]:
     """The body, of at most `limit` bytes, arrived within `seconds`; raises `Refused`.
 
-    Each byte counts for `client` in `cap` from its arrival until the request is answered.
+    Each byte counts in `cap` from its arrival until the request is answered.
     """
-    body = bytearray()
+    body, client = bytearray(), ""
     try:
         try:
             with anyio.fail_after(seconds):
@@ -56,7 +56,7 @@ async def request_body(
                     part = message.get("body", b"")
                     if len(body) + len(part) > limit:
                         raise Refused(413, TOO_LARGE)
-                    cap.take(client, len(part))
+                    client = cap.take(len(part))
                     body += part
                     if not message.get("more_body"):
                         break

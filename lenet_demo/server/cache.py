@@ -117,9 +117,9 @@ class GradioCache:
             self.answers["/"] = CachedAnswer(html.encode(), "text/html", headers)
         return self.answers["/"]
 
-    async def answer(self, path: str, scope: Scope) -> ASGIApp:
+    async def answer(self, scope: Scope) -> ASGIApp:
         """Where it names the server's address, the one that this very request went to."""
-        path = path.rstrip("/")
+        path = scope["path"].removeprefix(scope.get("root_path", "")).rstrip("/")
         if path not in self.answers and path not in self.texts:
             status, headers, body = await ask(self.app, path)
             if status != 200:

@@ -82,7 +82,7 @@ class Calls:
         self.endpoints, self.names, self.quotas = endpoints, names, quotas
         self.sessions: dict[str, Session] = {}
 
-    def start(self, name: str | None, body: dict[Any, Any], by_name: bool, client: str) -> str:
+    def start(self, name: str | None, body: dict[Any, Any], by_name: bool) -> str:
         """The event of a call that has begun; raises `Refused`.
 
         `name` None: the body has its number, and a session.
@@ -96,7 +96,7 @@ class Calls:
                 raise Refused(404, "There is no such endpoint: see /gradio_api/info.")
             name = self.names[number]
         arguments = self.arguments(name, body if by_name else body.get("data"))
-        self.quotas.calls.take(client)
+        client = self.quotas.calls.take()
         event = secrets.token_hex(16)
         key = session or event
         if key not in self.sessions:

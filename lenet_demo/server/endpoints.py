@@ -15,7 +15,7 @@ from ..ink import BadDrawing, Ink, field_from_strokes
 from ..nets import CheckpointError, LeNet
 from .calls import Endpoint
 from .pictures import ImageWorker
-from .quotas import CLIENT, FairQueue, Quotas, Uploads
+from .quotas import FairQueue, Quotas, Uploads
 
 
 def add_endpoints(
@@ -27,7 +27,7 @@ def add_endpoints(
     """
 
     async def in_turn(queue: FairQueue, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        async with queue.turn(CLIENT.get()):
+        async with queue.turn():
             try:
                 return await anyio.to_thread.run_sync(work)
             except (BadDrawing, CheckpointError) as error:
@@ -68,8 +68,7 @@ def add_endpoints(
         """
         check_net(net)
         return await in_turn(
-            quotas.drawings,
-            lambda: reading(field_from_strokes(strokes, (width, height), pen), net),
+            quotas.drawings, lambda: reading(field_from_strokes(strokes, (width, height), pen), net)
         )
 
     async def read_picture(picture: str | None, net: str = "lenet5") -> dict[str, Any]:
@@ -88,10 +87,7 @@ def add_endpoints(
         )
 
     async def read_number(
-        strokes: list[list[list[float]]],
-        width: float = 1120,
-        height: float = 280,
-        pen: float = 18,
+        strokes: list[list[list[float]]], width: float = 1120, height: float = 280, pen: float = 18
     ) -> dict[str, Any]:
         """Read a whole number at once, by LeNet-5 of 1998 replicated over a wide field.
 

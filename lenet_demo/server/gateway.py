@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import nullcontext
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qs
 
 import anyio
@@ -34,22 +34,10 @@ from .routes import LARGE_BODY, SMALL_BODY, Route, Router
 
 CHUNK = 64_000  # bytes of an answer handed over at a time, so that slow readers hold no more
 REFUSAL_DELAY = 0.5  # seconds, for a client over its rate
-SMALL_SECONDS, LARGE_SECONDS = 20, 60  # for a body to arrive: a picture, by a slow telephone
+SMALL_SECONDS, LARGE_SECONDS = (20, 60)  # for a body to arrive: a picture, by a slow telephone
 OLD = "This page is older than its server: load the page anew."
 # By these a request would tell Gradio where it is served; a known proxy's, uvicorn has read.
 DROPPED = re.compile(rb"x-forwarded-.+|forwarded|x-gradio-server|x-gradio-user")
-REFUSED = {404: "shut", 405: "shut", 408: "late", 413: "large", 429: "busy", 500: "failed"}
-
-
-class Incoming(NamedTuple):
-    """A request that is answered."""
-
-    route: Route
-    parameters: Mapping[str, str]  # in its path
-    client: str
-    path: str
-    scope: Scope
-    body: Body = b""
 
 
 class Gateway:
@@ -101,7 +89,7 @@ class Gateway:
             self.answering -= 1
 
     async def refuse(self, refusal: Refused, answer: "Answer") -> None:
-        self.counts[f"refused: {REFUSED.get(refusal.status, 'full or ending')}"] += 1
+        self.counts[f"refused ({refusal.status})"] += 1
         if answer.is_started:
             return await answer.finish()
         headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
@@ -112,35 +100,35 @@ class Gateway:
     async def respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.is_closing:
             raise closing()
-        client = client_key(scope["client"])
-        CLIENT.set(client)
+        CLIENT.set(client_key(scope["client"]))
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         try:
             route, parameters = self.router.find(scope["method"], path)
         except Refused:
-            await self.charge(client, 1)
+            await self.charge(1)
             raise
-        await self.charge(client, route.cost)
-        incoming = Incoming(route, parameters, client, path, scope)
+        await self.charge(route.cost)
         is_stream = route.handler in ("results", "mcp")
+        scope = dict(scope) | {"path_params": parameters}
         cancel_scope = anyio.CancelScope()
         if is_stream:
             cancel_scope.deadline = anyio.current_time() + self.quotas.stream_seconds
-        with self.quotas.streams.hold(client) if is_stream else nullcontext():
+        with self.quotas.streams.hold() if is_stream else nullcontext():
             self.scopes[cancel_scope] = is_stream
             try:
                 with cancel_scope:
-                    await self.read_and_answer(incoming, receive, send)
+                    await self.read_and_answer(route, scope, receive, send)
             finally:
                 del self.scopes[cancel_scope]
         if cancel_scope.cancelled_caught:
             raise closing() if self.is_closing else Refused(408, "Request timed out.")
 
-    async def read_and_answer(self, incoming: Incoming, receive: Receive, send: Send) -> None:
-        route, scope = incoming.route, incoming.scope
+    async def read_and_answer(
+        self, route: Route, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        handler = getattr(self, route.handler)
         if scope["method"] in ("GET", "HEAD"):
-            answer = await getattr(self, route.handler)(incoming)
-            await answer(scope, receive, send)
+            await (await handler(scope, b""))(scope, receive, send)
             return
         limit, seconds, cap = SMALL_BODY, SMALL_SECONDS, self.quotas.small_bodies
         if route.is_large:
@@ -148,9 +136,9 @@ class Gateway:
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if length.isdigit() and (len(length) > 20 or int(length) > limit):
             raise Refused(413, TOO_LARGE)
-        async with request_body(receive, limit, seconds, cap, incoming.client) as body:
-            await self.charge(incoming.client, route.body_cost(len(body)))
-            answer = await getattr(self, route.handler)(incoming._replace(body=body))
+        async with request_body(receive, limit, seconds, cap) as body:
+            await self.charge(route.body_cost(len(body)))
+            answer = await handler(scope, body)
             messages: list[Message] = [{"type": "http.request", "body": body}]
 
             async def replay() -> Message:
@@ -158,9 +146,9 @@ class Gateway:
 
             await answer(scope, replay, send)
 
-    async def charge(self, client: str, units: float) -> None:
+    async def charge(self, units: float) -> None:
         try:
-            self.quotas.units.charge(client, units)
+            self.quotas.units.charge(CLIENT.get(), units)
         except Refused:
             await asyncio.sleep(REFUSAL_DELAY)
             raise
@@ -178,63 +166,61 @@ class Gateway:
 
     # ---- What answers each route of `routes.py`, by its name there: an ASGI app -----------------
 
-    async def index(self, _incoming: Incoming) -> ASGIApp:
+    async def index(self, _scope: Scope, _body: Body) -> ASGIApp:
         self.counts["visitors"] += 1
         return await self.cache.index()
 
-    async def cached(self, incoming: Incoming) -> ASGIApp:
-        return await self.cache.answer(incoming.path, incoming.scope)
+    async def cached(self, scope: Scope, _body: Body) -> ASGIApp:
+        return await self.cache.answer(scope)
 
-    async def page_file(self, incoming: Incoming) -> ASGIApp:
-        return self.files.answer(incoming.parameters["hash"], incoming.parameters["path"])
+    async def page_file(self, scope: Scope, _body: Body) -> ASGIApp:
+        return self.files.answer(scope["path_params"]["hash"], scope["path_params"]["path"])
 
-    async def worker_script(self, _incoming: Incoming) -> ASGIApp:
+    async def worker_script(self, _scope: Scope, _body: Body) -> ASGIApp:
         return self.worker
 
-    async def health(self, _incoming: Incoming) -> ASGIApp:
+    async def health(self, _scope: Scope, _body: Body) -> ASGIApp:
         is_ready = await self.questions.is_ready()
         return JSONResponse({"ready": is_ready}, 200 if is_ready else 503)
 
-    async def question(self, incoming: Incoming) -> ASGIApp:
-        if incoming.parameters["hash"] != self.files.hash:
+    async def question(self, scope: Scope, body: Body) -> ASGIApp:
+        parameters = scope["path_params"]
+        kind = parameters.get("drawing") or parameters["picture"]
+        if parameters["hash"] != self.files.hash:
             return JSONResponse({"old": True, "error": OLD})
-        kind = incoming.path.rstrip("/").rsplit("/", 1)[-1]
         self.counts[f"{kind}s"] += 1
         try:
-            return JSONResponse(await self.questions.answer(kind, incoming.client, incoming.body))
+            return JSONResponse(await self.questions.answer(kind, body))
         except BadDrawing as error:
             return JSONResponse({"error": str(error)})
 
-    async def upload(self, incoming: Incoming) -> ASGIApp:
+    async def upload(self, scope: Scope, body: Body) -> ASGIApp:
         self.counts["uploads"] += 1
-        kind = dict(incoming.scope["headers"]).get(b"content-type", b"")
-        save = self.quotas.uploads.save
-        files = files_in_form(kind, incoming.body)
-        return JSONResponse([await save(incoming.client, content) for content in files])
+        files = files_in_form(dict(scope["headers"]).get(b"content-type", b""), body)
+        return JSONResponse([await self.quotas.uploads.save(content) for content in files])
 
-    async def call(self, incoming: Incoming) -> ASGIApp:
+    async def call(self, scope: Scope, body: Body) -> ASGIApp:
         self.counts["calls"] += 1
-        name, by_name = incoming.parameters.get("api_name"), "/v2/" in incoming.path
-        event = self.calls.start(name, parse_json(incoming.body), by_name, incoming.client)
-        return JSONResponse({"event_id": event})
+        name, by_name = scope["path_params"].get("api_name"), "/v2/" in scope["path"]
+        return JSONResponse({"event_id": self.calls.start(name, parse_json(body), by_name)})
 
-    async def results(self, incoming: Incoming) -> ASGIApp:
-        query = parse_qs(incoming.scope["query_string"].decode("latin-1"))
-        key = incoming.parameters.get("event_id") or query.get("session_hash", [""])[0]
+    async def results(self, scope: Scope, _body: Body) -> ASGIApp:
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        key = scope["path_params"].get("event_id") or query.get("session_hash", [""])[0]
         if key not in self.calls.sessions:
             raise Refused(404, "No such event, or its result was fetched before.")
         return self.calls.sessions[key]
 
-    async def acknowledge(self, incoming: Incoming) -> ASGIApp:
+    async def acknowledge(self, _scope: Scope, body: Body) -> ASGIApp:
         """Gradio's clients cancel and reset; a call is so short that there is nothing to stop."""
-        if not isinstance(parse_json(incoming.body).get("event_id"), str | None):
+        if not isinstance(parse_json(body).get("event_id"), str | None):
             raise Refused(400, "An event is named by a text.")
         return JSONResponse({"success": True})
 
-    async def mcp(self, incoming: Incoming) -> ASGIApp:
-        if incoming.body:
+    async def mcp(self, _scope: Scope, body: Body) -> ASGIApp:
+        if body:
             self.counts["tool requests"] += 1
-            parse_json(incoming.body)  # for its bounds
+            parse_json(body)  # for its bounds
         return self.to_gradio
 
     async def to_gradio(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -59,7 +59,7 @@ class ImageWorker:
         return self.process
 
     def ask(self, process: subprocess.Popen, kind: str, file: bytes | bytearray) -> bytes:
-        requests, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+        requests, answers = (cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout))
         limit = threading.Timer(SECONDS, process.kill)
         limit.start()
         try:

@@ -130,7 +130,7 @@ class Questions:
         self.worker, self.quotas = worker, quotas
         self.batches = {name: Batches(net) for name, net in nets.items()}
 
-    async def answer(self, kind: str, client: str, body: Body) -> dict[str, Any]:
+    async def answer(self, kind: str, body: Body) -> dict[str, Any]:
         """`kind`: word, picture or colour. Raises `BadDrawing` and `Refused`.
 
         Small drawings take less time to read than to hand over, and are read in rounds. Large ones
@@ -138,12 +138,12 @@ class Questions:
         """
         if kind == "word" and len(body) < LARGE_DRAWING:
             return await self.read(body)
-        with self.quotas.questions.hold(client):
+        with self.quotas.questions.hold():
             if kind == "word":
-                async with self.quotas.drawings.turn(client):
+                async with self.quotas.drawings.turn():
                     drawing, field = await anyio.to_thread.run_sync(self.prepare, body)
                 return await self.read_field(drawing, field)
-            async with self.quotas.pictures.turn(client):
+            async with self.quotas.pictures.turn():
                 picture = await anyio.to_thread.run_sync(self.worker.read, kind, body)
         return {"picture": base64.b64encode(picture).decode()}
 

@@ -73,13 +73,16 @@ class Cap:
         self.per_client, self.total, self.retry_after = per_client, total, retry_after
         self.held: Counter[str] = Counter()
 
-    def take(self, client: str, size: int = 1) -> None:
+    def take(self, size: int = 1) -> str:
+        """More of it for the client whose request is answered, which is returned."""
+        client = CLIENT.get()
         if self.held[client] + size > self.per_client:
             raise too_many(self.retry_after)
         if self.held.total() + size > self.total:
             sentence = f"The server is full; try again in {self.retry_after} s."
             raise Refused(503, sentence, self.retry_after)
         self.held[client] += size
+        return client
 
     def give_back(self, client: str, size: int = 1) -> None:
         self.held[client] -= size
@@ -87,12 +90,12 @@ class Cap:
             del self.held[client]
 
     @contextmanager
-    def hold(self, client: str, size: int = 1) -> Iterator[None]:
-        self.take(client, size)
+    def hold(self) -> Iterator[None]:
+        client = self.take()
         try:
             yield
         finally:
-            self.give_back(client, size)
+            self.give_back(client)
 
 
 class FairQueue:
@@ -103,8 +106,8 @@ class FairQueue:
         self.own: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def turn(self, client: str) -> AsyncIterator[None]:
-        async with self.own.setdefault(client, asyncio.Lock()), self.all:
+    async def turn(self) -> AsyncIterator[None]:
+        async with self.own.setdefault(CLIENT.get(), asyncio.Lock()), self.all:
             yield
 
 
@@ -115,10 +118,10 @@ class Uploads:
         self.cap, self.seconds, self.folder = cap, seconds, own_folder()
         self.paths: set[str] = set()
 
-    async def save(self, client: str, content: bytes) -> str:
+    async def save(self, content: bytes) -> str:
         """The path of a new file, which counts from before it is written."""
         path, size = self.folder / secrets.token_hex(16), len(content) + FILE_OVERHEAD
-        self.cap.take(client, size)
+        client = self.cap.take(size)
         asyncio.get_running_loop().call_later(self.seconds, self.delete, path, client, size)
         try:
             await anyio.to_thread.run_sync(path.write_bytes, content)
@@ -144,7 +147,7 @@ class Quotas:
         self.small_bodies = Cap(16 * MEGABYTE, 64 * MEGABYTE)
         self.large_bodies = Cap(100 * MEGABYTE, 200 * MEGABYTE)
         self.uploads = Uploads(Cap(60 * MEGABYTE, 200 * MEGABYTE, retry_after=60), seconds=300)
-        self.streams, self.stream_seconds = Cap(64, 1_024), 300.0  # of results, and MCP's
+        self.streams, self.stream_seconds = (Cap(64, 1_024), 300.0)  # of results, and MCP's
         self.calls = Cap(64, 512)  # of named endpoints, until their results are fetched
         self.questions = Cap(8, 256)  # the page's large drawings and pictures
         self.drawings, self.pictures = FairQueue(), FairQueue()  # in which both wait

@@ -11,11 +11,12 @@ from ..ink.photo import MAX_BYTES
 from .bodies import Refused
 
 API = "/gradio_api"
-SMALL_BODY, LARGE_BODY = 256_000, MAX_BYTES + 10_000  # bytes: a drawing's (90,000), a picture's
+SMALL_BODY, LARGE_BODY = (256_000, MAX_BYTES + 10_000)  # bytes: a drawing's (90,000), a picture's
 PARAMETERS = {
     "hash": "[0-9a-f]{16}",
     "path": ".+",
-    "question": "word|picture|colour",
+    "drawing": "word",
+    "picture": "picture|colour",
     "api_name": "read_strokes|read_picture|read_number",
     "event_id": r"[\w-]{1,100}",
     "rest": "(/.*)?",
@@ -43,9 +44,8 @@ OWN_ROUTES = (
     Route("GET", "/page/{hash}/{path}", "page_file", 0.2),
     Route("GET", "/worker.js", "worker_script", 0.2),
     Route("GET", "/healthz", "health", 0.2),
-    Route("POST", "/page/{hash}/word", "question", 1),
-    Route("POST", "/page/{hash}/picture", "question", 20, is_large=True),
-    Route("POST", "/page/{hash}/colour", "question", 20, is_large=True),
+    Route("POST", "/page/{hash}/{drawing}", "question", 1),
+    Route("POST", "/page/{hash}/{picture}", "question", 20, is_large=True),
 )
 GRADIO_ROUTES = (
     Route("GET", "/", "index", 1),
@@ -79,7 +79,7 @@ class Router:
                 if route.method == {"HEAD": "GET"}.get(method, method):
                     return route, match.groupdict()
                 is_known = True
-        raise Refused(405, "Method not allowed.") if is_known else Refused(404, "Not found.")
+        raise (Refused(405, "Method not allowed.") if is_known else Refused(404, "Not found."))
 
 
 def pattern(path: str) -> re.Pattern[str]:

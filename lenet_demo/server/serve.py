@@ -5,7 +5,6 @@ import contextlib
 import ctypes
 import logging
 import signal
-import sys
 import threading
 import time
 from typing import Any, TextIO
@@ -15,7 +14,7 @@ import gradio as gr
 from .gateway import Gateway
 
 LOGGER = logging.getLogger("lenet_demo")
-MAX_CONNECTIONS, OTHER_DESCRIPTORS = 4_000, 150  # over that many uvicorn answers 503
+MAX_CONNECTIONS = 4_000  # of all clients; over that uvicorn answers 503
 CLIENT_SECONDS = 10.0  # without a request, or without a byte of an answer being taken
 SECONDS_TO_END = 15  # for what is being answered
 JOURNAL_SECONDS = 60
@@ -26,6 +25,7 @@ M_MMAP_THRESHOLD = -3  # glibc's number for it
 def serve(page: gr.Blocks, gateway: Gateway) -> None:
     """Until SIGTERM or Ctrl+C: then what has begun is finished, and nothing else begun."""
     return_freed_memory()
+    raise_descriptor_limit()
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     LOGGER.addHandler(handler)
@@ -35,7 +35,7 @@ def serve(page: gr.Blocks, gateway: Gateway) -> None:
     # Uvicorn looks these up for each connection.
     server.config.http_protocol_class = timed(server.config.http_protocol_class)
     server.config.ws_protocol_class = None
-    server.config.limit_concurrency = max_connections()
+    server.config.limit_concurrency = MAX_CONNECTIONS
     page._queue.close()  # Gradio's: it would wake a thousand times a second
     loop = server.servers[0].get_loop()
     journal = asyncio.run_coroutine_threadsafe(write_journal_each_minute(gateway), loop)
@@ -45,9 +45,8 @@ def serve(page: gr.Blocks, gateway: Gateway) -> None:
     ended.wait()
     journal.cancel()
     with contextlib.suppress(TimeoutError):  # where the loop itself hangs
-        asyncio.run_coroutine_threadsafe(end(page, server, gateway), loop).result(
-            SECONDS_TO_END + 8
-        )
+        ending = asyncio.run_coroutine_threadsafe(end(page, server, gateway), loop)
+        ending.result(SECONDS_TO_END + 8)
     server.thread.join(8)
     write_journal(gateway)
 
@@ -118,8 +117,8 @@ def timed(base: type) -> type:
             self.loop.call_later(CLIENT_SECONDS, self.check)
 
         def check(self) -> None:
-            before, self.state = self.state, (self.cycle, self.transport.get_write_buffer_size())
-            cycle, unsent = self.state
+            before = self.state
+            cycle, unsent = self.state = self.cycle, self.transport.get_write_buffer_size()
             if self.transport.is_closing() and not unsent:
                 return
             waits_for_client = unsent or cycle is None or cycle.response_complete
@@ -131,19 +130,12 @@ def timed(base: type) -> type:
     return TimedProtocol
 
 
-def max_connections() -> int:
-    """So many that there are descriptors for all else; their limit is raised as far as it goes."""
-    if sys.platform == "win32":
-        return MAX_CONNECTIONS
-    import resource
+def raise_descriptor_limit() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows; or not allowed
+        import resource
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with contextlib.suppress(ValueError, OSError):
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-        soft = hard
-    if soft == resource.RLIM_INFINITY:
-        return MAX_CONNECTIONS
-    return max(16, min(MAX_CONNECTIONS, soft - OTHER_DESCRIPTORS))
 
 
 def return_freed_memory() -> None:
