@@ -9,7 +9,7 @@ import pytest
 
 from lenet_demo.server import RateLimitedStream
 from lenet_demo.server.bodies import Refused
-from lenet_demo.server.quotas import Cap, FairQueue, Quotas, TokenBucket, client_key
+from lenet_demo.server.quotas import CLIENT, Cap, FairQueue, Quotas, TokenBucket, client_key
 from lenet_demo.server.serve import write_journal
 
 # In a thread of its own: the browser tests leave an event loop running in the main one.
@@ -61,13 +61,15 @@ def test_sixty_people_behind_one_address_are_served():
 
 def test_over_a_cap_a_client_is_refused_and_over_the_total_any():
     cap = Cap(per_client=3, total=5, retry_after=7)
-    cap.take("a", 3)
+    CLIENT.set("a")
+    assert cap.take(3) == "a"
     for client, status in (("a", 429), ("b", 503)):
+        CLIENT.set(client)
         with pytest.raises(Refused) as refused:
-            cap.take(client, 3)
+            cap.take(3)
         assert (refused.value.status, refused.value.retry_after) == (status, 7)
-    with cap.hold("b", 2):
-        assert cap.held.total() == 5
+    with cap.hold():
+        assert cap.held == {"a": 3, "b": 1}
     cap.give_back("a", 3)
     assert not cap.held
 
@@ -76,7 +78,8 @@ def test_a_crowd_waits_behind_itself():
     order = []
 
     async def work(queue, address, number):
-        async with queue.turn(address):
+        CLIENT.set(address)
+        async with queue.turn():
             await asyncio.sleep(0)
             order.append(f"{address}{number}")
 
@@ -96,12 +99,12 @@ def test_a_crowd_waits_behind_itself():
 def test_a_turn_that_nobody_waits_for_any_more_is_passed_on():
     async def leave():
         queue = FairQueue()
-        async with queue.turn("a"):
-            waiting = asyncio.ensure_future(queue.turn("b").__aenter__())
+        async with queue.turn():
+            waiting = asyncio.ensure_future(queue.turn().__aenter__())
             await asyncio.sleep(0)
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
-        async with queue.turn("c"):
+        async with queue.turn():
             pass
         return queue.all.locked()
 
