@@ -83,7 +83,7 @@ class Files:
             digest.update(f"{path} {len(content)} ".encode() + content)
         self.hash, self.contents = digest.hexdigest()[:16], contents
         self.answers = {
-            path: CachedAnswer(content, kind_of(path), IMMUTABLE)
+            path: CachedAnswer(content, media_type(path), IMMUTABLE)
             for path, content in contents.items()
         }
 
@@ -164,7 +164,7 @@ def origin(scope: Scope) -> str:
     return f"{scope['scheme']}://{host}" if HOST.fullmatch(host) else PLACEHOLDER
 
 
-def kind_of(path: str) -> str:
+def media_type(path: str) -> str:
     if path.endswith(".js"):
         return "text/javascript"
     return mimetypes.guess_type(path)[0] or "application/octet-stream"

@@ -34,7 +34,7 @@ from .routes import LARGE_BODY, SMALL_BODY, Route, Router
 
 CHUNK = 64_000  # bytes of an answer handed over at a time, so that slow readers hold no more
 REFUSAL_DELAY = 0.5  # seconds, for a client over its rate
-SMALL_SECONDS, LARGE_SECONDS = (20, 60)  # for a body to arrive: a picture, by a slow telephone
+SMALL_SECONDS, LARGE_SECONDS = 20, 60  # for a body to arrive: a picture, by a slow telephone
 OLD = "This page is older than its server: load the page anew."
 # By these a request would tell Gradio where it is served; a known proxy's, uvicorn has read.
 DROPPED = re.compile(rb"x-forwarded-.+|forwarded|x-gradio-server|x-gradio-user")

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..inference import Reading, read_all
 from ..ink import BadDrawing, Ink
-from ..ink.field import STEPS, Preprocessing, preprocess
+from ..ink.field import STEPS, preprocess
 from ..ink.strokes import check_number
 from ..nets import LeNet
 from .bodies import Body, parse_json
@@ -31,20 +31,13 @@ A_SEVEN = {"strokes": [[[60, 60], [200, 60], [130, 240]]]}  # which every networ
 class Drawing(NamedTuple):
     """A drawing, and by which networks it is to be read."""
 
-    picture: Ink | None
-    strokes: list
-    pen: float
+    field: Ink | None  # None on a blank pad
     nets: list[str]
-    skip: list[str]  # steps of preprocessing to leave out
     scaled: bool  # whether each network scales its pixels
-
-    def preprocessed(self) -> Preprocessing | None:
-        """The drawing's way to the field; raises `BadDrawing`."""
-        return preprocess(self.picture, self.strokes, (PAD_SIDE, PAD_SIDE), self.pen, self.skip)
 
 
 def parse_drawing(drawing: Any, nets: Collection[str]) -> Drawing:
-    """Raises `BadDrawing` for anything that is no drawing."""
+    """The drawing, preprocessed; raises `BadDrawing` for anything that is none."""
     if not isinstance(drawing, dict):
         raise BadDrawing("A drawing must be an object with strokes, pen, picture and nets.")
     names = drawing.get("nets")
@@ -54,14 +47,12 @@ def parse_drawing(drawing: Any, nets: Collection[str]) -> Drawing:
     if not is_subset(skip, [*STEPS, OWN_SCALING]):
         raise BadDrawing(f"The steps to skip must be among {', '.join(STEPS)}, {OWN_SCALING}.")
     picture = drawing.get("picture")
-    return Drawing(
-        picture=None if picture is None else parse_pad_picture(picture),
-        strokes=drawing.get("strokes", []),
-        pen=check_number(drawing.get("pen", USUAL_PEN), "pen", *PENS),
-        nets=list(dict.fromkeys(names)),
-        skip=[step for step in skip if step != OWN_SCALING],
-        scaled=OWN_SCALING not in skip,
-    )
+    picture = None if picture is None else parse_pad_picture(picture)
+    pen = check_number(drawing.get("pen", USUAL_PEN), "pen", *PENS)
+    steps = [step for step in skip if step != OWN_SCALING]
+    ready = preprocess(picture, drawing.get("strokes", []), (PAD_SIDE, PAD_SIDE), pen, steps)
+    field = None if ready is None else ready.field
+    return Drawing(field, nets=list(dict.fromkeys(names)), scaled=OWN_SCALING not in skip)
 
 
 def is_subset(names: Any, known: Collection[str]) -> TypeGuard[list[str]]:
@@ -137,36 +128,32 @@ class Questions:
         are preprocessed in a thread, pictures in a process: one at a time, the clients in turn.
         """
         if kind == "word" and len(body) < LARGE_DRAWING:
-            return await self.read(body)
+            return await self.read(self.parse(body))
         with self.quotas.questions.hold():
             if kind == "word":
                 async with self.quotas.drawings.turn():
-                    drawing, field = await anyio.to_thread.run_sync(self.prepare, body)
-                return await self.read_field(drawing, field)
+                    drawing = await anyio.to_thread.run_sync(self.parse, body)
+                return await self.read(drawing)
             async with self.quotas.pictures.turn():
                 picture = await anyio.to_thread.run_sync(self.worker.read, kind, body)
         return {"picture": base64.b64encode(picture).decode()}
 
-    async def read(self, body: Body | dict[str, Any]) -> dict[str, Any]:
-        """Each network's ten outputs; none on a blank pad. Raises `BadDrawing`."""
-        return await self.read_field(*self.prepare(body))
+    def parse(self, body: Body) -> Drawing:
+        return parse_drawing(parse_json(body), self.batches)
 
-    def prepare(self, body: Any) -> tuple[Drawing, Ink | None]:
-        is_json = isinstance(body, Body)
-        drawing = parse_drawing(parse_json(body) if is_json else body, self.batches)
-        preprocessing = drawing.preprocessed()
-        return drawing, None if preprocessing is None else preprocessing.field
-
-    async def read_field(self, drawing: Drawing, field: Ink | None) -> dict[str, Any]:
-        if field is None:
+    async def read(self, drawing: Drawing) -> dict[str, Any]:
+        """Each network's ten outputs; none on a blank pad."""
+        if drawing.field is None:
             return {"nets": {}}
-        futures = [self.batches[name].read(field, scaled=drawing.scaled) for name in drawing.nets]
+        batches = [self.batches[name] for name in drawing.nets]
+        futures = [batch.read(drawing.field, scaled=drawing.scaled) for batch in batches]
         readings = await asyncio.gather(*futures)
         return {"nets": dict(zip(drawing.nets, map(serialise, readings), strict=True))}
 
     async def is_ready(self) -> bool:
         """Whether all networks read a seven as such."""
-        answer = await self.read(A_SEVEN | {"nets": list(self.batches)})
+        seven = parse_drawing(A_SEVEN | {"nets": list(self.batches)}, self.batches)
+        answer = await self.read(seven)
         return all(reading["digit"] == 7 for reading in answer["nets"].values())
 
 

@@ -145,9 +145,9 @@ class Quotas:
         self.units = TokenBucket(per_second=100, burst=1_000)
         # Bytes of request bodies: of drawings; of pictures, until they are answered.
         self.small_bodies = Cap(16 * MEGABYTE, 64 * MEGABYTE)
-        self.large_bodies = Cap(100 * MEGABYTE, 200 * MEGABYTE)
+        self.large_bodies = Cap(60 * MEGABYTE, 200 * MEGABYTE)
         self.uploads = Uploads(Cap(60 * MEGABYTE, 200 * MEGABYTE, retry_after=60), seconds=300)
         self.streams, self.stream_seconds = (Cap(64, 1_024), 300.0)  # of results, and MCP's
-        self.calls = Cap(64, 512)  # of named endpoints, until their results are fetched
+        self.calls = Cap(64, 1_024)  # of named endpoints, until their results are fetched
         self.questions = Cap(8, 256)  # the page's large drawings and pictures
         self.drawings, self.pictures = FairQueue(), FairQueue()  # in which both wait
