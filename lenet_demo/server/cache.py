@@ -3,7 +3,7 @@ Gradio's.
 
 Gradio makes its page anew for every visitor and packs each of its thirty files anew, which takes
 more of the processor than all else that a visitor asks for; and it takes its own address from what
-a visitor sends. So each is asked of it once, by a request of our own.
+a visitor sends. So it is asked for each once, by a request of our own.
 """
 
 import asyncio

@@ -79,7 +79,7 @@ class Router:
                 if route.method == {"HEAD": "GET"}.get(method, method):
                     return route, match.groupdict()
                 is_known = True
-        raise (Refused(405, "Method not allowed.") if is_known else Refused(404, "Not found."))
+        raise Refused(405, "Method not allowed.") if is_known else Refused(404, "Not found.")
 
 
 def pattern(path: str) -> re.Pattern[str]:

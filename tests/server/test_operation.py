@@ -86,7 +86,7 @@ def statuses_of_many(url, number):
 
 
 def test_the_forwarded_address_counts_behind_a_known_proxy_alone(app_url, confined):
-    """Whoever could choose it would have as many shares as there are addresses."""
+    """A client that could choose it would have as many quotas as there are addresses."""
     assert statuses_of_many(app_url, number=77) == {200, 429}
     # That one believes the first address of this machine, and no other.
     assert statuses_of_many(confined.url, number=77) == {200, 429}
