@@ -80,7 +80,7 @@ def parse_json(body: Body) -> dict[Any, Any]:
     return value
 
 
-def files_in_form(content_type: bytes, body: Any) -> list[Any]:
+def files_in_form(content_type: bytes, body: Body) -> list[memoryview]:
     """The contents of a form's files; raises `Refused` for all but whole files in `files`.
 
     Not by a parser in Python, since the whole form is at hand: such a parser took 29 s for 20 MB
@@ -90,21 +90,23 @@ def files_in_form(content_type: bytes, body: Any) -> list[Any]:
     boundary = options.get(b"boundary", b"")
     if kind != b"multipart/form-data" or not 0 < len(boundary) <= MAX_BOUNDARY:
         raise Refused(400, "Send files as multipart/form-data.")
-    if not body.startswith(b"--" + boundary):
+    delimiter = b"\r\n--" + boundary
+    if not body.startswith(delimiter[2:]):
         raise Refused(400, INCOMPLETE)
-    parts = [*body.split(b"\r\n--" + boundary, MAX_FILES + 1)]
-    parts[0] = parts[0][2 + len(boundary) :]
-    if len(parts) > MAX_FILES + 1:
-        raise Refused(413, f"Send at most {MAX_FILES} files in one upload.")
-    files = []
-    for part in parts[:-1]:
-        head, separator, content = part.partition(b"\r\n\r\n")
-        if not part.startswith(b"\r\n") or not separator or len(head) > MAX_FILE_HEAD:
+    files: list[memoryview] = []
+    position = len(delimiter) - 2
+    while body[position : position + 2] == b"\r\n":
+        if len(files) == MAX_FILES:
+            raise Refused(413, f"Send at most {MAX_FILES} files in one upload.")
+        start = body.find(b"\r\n\r\n", position, position + MAX_FILE_HEAD) + 4
+        end = body.find(delimiter, start)
+        if start < 4 or end < 0:
             raise Refused(400, INCOMPLETE)
-        if not FILE.search(head):
+        if not FILE.search(body, position, start):
             raise Refused(400, 'Send files only, in the form field "files".')
-        files.append(content)
-    if not parts[-1].startswith(b"--"):
+        files.append(memoryview(body)[start:end])
+        position = end + len(delimiter)
+    if body[position : position + 2] != b"--":
         raise Refused(400, INCOMPLETE)
     if not files:
         raise Refused(400, 'Send files only, in the form field "files".')

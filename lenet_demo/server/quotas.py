@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 import anyio
 
 from ..temporary import own_folder
-from .bodies import Body, Refused
+from .bodies import Refused
 
 MEGABYTE = 10**6
 MAX_CLIENTS = 10_000  # remembered by a token bucket
@@ -118,7 +118,7 @@ class Uploads:
         self.cap, self.seconds, self.folder = cap, seconds, own_folder()
         self.paths: set[str] = set()
 
-    async def save(self, content: Body) -> str:
+    async def save(self, content: bytes | memoryview) -> str:
         """The path of a new file, which counts from before it is written."""
         path, size = self.folder / secrets.token_hex(16), len(content) + FILE_OVERHEAD
         client = self.cap.take(size)
