@@ -13,7 +13,7 @@ from .temporary import own_folder
 
 
 def prepare() -> tuple[Any, dict[str, Any], Any]:
-    """The page, what `launch` needs for it, and its bounds; exits where no network can be loaded.
+    """The page, what `launch` needs for it, and its gateway; exits where no network can be loaded.
 
     To be called before Gradio is imported: it sets what Gradio reads then.
     """
@@ -54,14 +54,14 @@ def serve() -> None:
     run(*prepare())
 
 
-def run(page: Any, settings: dict[str, Any], bounds: Any) -> None:
+def run(page: Any, settings: dict[str, Any], gateway: Any) -> None:
     """Serve what `prepare` made."""
-    from .server import Bounded
+    from .server import RateLimitedStream
     from .server import serve as listen
 
-    sys.stdout, sys.stderr = Bounded(sys.stdout), Bounded(sys.stderr)
+    sys.stdout, sys.stderr = RateLimitedStream(sys.stdout), RateLimitedStream(sys.stderr)
     page.launch(**settings)
-    listen(page, bounds)
+    listen(page, gateway)
 
 
 def export(target: Path) -> None:

@@ -11,7 +11,7 @@ from ..ink.photo import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from ..nets import LeNet, describe
 from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
-from ..server.requests import PAD_SIDE, PENS, USUAL_PEN
+from ..server.questions import PAD_SIDE, PENS, USUAL_PEN
 from . import texts
 from .bench import CHAPTERS
 from .colour import about

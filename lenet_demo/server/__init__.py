@@ -1,26 +1,7 @@
-"""What comes in from outside.
+"""What comes in from outside: read routes, quotas, gateway; then what answers; then serve."""
 
-Read gateway, doors, bounds, shares; then requests, answers, pictures, endpoints; then serve.
-"""
-
-from .answers import page_routes
-from .bounds import Bounds
-from .endpoint_check import endpoint_checks
-from .endpoints import add_endpoints
-from .files import Files
+from .cache import Files
 from .gateway import Gateway
-from .journal import Bounded
-from .pictures import Workshop
-from .serve import serve
+from .serve import RateLimitedStream, serve
 
-__all__ = [
-    "Bounded",
-    "Bounds",
-    "Files",
-    "Gateway",
-    "Workshop",
-    "add_endpoints",
-    "endpoint_checks",
-    "page_routes",
-    "serve",
-]
+__all__ = ["Files", "Gateway", "RateLimitedStream", "serve"]

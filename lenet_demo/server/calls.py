@@ -1,109 +1,140 @@
-"""What Gradio's queue and its uploads are asked, checked and bounded; its answers are looked at."""
+"""The named endpoints for programs, by the two protocols that Gradio documents.
 
+    curl            POST call/NAME → event; GET call/NAME/EVENT → its result
+    its clients     POST queue/join with a session → event; GET queue/data → the session's results
+
+Not by Gradio's queue: it keeps for ever what is not fetched, runs into errors on what it does not
+know, and fetches addresses that it is given in place of files.
+"""
+
+import asyncio
 import json
+import logging
 import re
-from collections.abc import Mapping
-from contextlib import nullcontext
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from inspect import signature
 from typing import Any
-from urllib.parse import parse_qs
 
-import anyio
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+import gradio as gr
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
-from .bodies import Refused, parsed
-from .bounds import Bounds
-from .doors import API, TOKEN
-from .endpoint_check import Endpoint, names_an_address
+from .bodies import Refused
+from .quotas import Quotas
 
-EVENTS = re.compile(rf"{API}/(queue/join|call/.+)")
-NO_EVENT = "No such event, or its result was fetched before."
+SECONDS_KEPT = 60  # a result that is not fetched
+SESSION = re.compile(r"[\w-]{1,100}", re.ASCII)
+NO_UPLOAD = (
+    "Send the picture to /gradio_api/upload, then name its path: "
+    '{"path": …, "meta": {"_type": "gradio.FileData"}}.'
+)
+Endpoint = Callable[..., Awaitable[dict[str, Any]]]
+Result = tuple[str, dict[str, Any] | None, str]  # event, answer, or else what is wrong
+
+
+class Session:
+    """ASGI app: the results of some calls, as server-sent events, until all are there."""
+
+    def __init__(self, forget: Callable[[], None], is_named: bool):
+        self.forget, self.is_named = forget, is_named
+        self.pending: dict[str, Callable[[], None]] = {}  # by event: what gives its place back
+        self.results: asyncio.Queue[Result] = asyncio.Queue()
+        self.is_fetched = False
+        self.expire_later()
+
+    def expire_later(self) -> None:
+        self.expiry = asyncio.get_running_loop().call_later(SECONDS_KEPT, self.forget)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.is_fetched:
+            raise Refused(409, "Another request is fetching these results.")
+        self.is_fetched = True
+        self.expiry.cancel()
+        try:
+            response = StreamingResponse(self.events(), media_type="text/event-stream")
+            await response(scope, receive, send)
+        finally:
+            self.is_fetched = False
+            self.expire_later() if self.pending else self.forget()
+
+    async def events(self) -> AsyncIterator[str]:
+        while self.pending:
+            event, answer, wrong = await self.results.get()
+            self.pending.pop(event)()
+            error = {"error": wrong, "title": "Error", "duration": 10, "visible": True}
+            if self.is_named:
+                output = {"data": [answer], "is_generating": False} if answer else error
+                message = {"msg": "process_completed", "event_id": event, "output": output}
+                yield f"data: {json.dumps(message | {'success': not wrong, 'title': None})}\n\n"
+            elif answer:
+                yield f"event: complete\ndata: {json.dumps([answer])}\n\n"
+            else:
+                yield f"event: error\ndata: {json.dumps(error)}\n\n"
+        if self.is_named:
+            yield 'data: {"msg": "close_stream"}\n\n'
 
 
 class Calls:
-    """`app` is Gradio's; `endpoints`: by the number that its queue knows each by."""
+    """`endpoints` by name; `names`: by the numbers that Gradio's clients know them by."""
 
-    def __init__(self, app: ASGIApp, endpoints: Mapping[int, Endpoint], bounds: Bounds):
-        self.app, self.endpoints, self.bounds = app, endpoints, bounds
+    def __init__(self, endpoints: Mapping[str, Endpoint], names: Mapping[int, str], quotas: Quotas):
+        self.endpoints, self.names, self.quotas = endpoints, names, quotas
+        self.sessions: dict[str, Session] = {}
 
-    async def stream(
-        self, path: str, address: str, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        """An answer that is waited for."""
-        events = self.bounds.events
-        said = parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", [""])[0]
-        is_call = not path.endswith("/data")
-        session = events.session_of(path.rsplit("/", 1)[-1]) if is_call else said
-        if session is None or not events.is_known(session):
-            raise Refused(404, NO_EVENT)
-        with (
-            self.bounds.holding(self.bounds.streams, address) as stream,
-            events.fetching(session, stream),
-        ):
-            await self.app(scope, receive, muted(stream, send))
+    def start(self, name: str | None, body: dict[Any, Any], by_name: bool) -> str:
+        """The event of a call that has begun; raises `Refused`.
 
-    async def call(
-        self, path: str, address: str, body: bytes, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        """Uploads, and what the named endpoints and Gradio's queue take."""
-        if path == f"{API}/upload":
-            kind = dict(scope["headers"]).get(b"content-type", b"")
-            paths = await self.bounds.uploads.keep(address, kind, body)
-            return await JSONResponse(paths)(scope, receive, send)
-        told = bytearray()
+        `name` None: the body has its number, and a session.
+        """
+        session = None if name else body.get("session_hash")
+        if name is None:
+            number = body.get("fn_index")
+            if not isinstance(session, str) or not SESSION.fullmatch(session):
+                raise Refused(400, "Name a session_hash, of letters and digits.")
+            if type(number) is not int or number not in self.names:
+                raise Refused(404, "There is no such endpoint: see /gradio_api/info.")
+            name = self.names[number]
+        arguments = self.arguments(name, body if by_name else body.get("data"))
+        client = self.quotas.calls.take()
+        event = secrets.token_hex(16)
+        key = session or event
+        if key not in self.sessions:
+            self.sessions[key] = Session(lambda: self.forget(key), session is not None)
+        task = asyncio.ensure_future(self.run(name, arguments, event, self.sessions[key].results))
+        # Where nothing waits for it any more, it counts until it is done.
+        self.sessions[key].pending[event] = lambda: task.add_done_callback(
+            lambda _: self.quotas.calls.give_back(client)
+        )
+        return event
 
-        async def noting(message: Message) -> None:
-            told.extend(message.get("body", b""))
-            await send(message)
-
-        asked = parsed(body)
-        self.check_event(path, asked)
-        session = asked.get("session_hash")
-        is_event = EVENTS.fullmatch(path)
-        joining = self.bounds.events.join(address, session) if is_event else nullcontext()
+    def arguments(self, name: str, data: Any) -> dict[str, Any]:
+        """Checked as far as names and files go: the endpoint itself checks all else."""
+        takes = signature(self.endpoints[name])
         try:
-            with joining:
-                await self.app(scope, receive, noting)
-        except ValueError as error:  # Gradio wants to say what is wrong, and cannot say Infinity
-            if "JSON compliant" not in str(error):
-                raise
-            raise Refused(400, "Numbers must be finite.") from None
-        if is_event and (event := named(told)):
-            self.bounds.events.sessions.take(address, session or event)
-        return None
+            if isinstance(data, list):
+                data = dict(zip(takes.parameters, data, strict=True))
+            arguments = takes.bind(**data).arguments
+        except (TypeError, ValueError):
+            raise Refused(400, f"{name} takes other arguments: {takes}.") from None
+        if (picture := arguments.get("picture")) is not None:
+            path = picture.get("path") if isinstance(picture, dict) else None
+            if not isinstance(path, str) or path not in self.quotas.uploads.paths:
+                raise Refused(400, NO_UPLOAD)
+            arguments["picture"] = path
+        return arguments
 
-    def check_event(self, path: str, asked: dict[Any, Any]) -> None:
-        """What Gradio would stumble over, or fetch for whoever asks."""
-        session, index = asked.get("session_hash"), asked.get("fn_index")
-        if session is not None and not (isinstance(session, str) and re.fullmatch(TOKEN, session)):
-            raise Refused(400, "A session is named by letters and digits.")
-        if names_an_address(asked):
-            raise Refused(400, "Send the picture's file itself: no address is fetched here.")
-        if path.startswith(f"{API}/call/"):
-            name = path.rstrip("/").rsplit("/", 1)[-1]
-            (endpoint,) = (each for each in self.endpoints.values() if each.name == name)
-            if path.startswith(f"{API}/call/v2/"):
-                return endpoint.check_named(asked)
-        elif path.rstrip("/") != f"{API}/queue/join":
-            return None
-        elif type(index) is int and index in self.endpoints:
-            endpoint = self.endpoints[index]
-        else:
-            raise Refused(404, "There is no such endpoint: see /gradio_api/info.")
-        return endpoint.check(asked.get("data"))
+    async def run(
+        self, name: str, arguments: dict[str, Any], event: str, results: asyncio.Queue[Result]
+    ) -> None:
+        try:
+            results.put_nowait((event, await self.endpoints[name](**arguments), ""))
+        except gr.Error as error:
+            results.put_nowait((event, None, error.message))
+        except Exception:
+            logging.getLogger("lenet_demo").exception("A call failed")
+            results.put_nowait((event, None, "Internal server error."))
 
-
-def muted(stream: anyio.CancelScope, send: Send) -> Send:
-    """`send` until the stream is given up: Gradio would tell what cancelled it, with its paths."""
-
-    async def sending(message: Message) -> None:
-        if not stream.cancel_called:
-            await send(message)
-
-    return sending
-
-
-def named(told: bytes | bytearray) -> str | None:
-    """The event that Gradio tells of a call; none where it refused it."""
-    found = json.loads(told) if told[:1] == b"{" else {}
-    return found.get("event_id")
+    def forget(self, key: str) -> None:
+        for give_back in self.sessions.pop(key).pending.values():
+            give_back()

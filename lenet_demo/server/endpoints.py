@@ -1,28 +1,40 @@
 """The page's named endpoints, for programs (and, where the page serves MCP, for tools)."""
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import anyio
 import gradio as gr
 
 from .. import sequence
 from ..inference import read
 from ..ink import BadDrawing, Ink, field_from_strokes
 from ..nets import CheckpointError, LeNet
-from .pictures import Workshop
+from .calls import Endpoint
+from .pictures import ImageWorker
+from .quotas import FairQueue, Quotas, Uploads
 
 
-def add_endpoints(nets: Mapping[str, LeNet], workshop: Workshop) -> None:
-    """Add `/read_strokes`, `/read_picture` and `/read_number` to the Blocks under construction."""
+def add_endpoints(
+    nets: Mapping[str, LeNet], worker: ImageWorker, quotas: Quotas
+) -> dict[str, Endpoint]:
+    """Add `/read_strokes`, `/read_picture` and `/read_number` to the Blocks under construction.
 
-    def answer(find_field: Callable[[], Ink | None], net: str) -> dict[str, Any]:
-        if net not in list(nets):
-            raise refusal(f"There is no network {net!r}; there are {', '.join(nets)}.")
-        try:
-            reading = read(nets[net], find_field())
-        except BadDrawing as error:
-            raise refusal(str(error)) from error
+    Returns them by name. Each is carried out in a thread, one at a time, the clients in turn.
+    """
+
+    async def in_turn(queue: FairQueue, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        async with queue.turn():
+            try:
+                return await anyio.to_thread.run_sync(work)
+            except (BadDrawing, CheckpointError) as error:
+                raise refusal(str(error)) from None
+
+    def reading(field: Ink | None, net: str) -> dict[str, Any]:
+        reading = read(nets[net], field)
         return {
             "net": net,
             "digit": reading.digit,
@@ -31,7 +43,11 @@ def add_endpoints(nets: Mapping[str, LeNet], workshop: Workshop) -> None:
             "rejected": reading.rejected,
         }
 
-    def read_strokes(
+    def check_net(net: Any) -> None:
+        if net not in list(nets):
+            raise refusal(f"There is no network {net!r}; there are {', '.join(nets)}.")
+
+    async def read_strokes(
         strokes: list[list[list[float]]],
         width: float = 280,
         height: float = 280,
@@ -50,9 +66,12 @@ def add_endpoints(nets: Mapping[str, LeNet], workshop: Workshop) -> None:
             net, digit (null on a blank pad), ten probabilities, ten distances to the
             prototypes (null where the network has none), rejected (none of the ten)
         """
-        return answer(lambda: field_from_strokes(strokes, (width, height), pen), net)
+        check_net(net)
+        return await in_turn(
+            quotas.drawings, lambda: reading(field_from_strokes(strokes, (width, height), pen), net)
+        )
 
-    def read_picture(picture: str | None, net: str = "lenet5") -> dict[str, Any]:
+    async def read_picture(picture: str | None, net: str = "lenet5") -> dict[str, Any]:
         """Read a digit in a picture: PNG, JPEG, GIF or WebP, dark on light or light on dark.
 
         Parameters:
@@ -61,19 +80,14 @@ def add_endpoints(nets: Mapping[str, LeNet], workshop: Workshop) -> None:
         Returns:
             the same as read_strokes
         """
-        if picture is None:
-            raise refusal("There is no picture: send a file.")
-        try:
-            file = Path(picture).read_bytes()
-        except FileNotFoundError:  # it had to make room before its turn came
-            raise refusal("The picture was deleted; upload it again.") from None
-        return answer(lambda: workshop.field(file), net)
+        check_net(net)
+        return await in_turn(
+            quotas.pictures,
+            lambda: reading(worker.field(picture_file(picture, quotas.uploads)), net),
+        )
 
-    def read_number(
-        strokes: list[list[list[float]]],
-        width: float = 1120,
-        height: float = 280,
-        pen: float = 18,
+    async def read_number(
+        strokes: list[list[list[float]]], width: float = 1120, height: float = 280, pen: float = 18
     ) -> dict[str, Any]:
         """Read a whole number at once, by LeNet-5 of 1998 replicated over a wide field.
 
@@ -86,30 +100,49 @@ def add_endpoints(nets: Mapping[str, LeNet], workshop: Workshop) -> None:
             digits (none on a blank pad), the column of outputs that each was read at, and each
             column's ten distances to the prototypes
         """
-        try:
+
+        def number() -> dict[str, Any]:
             reading = sequence.read_number(strokes, (width, height), pen)
-        except (BadDrawing, CheckpointError) as error:
-            raise refusal(str(error)) from error
-        return {
-            "digits": list(reading.digits),
-            "columns": list(reading.columns),
-            "distances": reading.distances.tolist(),
-        }
+            return {
+                "digits": list(reading.digits),
+                "columns": list(reading.columns),
+                "distances": reading.distances.tolist(),
+            }
+
+        return await in_turn(quotas.drawings, number)
 
     gr.api(read_strokes, api_name="read_strokes")
-    # A file needs a component, for Gradio to receive and keep it; none of these is shown.
+    # A file needs a component, for programs to know that it is one; none of these is shown.
     file = gr.File(label="picture", visible=False)
-    # Its own would leave an empty file on the disk at each call.
-    file.preprocess = path_of  # type: ignore[assignment, method-assign]
+    schema = file.api_info()
+    file.api_info = lambda: schema  # type: ignore[method-assign]
+    # Gradio would copy the file; here it comes as text, a data URI or an upload's path.
+    file.data_model = None  # type: ignore[assignment]
+    file.preprocess = lambda payload: payload  # type: ignore
     net = gr.Textbox("lenet5", label="net", visible=False)
-    reading = gr.JSON(label="reading", visible=False)
     trigger = gr.Button(visible=False)
-    trigger.click(read_picture, [file, net], reading, api_name="read_picture")
+    output = gr.JSON(label="reading", visible=False)
+    trigger.click(read_picture, [file, net], output, api_name="read_picture")
     gr.api(read_number, api_name="read_number")
+    return {"read_strokes": read_strokes, "read_picture": read_picture, "read_number": read_number}
 
 
-def path_of(file: Any) -> str | None:
-    return None if file is None else file.path
+def picture_file(picture: Any, uploads: Uploads) -> bytes:
+    """Of an upload's path, also as the end of an address of this server's, or of a data URI."""
+    if not isinstance(picture, str) or not picture:
+        raise refusal("There is no picture: send a file.")
+    if picture.startswith("data:"):
+        try:
+            return b64decode(picture.partition(",")[2], validate=True)
+        except (binascii.Error, ValueError):
+            raise refusal("The picture's data URI is damaged: base64 is expected.") from None
+    path = picture.rpartition("/gradio_api/file=")[2]
+    try:
+        if path in uploads.paths:
+            return Path(path).read_bytes()
+    except FileNotFoundError:  # deleted just now
+        pass
+    raise refusal("There is no such upload: send a data URI, or upload the picture again.")
 
 
 def refusal(sentence: str) -> gr.Error:

@@ -1,159 +1,266 @@
-"""The gateway before Gradio: what may come in, how much of it, and how much of it from whom.
+"""The gateway before Gradio: which requests are answered, how large, and how many of each client.
 
-A middleware. The page, its files and its questions are answered here, without Gradio's dozen layers
-and without a session kept for each caller. The named endpoints, Gradio's files and its queue go on
-to Gradio, checked; whatever else it could do, stays shut. Refusals are JSON, {"error": one
-sentence}, and never a traceback; with "busy" and Retry-After where it may be asked again.
+An ASGI middleware. The page's questions and the named endpoints are answered by ours; Gradio
+answers what is the same for everybody, once, and MCP. A refusal is JSON, {"error": one sentence},
+never a traceback; with "busy" and Retry-After where the request may be sent again.
 """
 
 import asyncio
+import logging
+import os
 import re
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import nullcontext
+from typing import Any
+from urllib.parse import parse_qs
 
-from starlette.exceptions import HTTPException
+import anyio
+import gradio as gr
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..ink.photo import MAX_BYTES
-from .bodies import MOST_PARTS, TOO_LARGE, Refused, length_of, read_body, replayed
-from .bounds import ENDING, Bounds
-from .calls import Calls, muted
-from .doors import API, GRADIO_S, LARGE, OURS, STREAMS, is_known, units_for, units_of
-from .endpoint_check import Endpoint
-from .front import Front
-from .journal import LOGGER
-from .kept import FILES, Kept
-from .shares import asker
+from ..ink import BadDrawing
+from ..nets import LeNet
+from .bodies import TOO_LARGE, Body, Refused, files_in_form, parse_json, request_body
+from .cache import HOST, CachedAnswer, Files, GradioCache
+from .calls import Calls
+from .endpoints import add_endpoints
+from .mcp import serve_tools
+from .pictures import ImageWorker
+from .questions import Questions
+from .quotas import CLIENT, Quotas, client_key
+from .routes import LARGE_BODY, SMALL_BODY, Route, Router
 
-SMALL_BODY = 256_000  # bytes: the fullest drawing has 90,000
-PIECE = 64_000  # bytes of an answer that wait at a time to be taken
-IMPATIENCE = 0.5  # seconds that whoever asks too much waits for being told so
-
-MCP = re.compile(rf"{API}/mcp(/.*)?")
-# By these a request would tell Gradio where it is served; a known proxy's, uvicorn has heard.
-UNHEARD = re.compile(rb"x-forwarded-.+|forwarded|x-gradio-server|x-gradio-user")
-NOTHING = "Not found."
-WRONG = "Internal server error; the request was not carried out."
+CHUNK = 64_000  # bytes of an answer handed over at a time, so that slow readers hold no more
+REFUSAL_DELAY = 0.5  # seconds, for a client over its rate
+SMALL_SECONDS, LARGE_SECONDS = 20, 60  # for a body to arrive: a picture, by a slow telephone
+OLD = "This page is older than its server: load the page anew."
+# By these a request would tell Gradio where it is served; a known proxy's, uvicorn has read.
+DROPPED = re.compile(rb"x-forwarded-.+|forwarded|x-gradio-server|x-gradio-user")
 
 
 class Gateway:
-    """ASGI middleware around the app of one page.
+    """`nets` by name; `files`: the page's; `script`: the one that it begins with."""
 
-    `own`: answers the page's files and questions, bodies read and bounded.
-    `endpoints`: what each named endpoint takes, by the number that Gradio's queue knows it by.
-    `mcp`: whether the page serves MCP. `preload`: the script that a browser may fetch at once.
-    """
+    def __init__(self, nets: Mapping[str, LeNet], files: Files, script: str):
+        serves_mcp = os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true"
+        self.nets, self.files, self.preload = nets, files, f"/page/{files.hash}/{script}"
+        self.router, self.quotas, self.counts = Router(serves_mcp), Quotas(), Counter[str]()
+        self.image_worker = ImageWorker()
+        self.questions = Questions(nets, self.image_worker, self.quotas)
+        # Not under the hash: a worker may answer for the whole page from its root alone.
+        self.worker = CachedAnswer(files.contents["page/worker.js"], "text/javascript", {})
+        self.is_closing, self.answering = False, 0
+        self.scopes: dict[Any, bool] = {}  # of requests, and whether each is a stream
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        own: ASGIApp,
-        endpoints: Mapping[int, Endpoint],
-        mcp: bool,
-        preload: str,
-        bounds: Bounds,
-    ):
-        self.app, self.own, self.mcp, self.bounds = app, own, mcp, bounds
-        self.calls = Calls(app, endpoints, bounds)
-        self.front, self.kept = Front(app, preload), Kept(app)
+    def add_endpoints(self, page: gr.Blocks) -> None:
+        """To the `page` under construction."""
+        endpoints = add_endpoints(self.nets, self.image_worker, self.quotas)
+        names = {number: str(event.api_name) for number, event in page.fns.items()}
+        self.calls = Calls(endpoints, names, self.quotas)
+        serve_tools()
+
+    def around(self, app: ASGIApp) -> "Gateway":
+        """What stands before `app`, Gradio's."""
+        self.app, self.cache = app, GradioCache(app, self.preload)
+        return self
+
+    # ---- Each request ---------------------------------------------------------------------------
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
         if scope["type"] != "http":
             return await send({"type": "websocket.close", "code": 1008})
-        started = False
-
-        async def sending(message: Message) -> None:
-            nonlocal started
-            started = True
-            if message["type"] == "http.response.start":
-                nosniff = (b"x-content-type-options", b"nosniff")
-                message = dict(message) | {"headers": [*message["headers"], nosniff]}
-            while len(rest := message.get("body", b"")) > PIECE:
-                await send({"type": message["type"], "body": rest[:PIECE], "more_body": True})
-                message = dict(message) | {"body": rest[PIECE:]}
-            await send(message)
-
+        answer = Answer(send)
+        self.answering += 1
         try:
-            await self.answer(scope, receive, sending)
-            return None
-        except Refused as why:
-            refused = why.with_traceback(None)  # which holds all that was read, and this frame
-        except HTTPException:  # the routes' own word for what is not there
-            refused = Refused(404, NOTHING)
-        except asyncio.CancelledError:  # by uvicorn, which waits no longer for what has begun
-            if not self.bounds.is_closing:
-                raise
-            refused = Refused(503, ENDING, retry_after=5)
+            await self.respond(scope, receive, answer)
+        except Refused as error:
+            # Without the traceback, which holds all that was read, and this frame.
+            await self.refuse(error.with_traceback(None), answer)
         except Exception:
-            LOGGER.exception("A request failed: %s %s", scope["method"], scope["path"][:100])
-            refused = Refused(500, WRONG)
-        self.bounds.journal.refuse(refused.status)
-        if started:  # it can only end
-            return await send({"type": "http.response.body", "body": b"", "more_body": False})
-        headers = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
-        busy = {"busy": True} if refused.status in (429, 503) else {}
-        answer = JSONResponse(busy | {"error": refused.sentence}, refused.status, headers)
-        return await answer(scope, receive, sending)
+            log = logging.getLogger("lenet_demo")
+            log.exception("A request failed: %s %s", scope["method"], scope["path"][:100])
+            sentence = "Internal server error; the request was not carried out."
+            await self.refuse(Refused(500, sentence), answer)
+        finally:
+            self.answering -= 1
 
-    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def refuse(self, refusal: Refused, answer: "Answer") -> None:
+        self.counts[f"refused ({refusal.status})"] += 1
+        if answer.is_started:
+            return await answer.finish()
+        headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+        busy = {"busy": True} if refusal.status in (429, 503) else {}
+        response = JSONResponse(busy | {"error": refusal.sentence}, refusal.status, headers)
+        return await response({"type": "http"}, receive_nothing, answer)
+
+    async def respond(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.is_closing:
+            raise closing()
+        CLIENT.set(client_key(scope["client"]))
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        address, method, length = asker(scope["client"]), scope["method"], length_of(scope)
-        if self.bounds.is_closing:
-            raise Refused(503, ENDING, retry_after=5)
-        most = MAX_BYTES + 10_000 if LARGE.fullmatch(path) else SMALL_BODY
-        own = units_of(OURS, method, path)
-        units = units_of(GRADIO_S, method, path) if own is None else own
-        await self.charge(address, 1 if units is None else units)
-        if units is None and method != "OPTIONS" and not self.is_mcp(path):
-            if is_known(OURS, path) or is_known(GRADIO_S, path):
-                raise Refused(405, "Method not allowed.")
-            raise Refused(404, NOTHING)
-        if length > most:
-            raise Refused(413, TOO_LARGE)
-        if method in ("GET", "HEAD"):
-            return await self.pass_on(path, address, b"", scope, receive, send)
-        size = most if b"transfer-encoding" in dict(scope["headers"]) else length
-        is_large = LARGE.fullmatch(path)
-        with self.bounds.holding(self.bounds.bodies, address, size):
-            body = await read_body(receive, most, None if is_large else MOST_PARTS)
-            await self.charge(address, units_for(path, body))
-            receive = replayed(body, receive)
-            if is_large:  # it counts until it is answered, whatever that waits for
-                return await self.pass_on(path, address, body, scope, receive, send)
-        return await self.pass_on(path, address, body, scope, receive, send)
-
-    async def pass_on(
-        self, path: str, address: str, body: bytes, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        """A request that is taken, to whatever answers it."""
-        method = scope["method"]
-        self.bounds.journal.count(method, path)
-        if units_of(OURS, method, path) is not None:
-            asked = dict(scope) | {"path": path, "root_path": ""}
-            return await self.own(asked, receive, send)
-        heard = [each for each in scope["headers"] if not UNHEARD.fullmatch(each[0])]
-        scope = dict(scope) | {"headers": heard}
-        if self.is_mcp(path):
-            with self.bounds.holding(self.bounds.streams, address) as stream:
-                return await self.app(scope, receive, muted(stream, send))
-        if STREAMS.fullmatch(path):
-            return await self.calls.stream(path, address, scope, receive, send)
-        if path == "/":
-            return await self.front(scope, receive, send)
-        if FILES.fullmatch(path):
-            return await self.kept(scope, receive, send)
-        if method == "POST":
-            return await self.calls.call(path, address, body, scope, receive, send)
-        return await self.app(scope, receive, send)
-
-    def is_mcp(self, path: str) -> bool:
-        return bool(self.mcp and MCP.fullmatch(path))
-
-    async def charge(self, address: str, units: float) -> None:
         try:
-            self.bounds.rates.charge(address, units)
+            route, parameters = self.router.find(scope["method"], path)
         except Refused:
-            await asyncio.sleep(IMPATIENCE)
+            await self.charge(1)
             raise
+        await self.charge(route.cost)
+        is_stream = route.handler in ("results", "mcp")
+        scope = dict(scope) | {"path_params": parameters}
+        cancel_scope = anyio.CancelScope()
+        if is_stream:
+            cancel_scope.deadline = anyio.current_time() + self.quotas.stream_seconds
+        with self.quotas.streams.hold() if is_stream else nullcontext():
+            self.scopes[cancel_scope] = is_stream
+            try:
+                with cancel_scope:
+                    await self.read_and_answer(route, scope, receive, send)
+            finally:
+                del self.scopes[cancel_scope]
+        if cancel_scope.cancelled_caught:
+            raise closing() if self.is_closing else Refused(408, "Request timed out.")
+
+    async def read_and_answer(
+        self, route: Route, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        handler = getattr(self, route.handler)
+        if scope["method"] in ("GET", "HEAD"):
+            await (await handler(scope, b""))(scope, receive, send)
+            return
+        limit, seconds, cap = SMALL_BODY, SMALL_SECONDS, self.quotas.small_bodies
+        if route.is_large:
+            limit, seconds, cap = LARGE_BODY, LARGE_SECONDS, self.quotas.large_bodies
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if length.isdigit() and (len(length) > 20 or int(length) > limit):
+            raise Refused(413, TOO_LARGE)
+        async with request_body(receive, limit, seconds, cap) as body:
+            await self.charge(route.body_cost(len(body)))
+            answer = await handler(scope, body)
+            messages: list[Message] = [{"type": "http.request", "body": body}]
+
+            async def replay() -> Message:
+                return messages.pop() if messages else await receive()
+
+            await answer(scope, replay, send)
+
+    async def charge(self, units: float) -> None:
+        try:
+            self.quotas.units.charge(CLIENT.get(), units)
+        except Refused:
+            await asyncio.sleep(REFUSAL_DELAY)
+            raise
+
+    async def drain(self, seconds: float) -> None:
+        """Streams end now, other requests when they are answered or after so many seconds."""
+        self.is_closing = True
+        for only_streams, wait in ((True, seconds), (False, 5)):
+            for scope, is_stream in [*self.scopes.items()]:
+                if is_stream or not only_streams:
+                    scope.cancel()
+            with anyio.move_on_after(wait):
+                while self.answering:
+                    await anyio.sleep(0.02)
+
+    # ---- What answers each route of `routes.py`, by its name there: an ASGI app -----------------
+
+    async def index(self, _scope: Scope, _body: Body) -> ASGIApp:
+        self.counts["visitors"] += 1
+        return await self.cache.index()
+
+    async def cached(self, scope: Scope, _body: Body) -> ASGIApp:
+        return await self.cache.answer(scope)
+
+    async def page_file(self, scope: Scope, _body: Body) -> ASGIApp:
+        return self.files.answer(scope["path_params"]["hash"], scope["path_params"]["path"])
+
+    async def worker_script(self, _scope: Scope, _body: Body) -> ASGIApp:
+        return self.worker
+
+    async def health(self, _scope: Scope, _body: Body) -> ASGIApp:
+        is_ready = await self.questions.is_ready()
+        return JSONResponse({"ready": is_ready}, 200 if is_ready else 503)
+
+    async def question(self, scope: Scope, body: Body) -> ASGIApp:
+        parameters = scope["path_params"]
+        kind = parameters.get("drawing") or parameters["picture"]
+        if parameters["hash"] != self.files.hash:
+            return JSONResponse({"old": True, "error": OLD})
+        self.counts[f"{kind}s"] += 1
+        try:
+            return JSONResponse(await self.questions.answer(kind, body))
+        except BadDrawing as error:
+            return JSONResponse({"error": str(error)})
+
+    async def upload(self, scope: Scope, body: Body) -> ASGIApp:
+        self.counts["uploads"] += 1
+        files = files_in_form(dict(scope["headers"]).get(b"content-type", b""), body)
+        return JSONResponse([await self.quotas.uploads.save(content) for content in files])
+
+    async def call(self, scope: Scope, body: Body) -> ASGIApp:
+        self.counts["calls"] += 1
+        name, by_name = scope["path_params"].get("api_name"), "/v2/" in scope["path"]
+        return JSONResponse({"event_id": self.calls.start(name, parse_json(body), by_name)})
+
+    async def results(self, scope: Scope, _body: Body) -> ASGIApp:
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        key = scope["path_params"].get("event_id") or query.get("session_hash", [""])[0]
+        if key not in self.calls.sessions:
+            raise Refused(404, "No such event, or its result was fetched before.")
+        return self.calls.sessions[key]
+
+    async def acknowledge(self, _scope: Scope, body: Body) -> ASGIApp:
+        """Gradio's clients cancel and reset; a call is so short that there is nothing to stop."""
+        if not isinstance(parse_json(body).get("event_id"), str | None):
+            raise Refused(400, "An event is named by a text.")
+        return JSONResponse({"success": True})
+
+    async def mcp(self, _scope: Scope, body: Body) -> ASGIApp:
+        if body:
+            self.counts["tool requests"] += 1
+            parse_json(body)  # for its bounds
+        return self.to_gradio
+
+    async def to_gradio(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Without what it would believe of hosts and proxies."""
+        headers = [
+            (name, value)
+            for name, value in scope["headers"]
+            if not DROPPED.fullmatch(name)
+            and (name != b"host" or HOST.fullmatch(value.decode("latin-1")))
+        ]
+        await self.app(dict(scope) | {"headers": headers}, receive, send)
+
+
+class Answer:
+    """`send`, in chunks, with what every answer bears; it knows how far it has come."""
+
+    def __init__(self, send: Send):
+        self.send, self.is_started, self.is_finished = send, False, False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.is_started = True
+            nosniff = (b"x-content-type-options", b"nosniff")
+            message = dict(message) | {"headers": [*message["headers"], nosniff]}
+        while len(rest := message.get("body", b"")) > CHUNK:
+            await self.send({"type": message["type"], "body": rest[:CHUNK], "more_body": True})
+            message = dict(message) | {"body": rest[CHUNK:]}
+        await self.send(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            self.is_finished = True
+
+    async def finish(self) -> None:
+        """End what has begun: no other answer can be given."""
+        if not self.is_finished:
+            await self({"type": "http.response.body", "body": b""})
+
+
+def closing() -> Refused:
+    return Refused(503, "The server is shutting down; try again in 5 s.", retry_after=5)
+
+
+async def receive_nothing() -> Message:
+    return {"type": "http.disconnect"}

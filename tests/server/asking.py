@@ -3,13 +3,17 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from lenet_demo.server import answers
-from lenet_demo.server.batches import batches_of
+from lenet_demo.server.questions import Questions, parse_drawing
+from lenet_demo.server.quotas import Quotas
 
 # In a thread of its own: the browser tests leave an event loop running in the main one.
 thread = ThreadPoolExecutor(1)
 
 
 def word(drawing, nets):
-    """What `answers.word` gives, or raises."""
-    return thread.submit(asyncio.run, answers.word(drawing, batches_of(nets))).result()
+    """What the page is answered, or raises."""
+
+    async def answer():
+        return await Questions(nets, None, Quotas()).read(parse_drawing(drawing, nets))
+
+    return thread.submit(asyncio.run, answer()).result()

@@ -56,12 +56,12 @@ def lowered(tmp_path_factory):
 
 
 @contextlib.contextmanager
-def running_lowered(place, mcp=True):
+def running_lowered(place):
     """(url, process) of the app with the bounds of `lowered.py`; it writes in place/temporary."""
     (place / "temporary").mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(place / "temporary"))
-        patch.setenv("GRADIO_MCP_SERVER", str(mcp))
+        patch.setenv("GRADIO_MCP_SERVER", "true")
         with running_process(ROOT, place / "log", script="-m tests.server.lowered") as running:
             patch.undo()
             yield running

@@ -4,18 +4,20 @@ import sys
 
 from lenet_demo.__main__ import prepare, run
 
-SECONDS = 8  # that a stream lasts, and an upload stays; the first call takes two on an idle machine
+SECONDS = 8  # that a stream lasts, and a file or a result is kept
+SECONDS_TO_END = 5
 BODIES, ALL_BODIES = 2_000_000, 3_000_000
 UPLOADS, ALL_UPLOADS = 300_000, 500_000
-SESSIONS = 3
+CALLS, STREAMS = 3, 6
 
 if __name__ == "__main__":
-    page, settings, held = prepare()
-    held.bodies.each, held.bodies.most = BODIES, ALL_BODIES
-    held.files.each, held.files.most = UPLOADS, ALL_UPLOADS
-    held.events.sessions.each = SESSIONS
+    page, settings, gateway = prepare()
+    quotas = gateway.quotas
+    quotas.large_bodies.per_client, quotas.large_bodies.total = BODIES, ALL_BODIES
+    quotas.uploads.cap.per_client, quotas.uploads.cap.total = UPLOADS, ALL_UPLOADS
+    quotas.calls.per_client, quotas.streams.per_client = CALLS, STREAMS
+    quotas.uploads.seconds = quotas.stream_seconds = SECONDS
     # The package has a function of one module's name.
-    bounds, serving = (sys.modules[f"lenet_demo.server.{name}"] for name in ("bounds", "serve"))
-    bounds.STREAM_LASTS = bounds.UPLOAD_STAYS = SECONDS
-    serving.TIDY = serving.SECONDS_TO_END = 1
-    run(page, settings, held)
+    calls, serving = (sys.modules[f"lenet_demo.server.{name}"] for name in ("calls", "serve"))
+    calls.SECONDS_KEPT, serving.SECONDS_TO_END = SECONDS, SECONDS_TO_END
+    run(page, settings, gateway)

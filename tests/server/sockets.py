@@ -1,5 +1,7 @@
 """Requests that are not sent to their end, or whose answers are long in coming."""
 
+import http.client
+import json
 import socket
 import time
 from urllib.parse import urlsplit
@@ -10,6 +12,23 @@ API = "/gradio_api"
 FORM = "multipart/form-data; boundary=x"
 HEAD = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n'
 END = b"\r\n--x--\r\n"
+
+
+def call(url, method, path, body=None, headers=None, number=None):
+    """(status, body) of one request, its path sent as it stands; from the `number`th address."""
+    address = None if number is None else source(number)
+    connection = http.client.HTTPConnection(
+        urlsplit(url).netloc, timeout=20, source_address=address
+    )
+    headers = {"Content-Type": "application/json"} | (headers or {})
+    if not isinstance(body, bytes | str | None):
+        body = json.dumps(body)
+    connection.request(method, path, body, headers)
+    response = connection.getresponse()
+    try:
+        return response.status, response.read()
+    finally:
+        connection.close()
 
 
 def begin(url, head, body=b"", number=0):

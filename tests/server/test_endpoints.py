@@ -1,10 +1,15 @@
-"""The named endpoints, called by gradio_client over HTTP."""
+"""The named endpoints, called by gradio_client over HTTP, and by the examples as readers would."""
+
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
+
+from tests.conftest import ROOT
 
 SEVEN = [[[60, 60], [200, 60], [130, 240]]]
 
@@ -103,3 +108,34 @@ def test_no_picture_is_refused_with_a_sentence(client):
 def test_only_the_three_endpoints_are_listed(client):
     named = client.view_api(return_format="dict")["named_endpoints"]
     assert set(named) == {"/read_strokes", "/read_picture", "/read_number"}
+
+
+@pytest.fixture
+def four(digits, tmp_path):
+    path = tmp_path / "four.png"
+    Image.fromarray(np.uint8(255 - digits.ink[85] * 255)).resize((280, 280)).save(path)
+    return str(path)
+
+
+def run(*command):
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_gradio_client(app_url, four):
+    said = run(sys.executable, "examples/with_gradio_client.py", app_url, four)
+    assert "strokes: 7 at a distance of" in said
+    assert "picture: 4" in said
+
+
+def test_curl(app_url, four):
+    strokes, picture = run("bash", "examples/with_curl.sh", app_url, four).splitlines()
+    assert '"net": "lenet5", "digit": 7' in strokes
+    assert '"net": "modern", "digit": 4' in picture
+
+
+def test_mcp(confined):
+    said = run(sys.executable, "examples/with_mcp.py", confined.url)
+    assert "tools: read_strokes read_picture" in said
+    assert "'digit': 7" in said

@@ -11,26 +11,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from hardening.fuzz import fuzz
-from lenet_demo.server.answers import OLD
+from lenet_demo.server.gateway import OLD
+from tests.server.sockets import API, call
 from tools.app import ROOT, page_address
 
-API = "/gradio_api"
 SEVEN = [[[60, 60], [200, 60], [130, 240]]]
 SECRETS = (b"root:", b"import torch", b"lenet_demo", b"requires-python", b"PATH=")
-
-
-def call(url, method, path, body=None, headers=None):
-    """(status, body) of one request, its path sent as it stands."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20)
-    headers = {"Content-Type": "application/json"} | (headers or {})
-    if not isinstance(body, bytes | str | None):
-        body = json.dumps(body)
-    connection.request(method, path, body, headers)
-    response = connection.getresponse()
-    try:
-        return response.status, response.read()
-    finally:
-        connection.close()
 
 
 def page_path(url):

@@ -12,10 +12,10 @@ from lenet_demo.server import pictures
 
 
 @pytest.fixture
-def workshop():
-    workshop = pictures.Workshop()
-    yield workshop
-    workshop.end()
+def worker():
+    worker = pictures.ImageWorker()
+    yield worker
+    worker.end()
 
 
 def file_of(picture, kind="PNG", **more):
@@ -38,36 +38,36 @@ WORST = {
 
 
 @pytest.mark.parametrize("name", WORST)
-def test_the_largest_of_each_kind_is_read(workshop, name):
+def test_the_largest_of_each_kind_is_read(worker, name):
     picture, more = WORST[name]
     file = file_of(picture, **more)
-    assert len(workshop.read("colour", file)) == 3 * 32 * 32
-    assert workshop.field(file) is None
+    assert len(worker.read("colour", file)) == 3 * 32 * 32
+    assert worker.field(file) is None
     with pytest.raises(BadDrawing, match="No ink"):
-        workshop.read("picture", file)
+        worker.read("picture", file)
 
 
-def test_a_larger_one_in_passes_is_refused(workshop):
+def test_a_larger_one_in_passes_is_refused(worker):
     picture = Image.new("L", (5_000, 4_000))
-    assert workshop.read("colour", file_of(picture, "JPEG"))
+    assert worker.read("colour", file_of(picture, "JPEG"))
     with pytest.raises(BadDrawing, match="16 million pixels"):
-        workshop.read("colour", file_of(picture, "JPEG", progressive=True))
+        worker.read("colour", file_of(picture, "JPEG", progressive=True))
 
 
-def test_one_that_takes_too_long_is_given_up_and_the_next_is_read(workshop, monkeypatch):
+def test_one_that_takes_too_long_is_given_up_and_the_next_is_read(worker, monkeypatch):
     file = file_of(Image.new("L", (300, 300), 255))
-    assert workshop.field(file) is None
+    assert worker.field(file) is None
     monkeypatch.setattr(pictures, "SECONDS", 0)
     with pytest.raises(BadDrawing, match="too long"):
-        workshop.field(file_of(Image.new("RGBA", (SIDE, SIDE))))
+        worker.field(file_of(Image.new("RGBA", (SIDE, SIDE))))
     monkeypatch.undo()
-    assert workshop.field(file) is None
+    assert worker.field(file) is None
 
 
-def test_the_process_ends_when_there_is_nothing_to_do(workshop, monkeypatch):
-    monkeypatch.setattr(pictures, "REST", 0.2)
-    assert workshop.read("colour", file_of(Image.new("L", (30, 30))))
-    process = workshop.process
+def test_the_process_ends_when_there_is_nothing_to_do(worker, monkeypatch):
+    monkeypatch.setattr(pictures, "IDLE_SECONDS", 0.2)
+    assert worker.read("colour", file_of(Image.new("L", (30, 30))))
+    process = worker.process
     deadline = time.monotonic() + 10
     while process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -8,8 +8,8 @@ import pytest
 from gradio.routes import App
 
 from lenet_demo.page import build_page
-from lenet_demo.server.doors import GRADIO_S, OPEN, OURS, is_known, units_of
-from lenet_demo.server.gateway import Gateway
+from lenet_demo.server.bodies import Refused
+from lenet_demo.server.routes import GRADIO_ROUTES, Router
 
 thread = ThreadPoolExecutor(1)
 
@@ -40,10 +40,8 @@ def walk(router):
             yield from walk(inner)
 
 
-def ask(page, method, path):
-    """The status with which the gateway answers; 200 where it lets the request through."""
-    _, settings, bounds = page
-    made = settings["app_kwargs"]["middleware"][0].kwargs
+def status(page, method, path):
+    """With which the gateway answers; 200 where Gradio would be asked."""
     statuses = []
 
     async def gradio(scope, receive, send):
@@ -59,33 +57,32 @@ def ask(page, method, path):
 
     scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode()}
     scope |= {"headers": [(b"host", b"x")], "query_string": b"", "client": ("10.0.0.1", 1)}
-    gateway = Gateway(gradio, **made)
-    bounds.rates.owed.clear()
-    thread.submit(asyncio.run, gateway(scope, receive, send)).result()
+    gateway = page[2]
+    gateway.quotas.units.debts.clear()
+    thread.submit(asyncio.run, gateway.around(gradio)(scope, receive, send)).result()
     return statuses[0]
 
 
 def test_each_is_open_by_name_or_shut(page, routes):
+    open_routes = {(route.method, route.path) for route in GRADIO_ROUTES}
     for method, route in routes:
         path = re.sub(r"\{[^}]+\}", "read_strokes", route)
         named = "GET" if method == "HEAD" else method
-        if route in OPEN.get(named, {}):
-            assert units_of(GRADIO_S, method, path) is not None
+        if (named, route.rstrip("/") or "/") in open_routes:
+            assert Router(serves_mcp=False).find(method, path)
         else:
-            assert units_of(GRADIO_S, method, path) is None, (method, route)
-            assert ask(page, method, path) in (404, 405), (method, route)
+            assert status(page, method, path) in (404, 405), (method, route)
 
 
-def test_every_open_door_is_one_that_gradio_has(routes):
-    for method, doors in OPEN.items():
-        for route in doors:
-            assert (method, route) in routes
+def test_every_listed_route_is_one_that_gradio_has(routes):
+    for route in GRADIO_ROUTES:
+        assert (route.method, route.path) in routes
 
 
 def test_a_new_gradio_s_new_route_is_shut(page):
     for path in ("/gradio_api/agents", "/gradio_api/call/other", "/new", "/gradio_api/queue/peek"):
-        assert not is_known(GRADIO_S, path)
-        assert not is_known(OURS, path)
         for method in ("GET", "POST", "PUT", "PATCH"):
-            assert ask(page, method, path) == 404
-    assert ask(page, "GET", "/theme.css") == 200
+            with pytest.raises(Refused, match="Not found"):
+                Router(serves_mcp=True).find(method, path)
+            assert status(page, method, path) == 404
+    assert status(page, "GET", "/theme.css") == 200

@@ -1,15 +1,12 @@
-"""Uploads: files in the field `files` alone, an address's share of the disk, and not for long."""
+"""Uploads: whole files in the field `files`, and nothing else."""
 
-import base64
 import json
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.server.lowered import UPLOADS
-from tests.server.sockets import API, END, FORM, HEAD, begin_upload, rest
-from tests.server.test_gateway import call
+from tests.server.sockets import API, END, FORM, HEAD, begin_upload, call
 
 # Each the head of a form's only part.
 NO_FILE = b'--x\r\nContent-Disposition: form-data; name="files"\r\n\r\n'
@@ -87,32 +84,3 @@ def test_what_is_cut_off_is_never_written(lowered):
     begin_upload(lowered.url, 100_000).close()
     time.sleep(0.5)
     assert not files(lowered).keys() - before.keys()
-
-
-def test_an_address_has_its_share_of_the_disk_and_the_oldest_goes_first(lowered):
-    size = UPLOADS // 4
-    with begin_upload(lowered.url, 10_000, number=1) as connection:
-        connection.sendall(END[-1:])
-        (other,) = json.loads(rest(connection).partition(b"\r\n\r\n")[2])
-    paths = []
-    for _ in range(6):
-        status, answer = upload(lowered.url, HEAD + bytes(size) + END)
-        assert status == 200
-        paths += answer
-        assert sum(files(lowered).values()) <= UPLOADS + 10_000
-    assert [Path(path).exists() for path in paths] == [False] * 3 + [True] * 3
-    assert Path(other).exists()
-
-
-def test_nothing_stays_neither_what_came_by_mcp(lowered):
-    picture = "data:image/png;base64," + base64.b64encode(b"no picture").decode()
-    asked = {"name": "read_picture", "arguments": {"picture": picture}}
-    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
-    headers = {"Accept": "application/json, text/event-stream"}
-    status, answer = call(lowered.url, "POST", f"{API}/mcp/", body, headers)
-    assert (status, b"no picture" in answer) == (200, True)
-    assert files(lowered)
-    deadline = time.monotonic() + 30
-    while files(lowered):
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
