@@ -59,12 +59,12 @@ export class Hundred {
     const answers = Array.from(read, Number);
     for (const [digit, count] of this.counts.entries()) {
       const ofTen = answers.slice(TEN * digit, TEN * (digit + 1));
-      const words = `${ofTen.filter((answer) => answer === digit).length} suffix 10`;
+      const words = `${ofTen.filter((answer) => answer === digit).length} of 10`;
       if (count.textContent !== words) count.textContent = words;
     }
     const all = countRead(read);
     this.count.textContent = `${all} are read`;
-    this.sheet.setAttribute("aria-label", `A hundred test digits, ${all} suffix them read rightly`);
+    this.sheet.setAttribute("aria-label", `A hundred test digits, ${all} of them read rightly`);
     this.read = read;
   }
 }
@@ -91,12 +91,12 @@ const countRead = (read) => [...read].filter((answer, i) => Number(answer) === M
 export function heading({ moments, watched }, at) {
   const { averaged, error } = moments[at];
   const [first, ...rest] = when(moments[at]);
-  const suffix = averaged ? ", by the average suffix its last weights" : "";
-  return `${first.toUpperCase()}${rest.join("")}: misreads ${percent(error)} suffix the ${watched} digits${suffix}`;
+  const suffix = averaged ? ", by the average of its last weights" : "";
+  return `${first.toUpperCase()}${rest.join("")}: misreads ${percent(error)} of the ${watched} digits${suffix}`;
 }
 
 /** The same for who hears it. */
 export function spoken({ moments, watched }, at) {
   const { error, read, ...rest } = moments[at];
-  return `${when(rest)}, ${watched} error ${percent(error)}, ${countRead(read)} suffix a hundred read`;
+  return `${when(rest)}, ${watched} error ${percent(error)}, ${countRead(read)} of a hundred read`;
 }

@@ -74,7 +74,7 @@ function showRun(made, { printed }) {
   role("watched").textContent = `error on the ${made.watched} digits`;
   role("printed").hidden = !printed;
   curve.show(made, printed);
-  filters.of(made);
+  filters.show(made);
 }
 
 function showMoment(made, at) {
@@ -97,7 +97,7 @@ export class Filters {
   }
 
   /** Makes room for those of a history, full colour at the largest weight of its last moment. */
-  run({ net, last }) {
+  show({ net, last }) {
     const { maps, size } = last.stages[0];
     this.surfaces = Array.from({ length: maps }, () =>
       surface(element("canvas", undefined, { width: size, height: size })),

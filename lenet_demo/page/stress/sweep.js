@@ -80,7 +80,7 @@ async function sweep() {
   for (const card of new Set([first, ...cards.values()])) {
     if (isTrue(card)) continue;
     const what = { undistorted, nets, scaled, values: others(card.distortion.name), label };
-    const curves = await curvesAlong(card.of, what, slices, signal);
+    const curves = await curvesAlong(card.distortion, what, slices, signal);
     if (curves) await slices.rest(); // to paint takes a turn of its own
     if (signal.aborted) return;
     show(card, curves);
