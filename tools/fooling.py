@@ -29,7 +29,7 @@ from lenet_demo.training.data import learning_digits
 from lenet_demo.training.synthetic import SIDE, SIGNS, scribble, written
 from tools.app import ROOT
 
-FILE = ROOT / "lenet_demo" / "page" / "fool" / "fooling.json"
+FILE = ROOT / "lenet_demo" / "page" / "galleries" / "fooling.json"
 DIGITS, OTHERS = 8, 4
 ROUNDS = 24  # times that each held-out digit is bent
 SIGNS_DRAWN = 4_000

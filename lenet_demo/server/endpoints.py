@@ -89,7 +89,7 @@ def add_endpoints(
     async def read_number(
         strokes: list[list[list[float]]], width: float = 1120, height: float = 280, pen: float = 18
     ) -> dict[str, Any]:
-        """Read a whole number at once, by LeNet-5 of 1998 replicated over a wide field.
+        """Read a whole number at once, by LeNet-5 (weights of today) over a wide field.
 
         Parameters:
             strokes: strokes, each a list of [x, y] points, x to the right and y down

@@ -128,6 +128,7 @@ def visit(browser, app_url, tab):
                 tab.listen(event, heard)
             if is_plain and tab.opened:
                 return page
+            page.goto("about:blank")  # a link would but change the address of what is open
             tab.opened = f"{app_url}/" if is_plain else None
         else:
             context = browser.new_context(**{"service_workers": "block"} | usual)

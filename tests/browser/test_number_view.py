@@ -98,7 +98,7 @@ def test_a_pad_that_is_cleared_while_the_page_writes_on_it_stays_clear(visit):
 
 
 def test_weights_that_do_not_come_are_waited_for_with_a_word(visit):
-    page = visit(**STILL)
+    page = visit(fresh=True, **STILL)
     asked = []
 
     def answer(route):

@@ -72,6 +72,7 @@ def test_keys_keep_their_meaning_where_they_have_one(visit):
 def test_each_scene_has_its_link(visit, app_url):
     page, other = visit(**STILL), visit(**STILL)
     draw(page, SEVEN)
+    page.mouse.move(0, 0)  # where it points at no unit of any scene
     begin(page)
     for name in NAMES:
         settle(page)

@@ -10,17 +10,18 @@ let pair = []; // the two that are compared, from above, shown or not
 /** Fills the pad's place for the choice; nothing to choose where only one network is there. */
 export function showChoices(pad) {
   fieldset = pad.querySelector(".choices");
-  const names = data.networks.map(({ name }) => name);
-  pair = [...new Set([...get("nets"), ...names])].slice(0, 2);
+  pair = firstPair();
   fieldset.addEventListener("change", choose);
   on("network", build);
   watch(["nets"], follow);
   on("reset", () => {
-    pair = [];
+    pair = firstPair();
     build();
   });
   build();
 }
+
+const firstPair = () => [...new Set([...get("nets"), ...data.networks.map(({ name }) => name)])].slice(0, 2);
 
 function build() {
   if (pair.length < 2) pair = [...new Set([...pair, ...data.networks.map(({ name }) => name)])].slice(0, 2);
