@@ -9,7 +9,7 @@ from lenet_demo.training.cards import changes_since, model_card, picture_card
 from lenet_demo.training.hands import DIGITS
 from tools.cards import cards
 
-OTHERWISE = {"lenet5", "modern", "wide", "small", "lenet5-noise", "lenet5-string"}
+OTHERWISE = {"wide", "small", "lenet5-noise", "lenet5-string"}
 COLOUR = ["modern-cifar10", "wide-cifar10"]
 
 

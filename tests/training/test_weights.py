@@ -9,7 +9,6 @@ from lenet_demo.training.data import Digits
 from lenet_demo.training.trainer import fit_of_codes
 
 
-@pytest.mark.xfail(strict=True, reason="the committed weights are of the recipe before")
 def test_the_shipped_lenet5_draws_its_prototypes(nets, digits):
     """F6's picture beside its prototype is what the page is about: a recipe must not lose it."""
     ink = F.pad(torch.from_numpy(digits.ink), (2, 2, 2, 2))[:, None]

@@ -113,7 +113,7 @@ SCENES = (
         "f6 nearest output",
         "What lies far from all ten pictures is refused: it is none of the ten.",
         "Refused is what lies farther from its nearest picture than 99 of 100 digits do: more "
-        "than four in ten scribbles, a quarter of the letters. The paper names this as a reason "
+        "than half of the scribbles, a third of the letters. The paper names this as a reason "
         "for outputs that measure distances: they answer within a bounded region only, outside of "
         "which untypical patterns fall (section II-B). Ten probabilities that add up to 1 always "
         "name a digit.",
@@ -149,7 +149,7 @@ SCENES = (
     Scene(
         "turned",
         "",
-        "Turned by 24° to the left, this 7 is a 1 to LeNet\u20115 and still a 7 to the modern one.",
+        "Turned by 32° to the left, this 7 is a 1 to both networks; to the right it stays a 7.",
         "The paper estimates that a digit is read accurately while its size varies by a factor of "
         "about two, it moves up or down by about half its height, and turns by 30° either way "
         "(section III-E). The slider "
@@ -157,7 +157,7 @@ SCENES = (
         "MNIST's test digits that it reads there. Choose another of nine distortions, "
         "or draw a digit.",
         nets=("lenet5", "modern"),
-        state={"view": "stress", "stress": {"rotate": -24}},
+        state={"view": "stress", "stress": {"rotate": -32}},
         drawing={"strokes": SEVEN, "picture": None},
     ),
     Scene(
