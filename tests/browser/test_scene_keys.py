@@ -30,7 +30,7 @@ def test_forth_and_back_by_every_key(visit):
 
 
 def test_a_click_on_the_stage_goes_on_and_elsewhere_it_does_what_it_does(visit):
-    page = visit(**STILL)
+    page = visit(fresh=True, **STILL)
     to(page, "s2")
     page.mouse.click(240, 20)
     assert scene(page) == "c3"
@@ -70,7 +70,7 @@ def test_keys_keep_their_meaning_where_they_have_one(visit):
 
 
 def test_each_scene_has_its_link(visit, app_url):
-    page, other = visit(**STILL), visit(**STILL)
+    page, other = visit(fresh=True, **STILL), visit(**STILL)
     draw(page, SEVEN)
     page.mouse.move(0, 0)  # where it points at no unit of any scene
     begin(page)

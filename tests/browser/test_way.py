@@ -75,7 +75,8 @@ def test_playing_shows_step_after_step_and_ends(visit):
 
 def test_a_letter_is_none_of_the_ten(visit):
     page = visit()
-    draw(page, [(0.2, 0.9), (0.2, 0.1), (0.75, 0.9), (0.75, 0.1)])  # N
+    letter_f = [(0.8, 0.1), (0.2, 0.1), (0.2, 0.5), (0.7, 0.5), (0.2, 0.5), (0.2, 0.9)]
+    draw(page, letter_f)
     settle(page)
     assert "none of the ten" in page.locator('[data-net="lenet5"]').inner_text()
     assert "finds none of the ten" in page.locator('[data-role="agreement"]').inner_text()
@@ -98,12 +99,12 @@ def test_the_two_prototypes_and_the_gap_between_them(visit):
 
 
 def test_where_the_two_disagree_the_page_says_so(visit):
-    """Among the 82 there are digits that only one of the networks reads."""
+    """Some drawings fool one of the networks, some both."""
     page = visit()
-    page.click(".hard summary")
-    page.wait_for_selector(".hard .gallery button")
+    page.click(".fool summary")
+    page.wait_for_selector(".fool .gallery button")
     said = set()
-    for button in page.locator(".hard .gallery button").all():
+    for button in page.locator(".fool .gallery button").all():
         button.click()
         settle(page)
         said.add(page.locator('[data-role="agreement"]').inner_text().split(":")[0])
