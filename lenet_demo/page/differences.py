@@ -54,8 +54,8 @@ def facts_of(net: LeNet) -> dict[str, str]:
     counts = layers(net)
     by_layer = {row.name: row for row in counts}
     kernel = connectivity(net)["c1"].size
-    facts = net.facts
-    recipe = facts.get("recipe") or {}
+    metadata = net.metadata
+    recipe = metadata.get("recipe") or {}
     return {
         "maps": f"{by_layer['c1'].output_shape[0]} and {by_layer['c3'].output_shape[0]}",
         "kernels": f"{kernel}×{kernel}",
@@ -70,8 +70,8 @@ def facts_of(net: LeNet) -> dict[str, str]:
         "loss": loss_of(recipe),
         "parameters": f"{sum(row.parameters for row in counts):,}",
         "connections": f"{sum(row.connections for row in counts):,}",
-        "MNIST test error of these weights": percent(facts.get("test_error")),
-        "pen-written digits misread": percent(facts.get("pen_stroke_error")),
+        "MNIST test error of these weights": percent(metadata.get("test_error")),
+        "pen-written digits misread": percent(metadata.get("pen_stroke_error")),
         "1998's own error": OWN_ERROR.get(type(net), "–"),
     }
 

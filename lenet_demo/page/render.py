@@ -73,6 +73,8 @@ def render(
 
 def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[str, Any]:
     """What the scripts must know, as JSON."""
+    shown = views()
+    view_names = {view.name for view in shown}
     corner_steps = [step.label for step in texts.PREPROCESSING if step.name in CORNER_NEEDS]
     return {
         "pad": {
@@ -84,7 +86,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
             "most_strokes": MAX_STROKES,
         },
         "most_bytes": MAX_BYTES,
-        "views": [{"name": view.name, "uses_pad": view.uses_pad} for view in views()],
+        "views": [{"name": view.name, "uses_pad": view.uses_pad} for view in shown],
         "histories": told_histories(),
         "networks": [network(name, net) for name, net in nets.items()],
         "colour": [network(name, net) for name, net in colour_nets.items()],
@@ -108,7 +110,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         # What ?embed= may name: see embed/embed.js.
         "embeds": [
             "figure",
-            *(view.name for view in views() if view.embeds),
+            *(view.name for view in shown if view.embeds),
             *nets,
             "image",
             *texts.COLUMNS,
@@ -116,7 +118,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "scenes": [
             scene
             for scene in scenes_for(nets)
-            if scene["state"].get("view", "networks") in {view.name for view in views()}
+            if scene["state"].get("view", "networks") in view_names
         ],
         "stress": distortions(),
     }
@@ -130,8 +132,8 @@ def network(name: str, net: LeNet) -> dict[str, Any]:
         "when": when,
         "short": texts.SHORT_TITLES[name],
         "steps": texts.STEPS[name],
-        "test_error": net.facts.get("test_error"),
-        "copies": net.facts.get("copies"),  # of which files it learnt colour pictures
+        "test_error": net.metadata.get("test_error"),
+        "copies": net.metadata.get("copies"),  # of which files it learnt colour pictures
         "description": describe(net),
     }
 

@@ -62,7 +62,7 @@ class Tab:
 
     def open(self, viewport, **media):
         if self.page is None or self.page.is_closed():
-            # What a service worker fetches, nobody could watch or change.
+            # No test could watch or change what a service worker fetches.
             context = self.browser.new_context(service_workers="block")
             self.page, self.opened = context.new_page(), None
         self.page.set_viewport_size(viewport)

@@ -21,7 +21,7 @@ def readings(nets, strokes=(), picture=None, **how):
 
 
 def first_points(strokes, count):
-    """As far as the pen has come: see alive.js."""
+    """As far as the pen has come: see core/pace.js."""
     begun = []
     for stroke in strokes:
         begun.append(stroke[: max(0, count)])

@@ -6,7 +6,7 @@ from ...nets import LeNet
 
 
 def about(nets: Mapping[str, LeNet]) -> str:
-    copies = sorted({net.facts["copies"] for net in nets.values() if net.facts.get("copies")})
+    copies = sorted({net.metadata["copies"] for net in nets.values() if net.metadata.get("copies")})
     of = f"{' and '.join(copies)} copies of CIFAR-10's photographs" if copies else "CIFAR-10"
     return (
         "Pictures painted by a program for this page, one of each kind that the networks know, and "

@@ -23,7 +23,7 @@ export function start() {
   on("filled", (filled) => rows.get(filled.net)?.fill(filled, last.readings[filled.net], get("before")));
   watch(["nets", "view", "moment"], place);
   watch(["skip", "before"], followSwitches);
-  watch(["before"], paint);
+  watch(["before"], () => paint());
   watch(["filter"], tellOwnFilter);
   figure.addEventListener(
     "change",

@@ -24,7 +24,7 @@ export function showChoices(pad) {
 const firstPair = () => [...new Set([...get("nets"), ...data.networks.map(({ name }) => name)])].slice(0, 2);
 
 function build() {
-  if (pair.length < 2) pair = [...new Set([...pair, ...data.networks.map(({ name }) => name)])].slice(0, 2);
+  if (pair.length < 2) pair = firstPair();
   const legend = fieldset.firstElementChild;
   if (data.networks.length < 2) return fieldset.replaceChildren(legend);
   const selects = element("div", undefined, { class: "pair" });

@@ -30,7 +30,7 @@ export class Slices {
  * What each network reads along one distortion.
  * @param {import("./curves.js").Distortion} of
  * @param {object} what
- * @param {object} what.undistorted the preprocessing of the drawing, as the reader tells it
+ * @param {object} what.undistorted the preprocessing of the drawing, as core/inference.js emits it
  * @param {Record<string, object>} what.nets by name
  * @param {boolean} what.scaled see the engine's `read`
  * @param {Record<string, number>} what.values how far the other distortions are
