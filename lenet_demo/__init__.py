@@ -11,7 +11,7 @@ Read the package in this order:
 
 from .inference import Reading, read
 from .ink import BadDrawing, field_from_strokes, ink_from_picture, normalise
-from .nets import CheckpointError, load_net, save_net
+from .nets import CheckpointError, TutorialLeNet, load_net, save_net
 from .sequence import NumberReading, read_number
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "CheckpointError",
     "NumberReading",
     "Reading",
+    "TutorialLeNet",
     "field_from_strokes",
     "ink_from_picture",
     "load_net",

@@ -74,6 +74,38 @@ def export(target: Path) -> None:
         sys.exit(f"A file could not be written, and none is half-written: {error}")
 
 
+def convert_file(flags: argparse.Namespace) -> None:
+    """Write the network of a stranger's file as a checkpoint, and tell what it was taken for."""
+    import numpy as np
+
+    from .inference import read_all
+    from .nets import save_net
+    from .nets.convert import ConversionError, Settings, convert
+    from .page.digits import sample_digits
+
+    keys = ("activation", "pooling", "mean", "deviation", "frame")
+    try:
+        net = convert(flags.file, Settings(**{key: getattr(flags, key) for key in keys}))
+    except ConversionError as error:
+        sys.exit(f"{flags.file.name} cannot be converted. {error}.")
+    try:
+        save_net(net, {"title": flags.out.stem}, flags.out)
+    except OSError as error:
+        sys.exit(f"{flags.out} could not be written, and is not half-written: {error}")
+    for stage, name in net.metadata["layers"].items():
+        print(f"{stage.upper() if stage != 'output' else stage:7} from {name}")
+    said = net.settings
+    print(
+        f"Taken for: pictures of {said['frame']}×{said['frame']}, {said['activation']}, "
+        f"{said['pooling']} pooling, mean {said['mean']:g}, deviation {said['deviation']:g}."
+    )
+    if net.classes == 10:
+        fields = [np.pad(ink, 2) for ink in sample_digits()]
+        read = sum(reading.digit == i for i, reading in enumerate(read_all(net, fields)))
+        print(f"It reads {read} of ten sample digits.")
+    print(f"Written to {flags.out}: open it on the page, or with load_net.")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="lenet-demo", description=__doc__)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -82,9 +114,31 @@ def main() -> None:
         "export", help="write the page as a folder for any web server, or as one HTML file"
     )
     exported.add_argument("target", type=Path, metavar="DIR|FILE.html")
+    converted = commands.add_parser(
+        "convert",
+        help="make a checkpoint of another LeNet: PyTorch, safetensors, ONNX, Keras",
+        description="Make a checkpoint that the page and load_net take of another LeNet's file: "
+        "PyTorch's state dict (.pth, .pt), .safetensors, .onnx, or Keras's .h5 and .keras. Layers "
+        "are found by shape and order. What follows need be said only where the file does not.",
+    )
+    converted.add_argument("file", type=Path, metavar="FILE")
+    converted.add_argument("--out", type=Path, required=True, metavar="OUT.safetensors")
+    converted.add_argument(
+        "--activation", choices=("relu", "tanh", "sigmoid"), default="relu", help="(relu)"
+    )
+    converted.add_argument("--pooling", choices=("max", "average"), default="max", help="(max)")
+    converted.add_argument("--mean", type=float, default=0.0, help="taken from the pixels (0)")
+    converted.add_argument(
+        "--std", type=float, default=1.0, dest="deviation", help="by which they are divided (1)"
+    )
+    converted.add_argument(
+        "--frame", type=int, choices=(28, 32), help="side of its pictures (what the layers fit)"
+    )
     flags = parser.parse_args()
     if flags.command == "export":
         export(flags.target)
+    elif flags.command == "convert":
+        convert_file(flags)
     else:
         serve()
 

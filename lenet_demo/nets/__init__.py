@@ -1,8 +1,9 @@
 """What a network is.
 
-Read `lenet5` from top to bottom: it is all of 1998. Then `base`, what every network shares; `early`
-and `modern`, the other networks; `registry`, all of them by name; `connectivity`, `summary` and
-`description`, what is derived from a network's modules; `checkpoint`, weights on disk.
+Read `lenet5` from top to bottom: it is all of 1998. Then `base`, what every network shares;
+`early`, `modern` and `tutorial`, the other networks; `registry`, all of them by name;
+`connectivity`, `summary` and `description`, what is derived from a network's modules;
+`checkpoint`, weights on disk; `convert`, other people's weights.
 """
 
 from .base import LeNet, Trace
@@ -14,6 +15,7 @@ from .lenet5 import LeNet5
 from .modern import ModernLeNet, SmallKernelLeNet, WideLeNet
 from .registry import NETS
 from .summary import layers, parameter_count, summary
+from .tutorial import TutorialLeNet
 
 __all__ = [
     "NETS",
@@ -26,6 +28,7 @@ __all__ = [
     "ModernLeNet",
     "SmallKernelLeNet",
     "Trace",
+    "TutorialLeNet",
     "WideLeNet",
     "connectivity",
     "describe",

@@ -32,11 +32,11 @@ class LeNet(nn.Module, ABC):
     see `connectivity`, `summary` and `description`.
     """
 
-    squashing: ClassVar[str]  # after each layer but a max-pooling and the output: "tanh", "relu"
+    squashing: str  # the activation, by its name in `description`: "tanh" is 1998's
     has_prototypes: ClassVar[bool]  # whether its outputs are distances to prototypes
     classes: int = 10  # that it tells apart
     channels: int = 1  # of its input: 1 for ink, 3 for colour
-    margin: ClassVar[int] = 0  # pixels at each side of the field that C1 does not see
+    margin: int = 0  # pixels at each side of the field that C1 does not see
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,6 +77,12 @@ class LeNet(nn.Module, ABC):
     def stage_names(self) -> tuple[str, ...]:
         """The stages after the image that this network has, in order."""
         return tuple(name for name in Trace._fields[1:] if hasattr(self, name))
+
+    def is_squashed(self, stage: str) -> bool:
+        """Whether `squashing` follows a stage: each one but a pooling that learns nothing, and the
+        output."""
+        is_pooling = isinstance(getattr(self, stage), nn.MaxPool2d)
+        return stage != "output" and not is_pooling
 
     def normalisation_of(self, stage: str) -> nn.Module | None:
         """What normalises the maps of a convolution before they are squashed, if anything."""

@@ -3,9 +3,12 @@
 import json
 import os
 import re
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
@@ -13,7 +16,8 @@ from safetensors.torch import save
 from .base import LeNet
 from .checkpoint_checks import METADATA, check_kinds, check_names
 from .description import describe
-from .registry import NETS, make_net
+from .registry import ALL_NETS, NETS, make_net
+from .tutorial import TutorialLeNet
 
 # LeNet-5 by other recipes: for whole numbers; with pixels inverted; by the procedure of 1998, with
 # three departures, plain and with distorted digits.
@@ -35,7 +39,8 @@ def load_net(name: str | Path, folder: Path = CHECKPOINTS) -> LeNet:
     `name`: "lenet5", "modern" or another of `NETS`, or of `OTHER_WEIGHTS`, LeNet-5 by other
     recipes, with weights from `folder`; or any checkpoint that `save_net` wrote: its file, a folder
     that holds it, or a repository on Hugging Face, "owner/name", that has it as
-    `model.safetensors`.
+    `model.safetensors`. A state dict of PyTorch, `.pth` or `.pt`, is converted (`nets.convert`) by
+    the commonest settings, with a warning that names them; nothing in it is executed.
 
     Its `metadata` is the header that `save_net` wrote. Raises `ValueError` for what is none of
     these, `CheckpointError` for a file that is missing, damaged or another network's.
@@ -82,15 +87,36 @@ def find_file(name: str | Path) -> Path:
             f"There is no network {str(name)!r}; there are {', '.join(NETS)}, checkpoint files, "
             "and repositories on Hugging Face, owner/name."
         )
-    from huggingface_hub import hf_hub_download
+    return fetch(name)
 
+
+def fetch(name: str) -> Path:
+    """`model.safetensors` of a repository on Hugging Face, as fetched now or earlier."""
+    from huggingface_hub import constants, hf_hub_download
+
+    # The library itself would try for half a minute.
+    is_there = is_reachable(constants.ENDPOINT)
     try:
-        return Path(hf_hub_download(name, "model.safetensors"))
+        return Path(hf_hub_download(name, "model.safetensors", local_files_only=not is_there))
     except Exception as error:  # the net, the hub and its library each have their own
-        raise CheckpointError(
-            f"{name} could not be fetched from Hugging Face: is the name right, and is there a "
-            "model.safetensors in it?"
-        ) from error
+        if is_there:
+            why = "is the name right, and is there a model.safetensors in it?"
+        else:
+            why = f"{constants.ENDPOINT} cannot be reached, and no copy of it is kept here."
+        raise CheckpointError(f"{name} could not be fetched from Hugging Face: {why}") from error
+
+
+def is_reachable(url: str, seconds: float = 4) -> bool:
+    """Whether anything listens at `url`; taken for so where a proxy stands before it."""
+    address = urlsplit(url)
+    if getproxies().get(address.scheme):
+        return True
+    port = address.port or (443 if address.scheme == "https" else 80)
+    try:
+        socket.create_connection((address.hostname, port), seconds).close()
+    except OSError:
+        return False
+    return True
 
 
 def load_colour_nets(folder: Path = CHECKPOINTS) -> tuple[dict[str, LeNet], list[str]]:
@@ -114,10 +140,8 @@ def load_colour_nets(folder: Path = CHECKPOINTS) -> tuple[dict[str, LeNet], list
 
 def load_file(path: Path) -> LeNet:
     """The network in any one checkpoint, in eval mode. Raises `CheckpointError`."""
-    if path.suffix in PICKLED:
-        raise CheckpointError(
-            f"{shown(path)} could run anything when it is opened: only safetensors are read"
-        )
+    if path.suffix.lower() in PICKLED and path.is_file():
+        return load_pickled(path)
     if not path.is_file():
         raise CheckpointError(f"{shown(path)} is missing")
     try:
@@ -126,13 +150,17 @@ def load_file(path: Path) -> LeNet:
             weights = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError, ValueError, RecursionError) as error:
         raise CheckpointError(f"{shown(path)} is damaged") from error
-    if not isinstance(metadata, dict) or metadata.get("net") not in list(NETS):
-        raise CheckpointError(f"{shown(path)} does not hold weights of {' or '.join(NETS)}")
+    if not isinstance(metadata, dict) or metadata.get("net") not in list(ALL_NETS):
+        raise CheckpointError(
+            f"{shown(path)} is no checkpoint that save_net wrote; where it holds the weights of a "
+            f"LeNet, run: lenet-demo convert {path.name} --out NEW.safetensors"
+        )
     name = metadata["net"]
     if wrong := [fact for fact, is_sound in METADATA.items() if not is_sound(metadata.get(fact))]:
         raise CheckpointError(f"{shown(path)} has invalid metadata ({', '.join(wrong)})")
     try:
-        net = make_net(name, 3 if metadata.get("data_set") == "cifar10" else None, weights)
+        channels = 3 if metadata.get("data_set") == "cifar10" else None
+        net = make_net(name, channels, weights, metadata.get("settings"))
         check_kinds(weights, net.state_dict())
         check_names(metadata.get("classes"), net.classes)
         net.load_state_dict(weights)
@@ -144,17 +172,38 @@ def load_file(path: Path) -> LeNet:
     return net.eval().requires_grad_(False)
 
 
+def load_pickled(path: Path) -> LeNet:
+    """The LeNet in PyTorch's own format, by the commonest settings, with a warning of them."""
+    from .convert import ConversionError, load_converted
+
+    try:
+        return load_converted(path)
+    except ConversionError as error:
+        raise CheckpointError(f"{shown(path)} cannot be read: {error}") from error
+
+
 def shown(path: Path) -> str:
     """No more of a path than tells the file: visitors read these sentences too."""
     return f"{path.parent.name}/{path.name}"
 
 
 def save_net(net: LeNet, metadata: Mapping[str, Any], path: str | Path) -> None:
-    """Write weights, `metadata` and the network itself to `path`; `metadata["net"]` names it.
+    """Write weights, `metadata` and the network itself to `path`, as `load_net` takes it.
 
-    The header's "network" is `describe`'s JSON: from it the network can be computed without torch.
-    Atomic: `path` holds either what it held before or all of the new file, never a part.
+    `metadata`: what is known of the weights, as JSON; "net", the network's name in `ALL_NETS`, is
+    added where it is missing. The header's "network" is `describe`'s JSON: from it the network can
+    be computed without torch. Atomic: `path` holds either what it held before or all of the new
+    file, never a part. Raises `ValueError` where "net" is another network's name, or where the
+    network is of a class that `load_net` does not know.
     """
+    name = next((name for name, kind in ALL_NETS.items() if type(net) is kind), None)
+    if name is None:
+        raise ValueError(f"{type(net).__name__} is not one of {', '.join(ALL_NETS)}")
+    if metadata.get("net", name) != name:
+        raise ValueError(f'metadata["net"] is {metadata["net"]!r}, but the network is {name!r}')
+    metadata = {**metadata, "net": name}
+    if isinstance(net, TutorialLeNet):
+        metadata["settings"] = net.settings
     weights = {key: weight.contiguous() for key, weight in net.state_dict().items()}
     header = {"facts": json.dumps(metadata), "network": json.dumps(describe(net, metadata))}
     write_atomically(Path(path), in_order(save(weights, metadata=header)))

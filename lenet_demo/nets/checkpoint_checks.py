@@ -53,5 +53,6 @@ METADATA: dict[str, Callable[[Any], bool]] = {
     "recipe": is_recipe,
     "data_set": lambda fact: fact is None or isinstance(fact, str),
     "classes": is_names,
+    "settings": lambda fact: fact is None or isinstance(fact, dict),
     "copies": lambda fact: fact is None or isinstance(fact, str),
 }

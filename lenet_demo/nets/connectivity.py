@@ -13,13 +13,15 @@ class Connectivity(NamedTuple):
     """How the units of a stage see an earlier one.
 
     Unit (row y, column x) of map m sees, in each of the maps `sees[m]`, the `size`×`size`
-    units whose upper left one is (margin + y · stride, margin + x · stride).
+    units whose upper left one is (margin - padding + y · stride, margin - padding + x · stride).
+    Of those within the margin or off the map it sees zeros.
     """
 
     size: int
     stride: int
     sees: tuple[tuple[int, ...], ...]
     margin: int = 0  # units at every side that no unit sees
+    padding: int = 0  # zeros around what the margin leaves
 
 
 def connectivity(net: LeNet) -> dict[str, Connectivity]:
@@ -39,10 +41,11 @@ def sees_of(layer: nn.Module, maps_before: int) -> Connectivity:
         case TableConv2d():
             table = (row.nonzero().flatten().tolist() for row in layer.is_connected)
             return Connectivity(layer.kernels.shape[-1], 1, tuple(map(tuple, table)))
-        case nn.Conv2d(padding=(0, 0), dilation=(1, 1), groups=1):
+        case nn.Conv2d(padding=(int(zeros), int(beside)), dilation=(1, 1), groups=1):
             (size, width), (stride, _) = layer.kernel_size, layer.stride
-            if size == width and layer.stride == (stride, stride):
-                return Connectivity(size, stride, all_see(layer.out_channels, maps_before))
+            if size == width and layer.stride == (stride, stride) and zeros == beside:
+                maps = all_see(layer.out_channels, maps_before)
+                return Connectivity(size, stride, maps, padding=zeros)
         case nn.Linear():
             # A full layer on flattened maps sees the whole of each, which is square.
             side = math.isqrt(layer.in_features // maps_before)
@@ -53,6 +56,8 @@ def sees_of(layer: nn.Module, maps_before: int) -> Connectivity:
         case Subsampling():
             return Connectivity(2, 2, tuple((m // layer.of_each,) for m in range(layer.maps)))
         case nn.MaxPool2d(kernel_size=int(size), stride=int(stride), padding=0, dilation=1):
+            return Connectivity(size, stride, own_map(maps_before))
+        case nn.AvgPool2d(kernel_size=int(size), stride=int(stride), padding=0):
             return Connectivity(size, stride, own_map(maps_before))
     raise TypeError(f"How {layer} sees {maps_before} maps cannot be described.")
 

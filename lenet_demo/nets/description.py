@@ -7,14 +7,16 @@ in the browser runs any network that describes itself so. Made from the modules,
      "pixels": {"paper": -0.1, "ink": 1.175},    what ink of 0 and ink of 1 are scaled to
      "stages": [{"name": "c1",                   in order, by the paper's names; C5 and
                                                  F6 where the network has them
-                 "kind": "weighted",             weighted, subsampling, largest or distance
+                 "kind": "weighted",             one of `TENSORS`
                  "maps": 6, "size": 5, "step": 1,
                  "sees": "all",                  "all", "own", or for each map a list of maps
                  "margin": 2,                    units at every side that none sees; 0 if not said
+                 "padding": 2,                   zeros around what is left; 0 if not said
                  "weights": "c1.weight",         names of tensors, see `TENSORS`
                  "bias": "c1.bias",
                  "norm": null,                   or its eps and the names of its tensors
-                 "squash": "tanh"}, …],          "tanh" is 1.7159 tanh(⅔·); "relu", or null
+                 "squash": "tanh"}, …],          "tanh" is 1.7159 tanh(⅔·); "plain tanh",
+                                                 "sigmoid", "relu", or null
      "posterior": "softmax of minus",            or "softmax"
      "rejection": 13.18}                         the distance that is none of the ten, or null
 """
@@ -36,6 +38,7 @@ TENSORS = {
     "weighted": ("weights", "bias"),  #        Σ x · w + bias
     "subsampling": ("coefficient", "bias"),  # coefficient · Σ x + bias, one of each a map
     "largest": (),  #                          max x
+    "average": (),  #                          Σ x / how many
     "distance": (),  #                         Σ (x - w)², w by "prototypes": X is +1, a dot -1
 }
 
@@ -70,7 +73,6 @@ def describe_pixels(net: LeNet) -> dict[str, float]:
 def describe_stage(net: LeNet, name: str, seen: Connectivity, maps_before: int) -> dict[str, Any]:
     kind, parts = describe_layer(name, getattr(net, name))
     norm = net.normalisation_of(name)
-    is_squashed = kind != "largest" and name != "output"
     stage = {
         "name": name,
         "kind": kind,
@@ -79,9 +81,10 @@ def describe_stage(net: LeNet, name: str, seen: Connectivity, maps_before: int) 
         "step": seen.stride,
         "sees": describe_sees(seen, maps_before),
         **({"margin": seen.margin} if seen.margin else {}),
+        **({"padding": seen.padding} if seen.padding else {}),
         **parts,
         "norm": describe_norm(f"bn{name[1:]}", norm) if norm else None,
-        "squash": net.squashing if is_squashed else None,
+        "squash": net.squashing if net.is_squashed(name) else None,
     }
     check_tensors(net, stage, seen)
     return stage
@@ -110,6 +113,8 @@ def describe_layer(name: str, layer: nn.Module) -> tuple[str, dict[str, Any]]:
             return "distance", {"prototypes": drawn(layer.prototypes.tolist())}
         case nn.MaxPool2d():
             return "largest", {}
+        case nn.AvgPool2d():
+            return "average", {}
         case _:
             raise TypeError(f"What {name} computes cannot be described as data.")
 

@@ -1,6 +1,7 @@
 """The networks by name."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from torch import Tensor
 
@@ -8,7 +9,9 @@ from .base import LeNet
 from .early import LeNet1, LeNet4
 from .lenet5 import LeNet5
 from .modern import ModernLeNet, SmallKernelLeNet, WideLeNet
+from .tutorial import TutorialLeNet
 
+# Those that this project trains.
 NETS: dict[str, type[LeNet]] = {
     "lenet5": LeNet5,
     "modern": ModernLeNet,
@@ -17,15 +20,26 @@ NETS: dict[str, type[LeNet]] = {
     "lenet1": LeNet1,
     "lenet4": LeNet4,
 }
+# And those that people bring.
+ALL_NETS: dict[str, type[LeNet]] = NETS | {"tutorial": TutorialLeNet}
 
 
 def make_net(
-    name: str, channels: int | None = None, weights: Mapping[str, Tensor] | None = None
+    name: str,
+    channels: int | None = None,
+    weights: Mapping[str, Tensor] | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> LeNet:
     """An untrained network; `channels` 3 for colour pictures, its own number if not given.
 
-    With as many classes as `weights` have, where their number is free. Raises `ValueError`.
+    With as many classes as `weights` have, where their number is free; `settings` are those of a
+    `TutorialLeNet`. Raises `ValueError`.
     """
+    if name == "tutorial":
+        try:
+            return TutorialLeNet(**(settings or {}))
+        except TypeError as error:  # an unknown one, or one that is no number or list
+            raise ValueError("settings that no TutorialLeNet has") from error
     kind = NETS[name]
     if kind is ModernLeNet and channels:
         return ModernLeNet(channels)

@@ -27,11 +27,11 @@ def layers(net: LeNet, side: int = 32) -> list[Layer]:
     """
     trace = net.trace(torch.zeros(1, net.channels, side, side))
     rows = []
-    for name, (size, _stride, sees, _margin) in connectivity(net).items():
+    for name, seen in connectivity(net).items():
         layer, output = getattr(net, name), getattr(trace, name)[0]
         shape, units_per_map = tuple(output.shape), output[0].numel()
         bias = int(getattr(layer, "bias", None) is not None)
-        connections = sum(len(maps) * size**2 + bias for maps in sees) * units_per_map
+        connections = sum(len(maps) * seen.size**2 + bias for maps in seen.sees) * units_per_map
         rows.append(Layer(name, shape, parameter_count(layer), connections))
         # Folded into the layer before it, a normalisation adds no connection.
         if norm := net.normalisation_of(name):

@@ -89,7 +89,7 @@ def test_what_a_unit_sees_is_outlined_in_every_earlier_stage(visit, nets, net):
         page.mouse.move(*spot(page, net, stage, place))
         m, row, column = place
         assert outlined(page, plate(net, stage)) == expected(stage, [m], row, column, 1)
-        for earlier, (size, stride, sees, _margin) in fields[stage].items():
+        for earlier, (size, stride, sees, *_) in fields[stage].items():
             top, left = row * stride, column * stride
             if earlier == "image":
                 seen = outlined(page, '[data-step="centre"] .plate')

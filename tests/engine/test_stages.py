@@ -216,7 +216,7 @@ def test_receptive_fields_follow_from_the_connectivity(engine, all_nets, name):
     assert found == {
         stage: {
             earlier: {"size": size, "step": stride, "sees": list(map(list, sees)), "margin": margin}
-            for earlier, (size, stride, sees, margin) in through.items()
+            for earlier, (size, stride, sees, margin, _padding) in through.items()
         }
         for stage, through in receptive_fields(connectivity(all_nets[name])).items()
     }

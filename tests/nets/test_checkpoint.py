@@ -1,4 +1,5 @@
 import pickle
+import socket
 
 import pytest
 import torch
@@ -61,7 +62,7 @@ def damage(path, how):
         case "other network":
             save_net(ModernLeNet(), {"net": "modern"}, path)
         case "other network's weights":
-            save_net(ModernLeNet(), {"net": "lenet5"}, path)
+            write(path, '{"net": "lenet5"}', net=ModernLeNet())
         case "not numbers":
             net = LeNet5()
             torch.nn.init.constant_(net.f6.bias, float("nan"))
@@ -182,24 +183,38 @@ def test_a_repository_on_hugging_face_can_be_named(folder, monkeypatch):
 
     downloads = []
 
-    def download(repository, file):
+    def download(repository, file, *, local_files_only):
+        assert not local_files_only
         downloads.append((repository, file))
         if repository != "somebody/lenet-5":
             raise OSError("no such repository")
         return str(folder / "lenet5.safetensors")
 
-    monkeypatch.setattr(huggingface_hub, "hf_hub_download", download)
-    assert load_net("somebody/lenet-5").metadata["seed"] == 7
-    assert downloads == [("somebody/lenet-5", "model.safetensors")]
-    with pytest.raises(CheckpointError, match="could not be fetched"):
-        load_net("somebody/else")
+    with socket.create_server(("127.0.0.1", 0)) as hub:
+        monkeypatch.setattr(huggingface_hub, "hf_hub_download", download)
+        endpoint = f"http://127.0.0.1:{hub.getsockname()[1]}"
+        monkeypatch.setattr(huggingface_hub.constants, "ENDPOINT", endpoint)
+        assert load_net("somebody/lenet-5").metadata["seed"] == 7
+        assert downloads == [("somebody/lenet-5", "model.safetensors")]
+        with pytest.raises(CheckpointError, match="is the name right"):
+            load_net("somebody/else")
+
+
+def test_without_a_network_a_repository_is_told_from_a_wrong_name(monkeypatch):
+    import huggingface_hub
+
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        endpoint = f"http://127.0.0.1:{gone.getsockname()[1]}"
+    monkeypatch.setattr(huggingface_hub.constants, "ENDPOINT", endpoint)
+    with pytest.raises(CheckpointError, match="cannot be reached, and no copy"):
+        load_net("somebody/lenet-5")
 
 
 @pytest.mark.parametrize("suffix", [".pt", ".pth", ".bin", ".ckpt", ".pkl"])
-def test_pickled_weights_are_refused(folder, suffix):
+def test_what_else_is_pickled_is_refused(folder, suffix):
     path = folder / f"weights{suffix}"
     path.write_bytes(pickle.dumps({"c1": 1}))
-    with pytest.raises(CheckpointError, match="only safetensors are read"):
+    with pytest.raises(CheckpointError, match="cannot be read"):
         load_net(path)
 
 

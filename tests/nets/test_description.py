@@ -9,12 +9,29 @@ from safetensors import safe_open
 from torch import nn
 from torch.nn import functional as F
 
-from lenet_demo.nets import NETS, LeNet5, ModernLeNet, WideLeNet, describe, load_net, save_net
+from lenet_demo.nets import (
+    NETS,
+    LeNet5,
+    ModernLeNet,
+    TutorialLeNet,
+    WideLeNet,
+    describe,
+    load_net,
+    save_net,
+)
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
 from lenet_demo.nets.connectivity import all_see, connectivity, own_map
 from lenet_demo.nets.lenet5 import squash
 from lenet_demo.training.recipe import start_wide
 from tests.support.stages import sums as sums_of
+
+VARIANTS = (
+    {},
+    {"frame": 32, "padding": (0, 0), "activation": "tanh", "pooling": "average", "mean": 0.13},
+    {"padding": (0, 0), "activation": "sigmoid", "pooling": "average", "activation_last": True},
+    {"channels": 3, "maps": (8, 5), "kernels": (3, 5), "padding": (1, 2), "units": (30,)},
+    {"units": (), "deviation": 0.3, "mean": 0.1, "classes": 4},
+)
 
 
 def make(name):
@@ -23,6 +40,7 @@ def make(name):
     other = {
         "modern in colour": lambda: ModernLeNet(3),
         "wide of 26": lambda: WideLeNet(classes=26),
+        **{f"tutorial {i}": lambda how=how: TutorialLeNet(**how) for i, how in enumerate(VARIANTS)},
     }
     net = (other | NETS)[name]()
     if name == "lenet5":
@@ -34,7 +52,9 @@ def make(name):
     return net.eval().requires_grad_(False)
 
 
-@pytest.fixture(params=[*NETS, "modern in colour", "wide of 26"])
+@pytest.fixture(
+    params=[*NETS, "modern in colour", "wide of 26", *(f"tutorial {i}" for i in range(5))]
+)
 def net(request):
     return make(request.param)
 
@@ -49,6 +69,15 @@ def seen(stage, before):
             return tuple(map(tuple, table))
 
 
+SQUASHES = {
+    "tanh": squash,
+    "plain tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+    "relu": F.relu,
+    None: lambda a: a,
+}
+
+
 def run(network, tensors, ink):
     """(sums, values) of every stage, by the words of description.py; maps are 1×1 to the end."""
     paper, full = network["pixels"]["paper"], network["pixels"]["ink"]
@@ -58,6 +87,7 @@ def run(network, tensors, ink):
         maps_seen, size, step = seen(stage, x.shape[1]), stage["size"], stage["step"]
         margin = stage.get("margin", 0)
         x = x[..., margin : x.shape[-2] - margin, margin : x.shape[-1] - margin]
+        x = F.pad(x, [stage.get("padding", 0)] * 4)
         windows = x.unfold(2, size, step).unfold(3, size, step)
         windows = [windows[:, list(maps)].movedim(1, 3).flatten(3) for maps in maps_seen]
         match stage["kind"]:
@@ -71,6 +101,8 @@ def run(network, tensors, ink):
                 totals = totals + tensors[stage["bias"]][:, None, None]
             case "largest":
                 totals = torch.stack([w.amax(-1) for w in windows], 1)
+            case "average":
+                totals = torch.stack([w.mean(-1) for w in windows], 1)
             case "distance":
                 codes = [
                     [1.0 if dot == "X" else -1.0 for dot in row] for row in stage["prototypes"]
@@ -83,7 +115,7 @@ def run(network, tensors, ink):
             numbers = (tensors[norm[key]] for key in names)
             totals = F.batch_norm(totals, *numbers, eps=norm["eps"])
         sums[stage["name"]] = totals
-        x = {"tanh": squash, "relu": F.relu, None: lambda a: a}[stage["squash"]](totals)
+        x = SQUASHES[stage["squash"]](totals)
         values[stage["name"]] = x
     return sums, values
 
@@ -104,8 +136,9 @@ def test_the_description_computes_the_trace(net):
 def test_connections_are_those_of_the_modules(net):
     before = net.channels
     for stage in describe(net)["stages"]:
-        size, stride, sees, margin = connectivity(net)[stage["name"]]
+        size, stride, sees, margin, padding = connectivity(net)[stage["name"]]
         assert (stage["size"], stage["step"], stage.get("margin", 0)) == (size, stride, margin)
+        assert stage.get("padding", 0) == padding
         assert seen(stage, before) == sees
         before = stage["maps"]
 
@@ -122,7 +155,7 @@ def test_lenet5_is_described_in_the_numbers_of_the_paper():
 
 def test_what_cannot_be_said_is_refused():
     net = LeNet5()
-    net.c1 = nn.Conv2d(1, 6, 5, padding=2)
+    net.c1 = nn.Conv2d(1, 6, 5, dilation=2)
     with pytest.raises(TypeError, match="Conv2d"):
         describe(net)
     net = ModernLeNet()

@@ -53,7 +53,7 @@ def test_receptive_fields_are_the_inputs_with_a_gradient(smooth_net):
             value, [getattr(trace, name) for name in earlier], retain_graph=True
         )
         for name, gradient in zip(earlier, gradients, strict=True):
-            size, stride, sees, margin = fields[stage][name]
+            size, stride, sees, margin, _padding = fields[stage][name]
             seen = torch.zeros_like(gradient[0], dtype=torch.bool)
             seen = seen.reshape(len(seen), *seen.shape[1:] or (1, 1))
             top, left = margin + row * stride, margin + column * stride

@@ -92,7 +92,7 @@ def explain(net: LeNet, trace: Trace, stage: str, unit: tuple[int, int, int]) ->
     if not all(0 <= at < length for at, length in zip(unit, shape, strict=True)):
         raise IndexError(f"{stage} has no unit {unit}: its shape is {shape}.")
 
-    size, stride, sees, margin = connectivity(net)[stage]
+    size, stride, sees, margin, _padding = connectivity(net)[stage]
     maps = sees[m]
     source = getattr(trace, before)[0]
     source = source.reshape(len(source), *source.shape[1:] or (1, 1))

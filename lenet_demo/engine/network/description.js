@@ -54,7 +54,10 @@ export function networkOf(json, tensors) {
   let [maps, side, products] = [channels, FIELD_SIDE, 0];
   const made = stages.map((said) => {
     const stage = stageOf(said, maps, tensors);
-    demand(stage.size <= side - 2 * stage.margin, `${stage.name} must see no more than there is`);
+    demand(
+      stage.size <= side - 2 * stage.margin + 2 * stage.padding && 2 * stage.margin < side,
+      `${stage.name} must see no more than there is`,
+    );
     side = shapeAfter(stage, { height: side, width: side }).width;
     maps = stage.maps;
     products += side ** 2 * stage.size ** 2 * stage.sees.reduce((sum, seen) => sum + seen.length, 0);
@@ -81,7 +84,7 @@ export function networkOf(json, tensors) {
 // ----
 // One stage of a network from its description, checked, with its numbers.
 
-const SQUASHES = new Set(["tanh", "relu", null]);
+const SQUASHES = new Set(["tanh", "plain tanh", "sigmoid", "relu", null]);
 const MOST_MAPS = 1024;
 const LARGEST_WINDOW = 32;
 
@@ -89,18 +92,19 @@ const LARGEST_WINDOW = 32;
  * How one stage is made of the one before.
  * @typedef {object} Stage
  * @property {string} name by the paper's names, c1 … output
- * @property {"weighted" | "subsampling" | "largest" | "distance"} kind
+ * @property {"weighted" | "subsampling" | "largest" | "average" | "distance"} kind
  * @property {number} maps
- * @property {number} size unit (row, column) sees size×size units, from margin + (row, column) · step on …
+ * @property {number} size unit (row, column) sees size×size units, from (row, column) · step on …
  * @property {number} step
- * @property {number} margin units at every side that none sees
+ * @property {number} margin units at every side that none sees: left out first
+ * @property {number} padding zeros that are then put around the rest
  * @property {number[][]} sees … in each of these maps of the stage before, for each map
  * @property {number[]} starts for each map, where its kernels begin in `weights`
  * @property {Float32Array} [weights] kernels of map after map, of each map that it sees, row by row
  * @property {Float32Array} [coefficient] (maps)
  * @property {Float32Array} [bias] (maps)
  * @property {Norm | null} norm
- * @property {"tanh" | "relu" | null} squash
+ * @property {"tanh" | "plain tanh" | "sigmoid" | "relu" | null} squash
  */
 
 /**
@@ -116,12 +120,14 @@ const LARGEST_WINDOW = 32;
  * @throws {BadCheckpoint}
  */
 function stageOf(said, before, tensors) {
-  const { name, kind, maps, size, step, margin = 0, squash = null } = said;
+  const { name, kind, maps, size, step, margin = 0, padding = 0, squash = null } = said;
   demand(isWhole(maps, 1, MOST_MAPS), `${name} must have 1 to ${MOST_MAPS} maps`);
   const windows = isWhole(size, 1, LARGEST_WINDOW) && isWhole(step, 1, LARGEST_WINDOW);
   demand(windows, `${name}'s size and step must be 1 to ${LARGEST_WINDOW}`);
   demand(isWhole(margin, 0, LARGEST_WINDOW), `${name}'s margin must be 0 to ${LARGEST_WINDOW}`);
-  demand(SQUASHES.has(squash), `${name}'s squash must be "tanh", "relu" or null`);
+  demand(isWhole(padding, 0, LARGEST_WINDOW), `${name}'s padding must be 0 to ${LARGEST_WINDOW}`);
+  const squashes = '"tanh", "plain tanh", "sigmoid", "relu" or null';
+  demand(SQUASHES.has(squash), `${name}'s squash must be ${squashes}`);
   const sees = seenBy(said, before);
   const starts = [];
   let weights = 0;
@@ -129,7 +135,7 @@ function stageOf(said, before, tensors) {
     starts.push(weights);
     weights += seen.length * size ** 2;
   }
-  const stage = { name, kind, maps, size, step, margin, sees, starts, squash };
+  const stage = { name, kind, maps, size, step, margin, padding, sees, starts, squash };
   return { ...stage, norm: checkedNorm(said, tensors), ...numbersOf(said, weights, tensors) };
 }
 
@@ -158,6 +164,7 @@ function numbersOf({ kind, maps, prototypes, ...names }, weights, { numbers }) {
     case "subsampling":
       return { coefficient: numbers(names.coefficient, maps), bias: numbers(names.bias, maps) };
     case "largest":
+    case "average":
       return {};
     case "distance":
       return { weights: drawn(prototypes, maps, weights / maps) };

@@ -44,6 +44,7 @@ export function onward(stages, input, before) {
   const [trace, sums, shapes] = [{ ...before.trace }, { ...before.sums }, { ...before.shapes }];
   for (const stage of stages) {
     const shape = shapeAfter(stage, input);
+    input = framed(stage, input);
     const total = { values: new Float32Array(shape.maps * shape.height * shape.width), ...shape };
     totalsOf(stage, input, total);
     if (stage.norm) normalise(stage.norm, total);
@@ -61,9 +62,30 @@ export function onward(stages, input, before) {
  * @param {{height: number, width: number}} before
  * @returns {Shape}
  */
-export function shapeAfter({ maps, size, step, margin = 0 }, { height, width }) {
-  const along = (length) => Math.floor((length - 2 * margin - size) / step) + 1;
+export function shapeAfter({ maps, size, step, margin = 0, padding = 0 }, { height, width }) {
+  const along = (length) => Math.floor((length - 2 * margin + 2 * padding - size) / step) + 1;
   return { maps, height: along(height), width: along(width) };
+}
+
+/**
+ * What the units of a stage see of the stage before: less its margin, with zeros around what is left.
+ * @param {Stage} stage
+ * @param {Maps} input
+ * @returns {Maps} `input` itself where the stage has neither
+ */
+export function framed({ margin = 0, padding = 0 }, input) {
+  if (!margin && !padding) return input;
+  const [high, wide] = [input.height - 2 * margin, input.width - 2 * margin];
+  const [height, width] = [high + 2 * padding, wide + 2 * padding];
+  const values = new Float32Array(input.maps * height * width);
+  for (let map = 0; map < input.maps; map++) {
+    for (let y = 0; y < high; y++) {
+      const from = (map * input.height + margin + y) * input.width + margin;
+      const to = (map * height + padding + y) * width + padding;
+      values.set(input.values.subarray(from, from + wide), to);
+    }
+  }
+  return { values, maps: input.maps, height, width };
 }
 
 /** What the scaled tanh nears and never passes. */
@@ -72,6 +94,8 @@ export const TANH_LIMIT = 1.7159;
 /** What follows a sum, by name. */
 export const SQUASHES = {
   tanh: (sum) => TANH_LIMIT * Math.tanh((2 / 3) * sum), // Eq. 6
+  "plain tanh": Math.tanh,
+  sigmoid: (sum) => 1 / (1 + Math.exp(-sum)),
   relu: (sum) => (sum > 0 ? sum : 0),
 };
 
@@ -133,6 +157,13 @@ export const TOTALS = {
     return most;
   },
 
+  // Σ x / how many
+  average(_stage, _map, x) {
+    let sum = 0;
+    for (let i = 0; i < x.length; i++) sum += x[i];
+    return sum / x.length;
+  },
+
   // Σ (x - w)²
   distance({ weights, starts }, map, x) {
     let sum = 0;
@@ -147,7 +178,7 @@ export const TOTALS = {
 /**
  * Fill `made.values` with the totals of all units of a stage.
  * @param {Stage} stage
- * @param {Maps} input the stage before
+ * @param {Maps} input the stage before, `framed`
  * @param {Maps} made
  */
 function totalsOf(stage, input, made) {
@@ -168,17 +199,17 @@ function totalsOf(stage, input, made) {
 /**
  * Fill `inputs` with what the unit (map, row, column) of a stage sees.
  * @param {Stage} stage
- * @param {Maps} input the stage before
+ * @param {Maps} input the stage before, `framed`
  * @param {number} map
  * @param {number} row
  * @param {number} column
  * @param {Float64Array} inputs (maps that it sees · size²)
  */
-export function gather({ size, step, sees, margin }, { values, height, width }, map, row, column, inputs) {
+export function gather({ size, step, sees }, { values, height, width }, map, row, column, inputs) {
   let i = 0;
   for (const seen of sees[map]) {
     for (let y = 0; y < size; y++) {
-      const from = (seen * height + margin + row * step + y) * width + margin + column * step;
+      const from = (seen * height + row * step + y) * width + column * step;
       for (let x = 0; x < size; x++) inputs[i++] = values[from + x];
     }
   }
@@ -191,7 +222,7 @@ export function gather({ size, step, sees, margin }, { values, height, width }, 
 /**
  * Fill `made.values` with Σ x · w + bias of every unit of a stage.
  * @param {import("./description.js").Stage} stage
- * @param {Maps} input the stage before
+ * @param {Maps} input the stage before, `framed`
  * @param {Maps} made
  */
 function weightedStage(stage, input, made) {
@@ -227,7 +258,7 @@ function fullLayer({ maps, weights, bias }, inputs, values) {
 let plane = new Float64Array(32 * 32);
 
 function convolution(stage, input, made) {
-  const { maps, sees, size, step, margin, weights, bias, starts } = stage;
+  const { maps, sees, size, step, weights, bias, starts } = stage;
   const units = made.height * made.width;
   if (plane.length < units) plane = new Float64Array(units);
   const slide = step === 1 ? (SLIDES[size] ?? slideAny) : slideAny;
@@ -236,7 +267,7 @@ function convolution(stage, input, made) {
     let kernel = starts[map];
     for (const seen of sees[map]) {
       for (let row = 0; row < size; row++, kernel += size) {
-        const from = (seen * input.height + margin + row) * input.width + margin;
+        const from = (seen * input.height + row) * input.width;
         slide(input, from, made, weights, kernel, size, step);
       }
     }

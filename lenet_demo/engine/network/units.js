@@ -1,13 +1,14 @@
 // One unit: what it sees of every earlier stage, and every number that made its value, as
 // lenet_demo/nets/wiring.py and arithmetic.py tell them.
 
-import { SQUASHES, TOTALS, gather, normOf, shapeAfter } from "./forward.js";
+import { SQUASHES, TOTALS, framed, gather, normOf, shapeAfter } from "./forward.js";
 
 /** @typedef {import("./description.js").Net} Net */
 
 /**
  * How the units of a stage see an earlier one: unit (row, column) of map m sees, in each of the maps
- * `sees[m]`, the size×size units whose upper left one is (margin + row · step, margin + column · step).
+ * `sees[m]`, the size×size units whose upper left one is (margin + row · step, margin + column · step);
+ * where a padding makes `margin` negative, the first of them lie off the map.
  * @typedef {{size: number, step: number, sees: number[][], margin: number}} Wiring
  */
 
@@ -19,8 +20,8 @@ import { SQUASHES, TOTALS, gather, normOf, shapeAfter } from "./forward.js";
 export function receptiveFields(net) {
   const fields = { image: {} };
   let before = "image";
-  for (const { name, size, step, sees, margin } of net.stages) {
-    const direct = { size, step, sees, margin };
+  for (const { name, size, step, sees, margin, padding } of net.stages) {
+    const direct = { size, step, sees, margin: margin - padding };
     const through = Object.entries(fields[before]).map(([earlier, field]) => [
       earlier,
       compose(direct, field),
@@ -54,6 +55,7 @@ function compose(later, earlier) {
  *   weighted     Σ x · w + bias              C1, C3, C5, F6, the modern outputs
  *   subsampling  coefficient · Σ x + bias    S2 and S4 of 1998
  *   largest      max x                       S2 and S4 of the modern network
+ *   average      Σ x / how many              S2 and S4 of some tutorials
  *   distance     Σ (x - w)²                  the outputs of 1998 (Eq. 7)
  *
  * @typedef {object} Arithmetic
@@ -95,7 +97,7 @@ export function explain(net, trace, name, [map, row, column], image = { height: 
   if (!inside) throw new RangeError(`${name} has no unit ${[map, row, column].join(", ")}.`);
 
   const inputs = new Float64Array(stage.sees[map].length * stage.size ** 2);
-  gather(stage, { values: trace[before], ...input }, map, row, column, inputs);
+  gather(stage, framed(stage, { values: trace[before], ...input }), map, row, column, inputs);
   const total = TOTALS[stage.kind](stage, map, inputs);
   return {
     kind: stage.kind,
@@ -124,7 +126,7 @@ function productsOf(stage, map, inputs) {
   return { weights, products, parts };
 }
 
-const NAMES = { tanh: "1.7159 tanh(⅔·)", relu: "ReLU" };
+const NAMES = { tanh: "1.7159 tanh(⅔·)", "plain tanh": "tanh", sigmoid: "sigmoid", relu: "ReLU" };
 
 function afterwards({ norm, squash }, map, total) {
   const then = [];
