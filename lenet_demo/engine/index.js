@@ -5,7 +5,7 @@
 //   const { digit, trace } = read(net, field);     // trace.c3: map by map, row by row
 //
 // ink/: from strokes to the field. network/: from a checkpoint's bytes to every stage, unit by unit.
-// reading.js, sequence.js: from the stages to an answer. cells/: filters and cells of the bench, up to the
+// convert/: other people's LeNets, .pth or .safetensors. reading.js, sequence.js: from the stages to an answer. cells/: filters and cells of the bench, up to the
 // neocognitron.
 
 import { networkOf } from "./network/description.js";
@@ -26,6 +26,10 @@ export function openNet(buffer) {
   };
 }
 
+/** Whether a file of safetensors is a checkpoint that `save_net` wrote, and not plain weights. */
+export const describesItself = (buffer) => "network" in openTensors(buffer).metadata;
+
+export { layersOf, networkOfLayers } from "./convert/layers.js";
 export { learnDrawings } from "./cells/neocognitron.js";
 export { BadCheckpoint } from "./network/safetensors.js";
 export * as contrast from "./cells/planes.js";

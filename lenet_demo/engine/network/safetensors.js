@@ -17,6 +17,8 @@ const DAMAGED = "This checkpoint is damaged or cut off: fetch it again.";
  * @property {(name: unknown, count: number) => Float32Array} numbers those of a tensor of exactly
  *   `count`, in the tensor's order; throws `BadCheckpoint`
  * @property {(name: string) => Uint8Array} bytes those of a tensor of bytes; throws `BadCheckpoint`
+ * @property {() => {name: string, shape: number[], values: Float64Array | null}[]} all every tensor, those of
+ *   integers without their values
  */
 
 /**
@@ -66,7 +68,50 @@ export function openTensors(buffer) {
     return new Uint8Array(buffer, data + begin, end - begin);
   }
 
-  return { metadata, numbers, bytes };
+  function all() {
+    const view = new DataView(buffer, data);
+    return [...tensors].map(
+      ([
+        name,
+        {
+          dtype,
+          shape,
+          data_offsets: [begin, end],
+        },
+      ]) => {
+        const [size, read] = FLOATS[dtype] ?? [];
+        const count = shape.reduce((product, side) => product * side, 1);
+        if (read && count * size !== end - begin) throw new BadCheckpoint(DAMAGED);
+        const values = read && Float64Array.from({ length: count }, (_, i) => read(view, begin + i * size));
+        return { name, shape, values: values ?? null };
+      },
+    );
+  }
+
+  return { metadata, numbers, bytes, all };
+}
+
+// Floating point numbers: bytes each, and how one is read.
+const FLOATS = {
+  F32: [4, (view, at) => view.getFloat32(at, true)],
+  F64: [8, (view, at) => view.getFloat64(at, true)],
+  F16: [2, (view, at) => halfFloat(view.getUint16(at, true))],
+  BF16: [2, (view, at) => brainFloat(view.getUint16(at, true))],
+};
+
+/** A number of half precision from its 16 bits. */
+export function halfFloat(bits) {
+  const [sign, exponent, fraction] = [bits >> 15 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (exponent ? 2 ** (exponent - 15) * (1 + fraction / 1024) : (2 ** -14 * fraction) / 1024);
+}
+
+const word = new DataView(new ArrayBuffer(4));
+
+/** A number of which the upper 16 bits of single precision are kept. */
+export function brainFloat(bits) {
+  word.setUint32(0, bits << 16);
+  return word.getFloat32(0);
 }
 
 // Every tensor fits its shape, as far as its type is known here, and all of them follow each other to

@@ -85,7 +85,7 @@ function compose(later, earlier) {
  * @throws {RangeError} for a unit that is not there
  */
 export function explain(net, trace, name, [map, row, column], image = { height: 32, width: 32 }) {
-  let [before, shape, stage] = ["image", image, null];
+  let [before, shape, stage] = ["image", { maps: net.channels, ...image }, null];
   let input = null;
   for (stage of net.stages) {
     [input, shape] = [shape, shapeAfter(stage, shape)];

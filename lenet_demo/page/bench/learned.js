@@ -30,6 +30,8 @@ export function listLearned(select) {
   on("network", fill);
 }
 
+const OFFERED = new Set(["tanh", "relu"]); // by the bench to follow a filter
+
 /**
  * One of them, with what follows it, as settings of the bench. Where a network has no trainable subsampling,
  * the bench's is a plain average.
@@ -43,7 +45,7 @@ export async function learnedFilter(name, map) {
   return {
     weights: Array.from(weights, rounded),
     bias: rounded(bias),
-    squash: c1.squash ?? "none",
+    squash: OFFERED.has(c1.squash) ? c1.squash : "none",
     coefficient: rounded(learnt[0]),
     s2_bias: rounded(learnt[1]),
   };

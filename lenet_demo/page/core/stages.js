@@ -42,7 +42,7 @@ function parametersOf({ kind, maps, size, sees, norm }, before) {
       : sees === "own"
         ? maps
         : sees.reduce((sum, sources) => sum + sources.length, 0);
-  const own = { weighted: seen * size ** 2 + maps, subsampling: 2 * maps, largest: 0, distance: 0 }[kind];
+  const own = { weighted: seen * size ** 2 + maps, subsampling: 2 * maps }[kind] ?? 0;
   return own + (norm ? 2 * maps : 0);
 }
 
@@ -55,6 +55,8 @@ export function parameterCounts(description) {
   return description.stages.map((stage, i) => parametersOf(stage, before[i]));
 }
 
+const WORDS = { tanh: "tanh", "plain tanh": "tanh", sigmoid: "sigmoid", relu: "ReLU" };
+
 /** What a stage does, in the words under its maps, unless the page has better ones. */
 export function wordsFor({ kind, size, sees, norm, squash }, before) {
   const all = sees === "all" || (Array.isArray(sees) && sees.every((seen) => seen.length === before));
@@ -62,11 +64,10 @@ export function wordsFor({ kind, size, sees, norm, squash }, before) {
     weighted: size > 1 ? `${size}×${size} convolution${all ? "" : " of some maps"}` : "full layer",
     subsampling: `${size}×${size} sum × coefficient + bias`,
     largest: `largest of ${size}×${size}`,
+    average: `average of ${size}×${size}`,
     distance: "the least distance wins",
   }[kind];
-  return [what, norm && "batch norm", squash && { tanh: "tanh", relu: "ReLU" }[squash]]
-    .filter(Boolean)
-    .join(", ");
+  return [what, norm && "batch norm", squash && WORDS[squash]].filter(Boolean).join(", ");
 }
 
 /** Where a unit lies among the tiles, as [row, column] of units without gaps, and back. */

@@ -1,17 +1,20 @@
 // What somebody opens, drops or pastes, anywhere on the page: a picture of a digit, or a network.
 
-import { openNet } from "../../engine/index.js";
+import { describesItself, openNet } from "../../engine/index.js";
 import { networkInfo, data } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { addNetwork } from "../core/networks.js";
 import { askWithPicture, blobOf } from "../core/server.js";
 import { get, set, usesPad } from "../core/state.js";
+import { askForNetwork } from "./conversion.js";
 import { drawing } from "./pad.js";
 
 const MOST_BYTES = 50e6; // of a network's file
 const LONGEST_TITLE = 20; // letters
 const TOO_LARGE = `The file has more than ${MOST_BYTES / 1e6} MB: no LeNet is so large.`;
 const CLASSES = 10;
+const WEIGHTS = /\.(safetensors|pth|pt)$/iu;
+const CONVERTED = /\.(onnx|h5|hdf5|keras)$/iu; // by Python alone
 
 export function start() {
   document.addEventListener(
@@ -24,7 +27,8 @@ export function start() {
     if (event.dataTransfer?.files[0]) emit("file", event.dataTransfer?.files[0]);
   });
   on("file", (file) => {
-    if (file.name.endsWith(".safetensors")) openFile(file);
+    if (WEIGHTS.test(file.name)) openFile(file);
+    else if (CONVERTED.test(file.name)) say(convertFirst(file.name));
     else emit("picture", file);
   });
   on("picture", (file) => usesPad() && openPicture(file));
@@ -47,8 +51,11 @@ async function openFile(file) {
   if (file.size > MOST_BYTES) return say(TOO_LARGE);
   const bytes = await file.arrayBuffer().catch(() => null);
   if (!bytes) return say("The file could not be read: is it a folder, or gone?");
-  takeNet(bytes, file.name.replace(/\.safetensors$/, ""));
+  takeNet(bytes, file.name);
 }
+
+const convertFirst = (name) =>
+  `Convert this file first, then open what comes of it: lenet-demo convert "${name}" --out mine.safetensors`;
 
 /** A checkpoint that the page's address names: ?net=https://… */
 async function fetchNet(address) {
@@ -63,19 +70,21 @@ async function fetchNet(address) {
 }
 
 // It stands beside the others, named by its header, in the place of the lower one.
-function takeNet(bytes, fileName) {
+async function takeNet(bytes, fileName) {
   let net;
   try {
-    net = openNet(bytes);
+    const isOurs = /\.safetensors$/iu.test(fileName) && describesItself(bytes);
+    net = isOurs ? openNet(bytes) : await askForNetwork(bytes, fileName);
   } catch (error) {
     return say(error.message);
   }
+  if (!net) return;
   if (net.classes !== CLASSES) {
     return say(`This network tells ${net.classes} classes apart: here networks of ${CLASSES} are compared.`);
   }
   const classes = namesOf(net.facts);
   const name = `own${data.networks.length}`;
-  const title = titleOf(net.facts, fileName);
+  const title = titleOf(net.facts, fileName.replace(WEIGHTS, ""));
   data.networks.push({
     name,
     title,

@@ -112,6 +112,7 @@ function total({ kind, inputs, coefficient, bias, total: sum, then }) {
     weighted: () => `${figures(sum - bias)}${withBias(bias)} = ${figures(sum)}`,
     subsampling: () => `${figures(coefficient * sumOf(inputs))}${withBias(bias)} = ${figures(sum)}`,
     largest: () => `the largest of ${inputs.length === 4 ? "four" : inputs.length} = ${figures(sum)}`,
+    average: () => `the average of ${inputs.length === 4 ? "four" : inputs.length} = ${figures(sum)}`,
     distance: () => `all ${inputs.length} squares together = ${figures(sum)}`,
   }[kind]();
   return [first, ...then.map(([step, value]) => `${step} = ${figures(value)}`)].join(" → ");
