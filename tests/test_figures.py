@@ -1,11 +1,13 @@
 """What the tools work out for figures 9 to 12, from cases that are plain."""
 
+import json
 import re
 
 import numpy as np
 import pytest
 import torch
 
+from lenet_demo.ink.distortions import DISTORTIONS
 from lenet_demo.nets import ModernLeNet
 from lenet_demo.published import (
     FIGURE_9,
@@ -139,6 +141,30 @@ def test_counts_of_lenet1_and_lenet4_are_the_printed_ones_plus_codes():
     assert counts()["LeNet-4"] == (258_306 + codes, 16_998)
     fully_connected = 120 * (16 * 5 * 5 + 1)
     assert fully_connected == 48_120 > 1000 * FIGURE_12["LeNet-4"]
+
+
+def test_what_is_said_of_distorted_digits_is_what_was_measured():
+    path = ROOT / "lenet_demo" / "page" / "stress" / "invariance.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert told["digits"] == 2_000
+    values = {of.name: of.values() for of in DISTORTIONS}
+
+    def measured(net, distortion, value):  # between two values that were measured, on a line
+        return 100 * np.interp(value, values[distortion], told["read"][net][distortion])
+
+    words = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
+    section = words.partition("## How much a digit may be distorted")[2]
+    of_the_two = " ".join(
+        section.partition("turned by")[2].partition("LeNet-5 that learnt")[0].split()
+    )
+    pairs = re.findall(r"(\d+) (?:% )?and (?:the modern network )?(\d+)", of_the_two)
+    ends = [("rotate", -30, 30), ("scale", 0.5, 2), ("down", -3, 3)]
+    expected = [
+        [measured(net, name, end) for end in (least, most)]
+        for name, least, most in ends
+        for net in ("lenet5", "modern")
+    ] + [[measured(net, "noise", 0.1) for net in ("lenet5", "modern")]]
+    assert np.array(pairs, float) == pytest.approx(np.array(expected), abs=1)
 
 
 def test_all_nine_of_figure_10_stand_beside_ours():

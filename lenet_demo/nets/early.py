@@ -95,7 +95,7 @@ class LeNet1(NinetiesLeNet):
 
 
 class LeNet4(NinetiesLeNet):
-    """Between the two: 16,998 free parameters, 258,306 connections and 100 to its codes.
+    """Between LeNet-1 and LeNet-5: 16,998 free parameters, 258,306 connections, 100 to its codes.
 
     Printed: 4 maps, then 8 of subsampling, two of each, then 16, 16 of subsampling, a fully
     connected layer of 120 units, 10 outputs; about 260,000 connections, 17,000 free parameters;

@@ -12,7 +12,13 @@ Proc. IEEE 86(11), 1998. Sections, equations and figures below are its own.
     C5  120@1×1    5×5 convolution of all 16 maps                    48,120       48,120
     F6       84    full: a picture of 7×12                           10,164       10,164
     output   10    squared distance to each of ten such pictures          0          840
-                   (840 fixed numbers)                               60,000      340,908
+                   total                                             60,000      340,908
+
+The ten pictures are 840 numbers besides, fixed. Connections are every input of every unit, and its
+bias: C3's 1,516 parameters serve at 10×10 places each, and 1,516 × 100 = 151,600.
+
+Subsampling, table convolution, output and forward pass serve LeNet-1 and LeNet-4, too (early.py);
+the tables, the pictures and the sizes in comments are LeNet-5's over a field of 32×32.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,6 +27,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+# `LeNet` scales ink by `scale`, calls `stages`, and gives the output; a `Trace` is all the stages.
 from .base import LeNet, Trace
 
 # ---- The squashing ------------------------------------------------------------------------------
@@ -32,7 +39,7 @@ def squash(a: Tensor) -> Tensor:
     """f(a) = 1.7159 tanh(2a/3), range ±1.7159 (Eq. 6 and appendix A).
 
     f(1) = 1 and f(-1) = -1: the codes ±1 that F6 has to reach lie where, in the paper's words, the
-    curvature is greatest, not where the unit saturates. The second derivative peaks at ±0.988.
+    curvature (the second derivative) is greatest, not where the unit saturates. It peaks at ±0.988.
     """
     return SQUASH_LIMIT * torch.tanh(a * (2 / 3))
 
@@ -50,16 +57,14 @@ class Subsampling(nn.Module):
     `of_each`: how many maps each map of the stage before feeds, side by side: 2 in LeNet-4.
     """
 
-    fan_in = 4
-
     def __init__(self, maps: int, of_each: int = 1):
         super().__init__()
         self.maps, self.of_each = maps, of_each
-        self.coefficient = nn.Parameter(torch.empty(maps))
+        self.coefficient = nn.Parameter(torch.empty(maps))  # `initialise` fills it
         self.bias = nn.Parameter(torch.zeros(maps))
 
     def forward(self, x: Tensor) -> Tensor:
-        # Rows in pairs, then columns: a third of the time of `avg_pool2d` and its gradient.
+        # Rows in pairs, then columns: with its gradient three times as fast as `4 * avg_pool2d`.
         upper, lower = x.unflatten(2, (-1, 2)).unbind(3)
         left, right = (upper + lower).unflatten(3, (-1, 2)).unbind(4)
         window_sums = left + right
@@ -73,9 +78,11 @@ class Subsampling(nn.Module):
 
 # ---- C3: which maps see which -------------------------------------------------------------------
 
-# Table I as the paper prints it: which of the six S2 maps (rows) each of the sixteen C3
-# maps (columns) sees. Every C3 map sees another set, so that each must learn another
-# feature: the table breaks the symmetry.
+# Table I as the paper prints it: which of the six S2 maps (rows) each of the sixteen C3 maps
+# (columns) sees. Six see three neighbouring maps (0 comes after 5), six see four neighbouring ones,
+# three see two pairs of neighbours, the last sees all six: 60 kernels. Every C3 map sees a
+# different set from every other map, so that each must learn a different feature: the table breaks
+# the symmetry.
 TABLE_I = """
    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
 0  X . . . X X X . . X X  X  X  .  X  X
@@ -113,7 +120,8 @@ class TableConv2d(nn.Module):
             is_connected[out_map, list(in_maps_seen)] = True
         # Not persistent: the table is a fact of the architecture, not a learnt value.
         self.register_buffer("is_connected", is_connected, persistent=False)
-        # One kernel per connection, ordered by output map, then by input map.
+        # One kernel per X in the table, ordered by output map, then by input map; `initialise`
+        # fills them.
         self.kernels = nn.Parameter(torch.empty(int(is_connected.sum()), kernel_size, kernel_size))
         self.bias = nn.Parameter(torch.zeros(len(table)))
 
@@ -123,8 +131,12 @@ class TableConv2d(nn.Module):
         return self.is_connected.sum(1) * self.kernels[0].numel()
 
     def weight(self) -> Tensor:
-        """All kernels as one (O, I, k, k) tensor, zero where the table connects nothing."""
+        """All kernels as one (O, I, k, k) tensor, zero where the table connects nothing.
+
+        A method, where other layers have a parameter: it is made of `kernels` at each call.
+        """
         dense = self.kernels.new_zeros(*self.is_connected.shape, *self.kernels.shape[1:])
+        # The mask takes the kernels one after the other, in the order in which they are stored.
         return dense.masked_scatter(self.is_connected[:, :, None, None], self.kernels)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -139,10 +151,10 @@ class TableConv2d(nn.Module):
 # ---- The output: ten little pictures ------------------------------------------------------------
 
 # For each digit the target of F6's 84 units is a 7×12 picture of it, as figure 3 draws them: X is
-# +1, a dot is -1. The overlines on 0, 2, 4 and 5 really are in the figure. Pictures, and not a
-# one-of-ten code, so that characters that look alike get codes that lie close together, and so
-# that units need not be off nearly always. For digits alone the paper calls that not particularly
-# useful; it is for strings of all printable characters (section II-B).
+# +1, a dot is -1. The overlines on 0, 2, 4 and 5 really are in the figure. The paper takes
+# pictures, and not a one-of-ten code, so that characters that look alike get codes that lie close
+# together, and so that units need not be off nearly always. For digits alone it calls that not
+# particularly useful; the pictures are for strings of all printable characters (section II-B).
 PROTOTYPES = """
    0        1        2        3        4        5        6        7        8        9
 .XXXXX.  ...XX..  .XXXXX.  XXXXXXX  .XXXXX.  .XXXXX.  ..XXXX.  XXXXXXX  .XXXXX.  .XXXXX.
@@ -158,7 +170,7 @@ XX...XX  ...XX..  .XX....  .....XX  XX...XX  .....XX  XX...XX  ..XX...  XX...XX 
 .......  .......  .......  .......  .....XX  .......  .......  .......  .......  .......
 .......  .......  .......  .......  .....XX  .......  .......  .......  .......  .......
 """
-WIDTH, HEIGHT = 7, 12  # of each picture
+WIDTH, HEIGHT = 7, 12  # of each picture, and so of F6
 
 
 def prototypes() -> Tensor:
@@ -171,9 +183,11 @@ def prototypes() -> Tensor:
 class EuclideanRBF(nn.Module):
     """The output layer: (…, 84) → (…, 10) squared distances to fixed prototypes (Eq. 7).
 
-    y_i = Σ_j (x_j - w_ij)². The *smallest* output wins. The prototypes are fixed, in the paper's
-    words "at least initially": trained with the rest by Eq. 8 alone they would collapse onto one
-    point, which Eq. 9 prevents (section II-C).
+    y_i = Σ_j (x_j - w_ij)². The *smallest* output wins: `posterior` makes it the most probable
+    class, and `inference.py` takes that. The prototypes are fixed, in the paper's words "at least
+    initially". Trained with the rest by Eq. 8 alone, which asks that the right distance be small,
+    they would collapse onto one point; Eq. 9, which asks besides that the wrong ones be large,
+    prevents that (section II-C).
     """
 
     prototypes: Tensor
@@ -183,12 +197,8 @@ class EuclideanRBF(nn.Module):
         # Not persistent: drawn above, the same for every set of weights.
         self.register_buffer("prototypes", prototypes.clone(), persistent=False)
 
-    @property
-    def fan_in(self) -> int:
-        return self.prototypes.shape[1]
-
     def forward(self, x: Tensor) -> Tensor:
-        return (x[..., None, :] - self.prototypes).square().sum(-1)
+        return (x[..., None, :] - self.prototypes).square().sum(-1)  # of (…, 10, 84)
 
     def extra_repr(self) -> str:
         classes, code_length = self.prototypes.shape
@@ -199,13 +209,14 @@ class EuclideanRBF(nn.Module):
 
 
 class NinetiesLeNet(LeNet):
-    """Convolution and trainable subsampling twice, then full layers, every one squashed.
+    """Convolution and trainable subsampling twice, the convolution C5, the full layer F6, output.
 
-    The outputs are squared distances to fixed codes, of which the least wins.
+    Every stage but the output is squashed. The outputs are squared distances to fixed codes, of
+    which the least wins. LeNet-1 has no C5.
     """
 
-    squashing = "tanh"
-    has_prototypes = True
+    squashing = "tanh"  # `description.py` tells the browser so; here `stages` does it
+    has_prototypes = True  # `inference.py`, training and the page ask for it
     c1: nn.Conv2d
     s2: Subsampling
     c3: TableConv2d
@@ -215,16 +226,18 @@ class NinetiesLeNet(LeNet):
     output: EuclideanRBF
 
     def scale(self, ink: Tensor) -> Tensor:
-        """Ink in [0, 1] → paper at -0.1 and ink at 1.175.
+        """Ink in [0, 1] → background at -0.1 and ink at 1.175.
 
-        That makes the input's mean "roughly 0" and its variance "roughly 1", which speeds learning
-        (section II-B). Over MNIST's fields they are 0.03 and 0.12, within the box that a digit's
-        ink fills 0.32 and 0.28.
+        The paper says that this makes the input's mean "roughly 0" and its variance "roughly 1",
+        which speeds learning (section II-B). Measured here over the whole 32×32 of MNIST's digits
+        they are 0.03 and 0.12, within the box that a digit's ink fills 0.32 and 0.28.
         """
         return ink * 1.275 - 0.1
 
     def stages(self, image: Tensor) -> Trace:
-        """Every stage; the output is (B, 10) squared distances, of which the least wins.
+        """Every stage of `image`, (B, 1, 32, 32) as `scale` makes it.
+
+        The output is (B, 10) squared distances, of which the least wins.
 
         The image may be higher and wider than 32, by multiples of four: then C5, F6 and the
         output have a unit of each map every four pixels, each seeing 32×32 of them, as if the
@@ -242,9 +255,12 @@ class NinetiesLeNet(LeNet):
 
     @staticmethod
     def posterior(output: Tensor) -> Tensor:
-        """(B, 10) distances → (B, 10) probabilities, e^-y_i / Σ e^-y (after Eq. 9).
+        """(B, 10) distances → (B, 10) probabilities, e^-y_i / Σ_k e^-y_k, as Eq. 9 has them.
 
-        Of the ten classes alone, without the "rubbish" class that Eq. 9 adds for training.
+        Of the ten classes alone. Training adds a "rubbish" class to Eq. 9's sum, e^-j, as if an
+        eleventh prototype lay at the distance j, here 5, from everything: a wrong distance well
+        above j is pushed no farther (`training/losses.py`). What is none of the ten is refused
+        by a limit on the least distance instead (`inference.py`).
         """
         return torch.softmax(-output, dim=1)
 
@@ -264,13 +280,13 @@ def at_each_place(layer: nn.Module, units: Tensor) -> Tensor:
 
 
 def connected_inputs(net: LeNet) -> Iterator[tuple[Tensor, Tensor | int]]:
-    """Each layer's weights, with how many inputs a unit that they feed has, bias left out."""
+    """Yield each layer's weights with the fan-in of the unit that they feed, the bias left out."""
     for layer in net.children():
         match layer:
             case Subsampling():
-                yield layer.coefficient, layer.fan_in
+                yield layer.coefficient, 4  # a window of 2×2
             case TableConv2d():
-                # A kernel belongs to one output map; that map's fan-in is its own.
+                # A kernel feeds one output map: that map's fan-in, once for each of its kernels.
                 inputs = layer.fan_in.repeat_interleave(layer.is_connected.sum(1))
                 yield layer.kernels, inputs[:, None, None]
             case nn.Conv2d() | nn.Linear():
@@ -283,9 +299,9 @@ def connected_inputs(net: LeNet) -> Iterator[tuple[Tensor, Tensor | int]]:
 class LeNet5(NinetiesLeNet):
     """The faithful network: 60,000 free parameters, 340,908 connections.
 
-    Departures from the paper: none in the network. Where the paper is silent: biases start
-    at 0. Where it says two things: subsampling adds (section II-B) and does not average (II-A),
-    and the prototypes, fixed "at least initially", stay so.
+    The network departs from the paper in nothing. Where the paper is silent, biases start at 0.
+    Where it says two things, subsampling adds (section II-B) and does not average (II-A), and the
+    prototypes, fixed "at least initially", stay so.
     """
 
     def __init__(self) -> None:
@@ -297,6 +313,6 @@ class LeNet5(NinetiesLeNet):
         # A convolution and not a full layer, although its maps are 1×1 here: on a larger
         # field the same weights give larger maps (section II-B).
         self.c5 = nn.Conv2d(16, 120, kernel_size=5)
-        self.f6 = nn.Linear(120, 84)
+        self.f6 = nn.Linear(120, WIDTH * HEIGHT)
         self.output = EuclideanRBF(prototypes())
         self.initialise()

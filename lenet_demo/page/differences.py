@@ -88,7 +88,16 @@ def c3_sees(net: LeNet) -> str:
 def loss_of(recipe: Mapping[str, Any]) -> str:
     if "mu" in recipe:
         return "Eq. 8" if recipe.get("j") is None else "Eq. 9"
-    return LOSSES.get(recipe.get("loss", ""), "–")
+    loss = LOSSES.get(recipe.get("loss", ""), "–")
+    if not isinstance(weight := recipe.get("distillation_weight"), float):
+        return loss
+    return f"{share(1 - weight)} {loss}, {share(weight)} the teachers"
+
+
+def share(part: float) -> str:
+    """A part of a whole in words where it is so many fifths, else in per cent."""
+    fifths = {0.2: "a fifth", 0.4: "two fifths", 0.6: "three fifths", 0.8: "four fifths"}
+    return fifths.get(round(part, 6), f"{part:.0%}".replace("%", " %"))
 
 
 def procedure(recipe: Mapping[str, Any]) -> str:

@@ -9,11 +9,11 @@ KEYS = [
     ("c", "clear"),
     ("n", "both networks, the upper alone, the lower alone"),
     ("b", "before or after squashing"),
-    ("Shift 1 … 5", "a step on the way to the field on or off"),
+    ("Shift 1 … 5", "switch a preprocessing step on or off"),
     (
         "p",
-        "play the way from pen to answer, of a sample where nothing is drawn; in the view Learning "
-        "the run",
+        "play the steps from pen to answer (with a sample if the pad is empty); in the view "
+        "Learning the run",
     ),
     ("Tab, arrows", "to a stage, and from unit to unit in it"),
     ("Enter", "hold the unit, and see its arithmetic"),
@@ -56,8 +56,8 @@ COLUMNS = {
     "s2": ("S2", "subsampling"),
     "c3": ("C3", "convolution"),
     "s4": ("S4", "subsampling"),
-    "c5": ("C5", "120 units"),
-    "f6": ("F6", "84 units, 7×12"),
+    "c5": ("C5", "units"),
+    "f6": ("F6", "units"),
     "output": ("Output", "10 classes"),
 }
 
@@ -152,9 +152,9 @@ SENTENCES = {
     "s4": "Halved once more: sixteen maps of 5×5, in which one unit sees a quarter of the field, "
     "16×16 pixels (10×10 in the 3×3 network; section II-B).",
     "c5": "Here the filters are as large as the maps: each of 120 units sees the whole drawing "
-    "(section II-B).",
-    "f6": "84 units, seven by twelve: in 1998 they must draw the digit as a little printed "
-    "picture, today they may say what they like (sections II-B, II-C).",
+    "(section II-B). LeNet-1 has no such layer.",
+    "f6": "84 units, seven by twelve (ten in LeNet-1 and LeNet-4): LeNet-5's must draw the digit "
+    "as a little printed picture, today's may say what they like (sections II-B, II-C).",
     "output": "1998 measures how far F6's picture is from ten printed ones, and the nearest wins "
     "(Eq. 7); today ten sums are made into probabilities.",
 }

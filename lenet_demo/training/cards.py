@@ -61,8 +61,8 @@ The pen-written digits were used to choose distortions and recipes, and never tr
 {code_fit}{rejection}{how_made}
 ## What it is for, and what not
 
-For seeing how a small convolutional network reads one handwritten digit. It knows nothing but the
-ten digits: a letter gets an answer, too. Not for reading cheques, forms or anything that matters.
+For seeing how a small convolutional network reads {reads}. It knows nothing but the
+ten digits: {letters} an answer, too. Not for reading cheques, forms or anything that matters.
 """
 
 HELD_OUT = "| of 5,000 training digits held out to choose by | {held_out_error:.2%} |\n"
@@ -117,6 +117,10 @@ def model_card(net: LeNet) -> str:
         code_fit=CODE_FIT.format(**metadata["code_fit"]) if metadata.get("code_fit") else "",
         rejection=REJECTION.format(**metadata["rejection"]) if metadata["rejection"] else "",
         how_made=how_made(metadata),
+        reads="handwritten digits, one or many side by side"
+        if metadata["recipe_name"] == "string"
+        else "one handwritten digit",
+        letters="most letters get" if metadata["rejection"] else "a letter gets",
     )
 
 
@@ -194,7 +198,7 @@ reading = read(net, field_from_colour(Image.open("picture.jpg")))
 print(reading.digit, reading.probabilities)""",
         held_out_count="4,167",
         source="CIFAR-10: A. Krizhevsky, 2009, 32×32 photographs of ten kinds.",
-        misread="photographs of these it misreads one in four",
+        misread="the test pictures it misreads {test_error:.1%}",
     ),
     "fashion": Words(
         input="a grey picture, 0 the ground and 1 the brightest, 28×28 in the middle of 32×32",
@@ -267,10 +271,16 @@ MADE_ANEW = "`python train.py {flags}` makes it anew, on another processor its l
 NOT_MADE_ANEW = "`python train.py {flags}` no longer makes these very weights: {changes}."
 PROCEDURE = "the procedure of 1998, with three departures"
 DEPARTURES = """\
-The three departures from the paper: initial weights in ±1.3/√F with all subsampling coefficients ½,
-in place of ±2.4/F; the second derivatives h at their largest estimate so far, in place of one anew
-before each pass; half the energy.
+The procedure's three departures from the paper: initial weights in ±1.3/√F with all
+subsampling coefficients ½, in place of ±2.4/F; the second derivatives h at their largest estimate
+so far, in place of one anew before each pass; half the energy.
 """
+# What besides departs from the paper, by the network's name.
+NETWORKS_DEPARTURES = {
+    "lenet1": "Besides, it reads digits of 20×20, where 1998 gave it 16×16.\n",
+    "lenet4": "Besides, its 120 units see four or five maps each; the paper calls that layer\n"
+    "fully connected.\n",
+}
 # What else a card says of a recipe, by its name.
 REMARKS = {
     "distorted": """\
@@ -283,8 +293,9 @@ drawn for each digit, from 0 to 0.15; besides, this is today's recipe: AdamW, di
 digits written by rule.
 """,
     "string": """\
-These weights read whole numbers, replicated over a wide field as in section VII of the paper.
-They did not learn as section VII has it: `docs/weights.md` lists the departures.
+These weights read digits, one or many side by side: a whole number over a wide field, replicated as
+in section VII of the paper. They did not learn as section VII has it: `docs/weights.md` lists the
+departures.
 """,
 }
 
@@ -298,7 +309,9 @@ def how_made(metadata: dict[str, Any]) -> str:
         flags.append(f"--recipe {metadata['recipe_name']}")
     if metadata.get("copies"):
         flags.append("--data FOLDER")
-    remarks = [DEPARTURES] * ("mu" in metadata["recipe"])
+    # A recipe with a "side" gives LeNet-1 its digits of 16×16.
+    own = "" if "side" in metadata["recipe"] else NETWORKS_DEPARTURES.get(metadata["net"], "")
+    remarks = [DEPARTURES + own] * ("mu" in metadata["recipe"])
     remarks += [REMARKS[name] for name in REMARKS if name == metadata["recipe_name"]]
     changes = changes_since(metadata)
     anew = NOT_MADE_ANEW if changes else MADE_ANEW

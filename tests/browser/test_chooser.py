@@ -106,6 +106,15 @@ def test_a_table_says_how_they_differ_from_1998(visit, app_url):
     ]
     row = table.locator("tr", has_text="parameters").first.locator("td").all_inner_texts()
     assert row == ["60,000", "61,750", "121,182", "81,194", "2,578", "16,998"]
+    losses = table.locator("tr", has_text="loss").first.locator("td").all_inner_texts()
+    assert losses == [
+        "a fifth Eq. 9, four fifths the teachers",
+        "a fifth cross-entropy, four fifths the teachers",
+        "cross-entropy",
+        "cross-entropy",
+        "Eq. 8",
+        "Eq. 8",
+    ]
     page.keyboard.press("Escape")
     assert not table.is_visible()
 

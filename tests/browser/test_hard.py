@@ -22,9 +22,10 @@ def today(nets):
 
 
 def words_of(i, today):
+    article = "an" if LABELS[i] == 8 else "a"
     return (
-        f"is {LABELS[i]} · read {ANSWERS_1998[i]} in 1998 · "
-        f"read {today['lenet5'][i]} by LeNet-5, {today['modern'][i]} by Modern LeNet today"
+        f"is {article} {LABELS[i]} · read as {ANSWERS_1998[i]} in 1998 · "
+        f"read as {today['lenet5'][i]} by LeNet-5, {today['modern'][i]} by Modern LeNet today"
     )
 
 

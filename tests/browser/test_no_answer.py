@@ -56,7 +56,7 @@ def test_where_pytorch_reads_otherwise_it_is_said_loudly(visit):
 
     page.route(WORD, change)
     draw(page, SEVEN)
-    word(page).filter(has_text="reads otherwise").wait_for()
+    word(page).filter(has_text="reads it differently").wait_for()
     assert "differs" in word(page).get_attribute("class")
 
 

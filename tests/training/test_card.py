@@ -35,7 +35,20 @@ def test_cards_of_the_procedure_of_1998_name_its_departures():
         card = model_card(load_net(name))
         assert "by the procedure of 1998, with three departures" in card
         assert "subsampling coefficients ½" in card
+        besides = {"lenet1": "digits of 20×20", "lenet4": "four or five maps each"}
+        assert ("Besides, it" in card) == (name in besides)
+        assert besides.get(name, "") in card
     assert "2.9 pixels" in model_card(load_net("lenet5-distorted"))
+
+
+def test_a_card_says_whether_a_letter_may_be_refused_and_how_well_pictures_are_read():
+    for name, card in cards().items():
+        metadata = load_file(CHECKPOINTS / f"{name}.safetensors").metadata
+        if metadata.get("data_set") == "cifar10":
+            assert f"of the test pictures it misreads {metadata['test_error']:.1%}" in card
+        else:
+            answers = "most letters get" if metadata["rejection"] else "a letter gets"
+            assert f"{answers} an answer, too" in card
 
 
 @pytest.mark.parametrize("name", NETS)

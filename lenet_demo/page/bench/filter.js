@@ -16,7 +16,7 @@ const { convolve, pad, reach, squash } = filters;
 const LARGEST_SIDE = 5;
 // What a filter begins with that comes without settings of its own; the stride and dilation stay.
 const PLAIN = { bias: 0, padding: 0, squash: "none", coefficient: 0.25, s2_bias: 0 };
-const THREE = "9 weights for 25. Two such layers, one after the other, see 5×5 pixels by 18.";
+const THREE = "9 weights instead of 25. Two such layers in a row see 5×5 pixels with 18 weights.";
 const DILATED = "The same weights, spread out: a unit sees farther, and learns no more numbers.";
 let part;
 const role = (name) => roleIn(part, name);

@@ -15,7 +15,7 @@ const { PAIRS, respond } = neocognitron;
 const PACE = 450; // milliseconds from one pair to the next, when they have learnt
 const SIDE = 32;
 const BEGIN = "Draw, let it learn, draw again: is it known?";
-const FULL = `${MOST_DRAWINGS} drawings are all that there is room for.`;
+const FULL = `There is room for ${MOST_DRAWINGS} drawings only.`;
 let part;
 let timer;
 let field; // the drawing, as it is read

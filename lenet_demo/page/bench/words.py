@@ -32,9 +32,10 @@ CHAPTERS = {
     ),
     "sharing": Chapter(
         "Sharing weights",
-        "The same maps, wired in three ways. That a unit sees a small place only keeps what lies "
-        "together together; that all units of a map use the same weights lets them find a stroke "
-        "wherever it is, and leaves little to learn (section II-A). LeNet-5’s C1 is the third.",
+        "The same maps, wired in three ways. Because each unit sees only a small patch, "
+        "neighbouring pixels stay together; because all units of a map share weights, they find a "
+        "stroke wherever it is, and little is left to learn (section II-A). LeNet-5’s C1 is the "
+        "third.",
     ),
     "channels": Chapter(
         "Colour",

@@ -91,7 +91,7 @@ const TABLE = {
   seeds: { initial: [], check: Array.isArray }, // of links from when there was one pair: learnt no more
   threshold: { initial: 0.8, check: numbers(0.5, 0.95) },
   moved: { initial: 0, check: wholes(-4, 4) },
-  // The filters of red, green and blue: a ready one each, how often it counts, and their common bias.
+  // The filters of red, green and blue: a ready one each, how much it counts, and their common bias.
   channels: { initial: ["blur", "blur", "nothing"], check: listOf(oneOf(READY_NAMES), 3) },
   factors: { initial: [1, -1, 0], check: listOf(numbers(-2, 2), 3) },
   colour_bias: { initial: 0, check: numbers(-2, 2) },

@@ -63,7 +63,7 @@ function tell({ apart, same }) {
   const far = apart ? apart.toExponential(0).replace("e-", "·10⁻").replace(/\d+$/, superscript) : "0";
   line.textContent = same
     ? `PyTorch on the server reads the same; largest difference ${far}.`
-    : `PyTorch on the server reads otherwise: largest difference ${far}. Please tell us.`;
+    : `PyTorch on the server reads it differently: largest difference ${far}. Please tell us.`;
   line.classList.toggle("differs", !same);
 }
 

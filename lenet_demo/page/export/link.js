@@ -7,7 +7,8 @@ import { blobOf } from "../core/server.js";
 import { holdsDrawing, restore, serialise } from "../core/state.js";
 
 const DAMAGED = "This link holds no drawing: it is damaged or cut off.";
-const ABSENT = "This link names a network that is not here: what somebody brought, a link does not carry.";
+const ABSENT =
+  "This link names a network that is not here: a link cannot carry a network that someone opened from a file.";
 const MOST_BYTES = 500_000; // unpacked: what is larger is a bomb and no drawing
 const AFTER = 400; // milliseconds without a change
 const menu = role(root, "export"); // its `data-kept` says when the address holds what is on the page

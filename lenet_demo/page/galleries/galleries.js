@@ -148,7 +148,8 @@ function wordsOf(i, readings) {
   const today = readings.map(
     ({ digit, rejected }, net) => `${digit} by ${readers[net].title}${rejected ? " (far from all ten)" : ""}`,
   );
-  return `is ${labels[i]} · read ${answers1998[i]} in 1998 · read ${today.join(", ")} today`;
+  const article = labels[i] === 8 ? "an" : "a";
+  return `is ${article} ${labels[i]} · read as ${answers1998[i]} in 1998 · read as ${today.join(", ")} today`;
 }
 
 // `answers`: the digits that each network reads in the 82.

@@ -64,7 +64,7 @@ export class Hundred {
     }
     const all = countRead(read);
     this.count.textContent = `${all} are read`;
-    this.sheet.setAttribute("aria-label", `A hundred test digits, ${all} of them read rightly`);
+    this.sheet.setAttribute("aria-label", `A hundred test digits, ${all} of them read correctly`);
     this.read = read;
   }
 }

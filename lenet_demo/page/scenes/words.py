@@ -18,9 +18,10 @@ SCENES = (
         "field",
         "image",
         "Every drawing, large or small, becomes a field of 32×32 numbers.",
-        "The strokes are inked anew with one pen, cut out, scaled into 20×20 pixels, and set down "
-        "with their centre of mass in the middle of the field, as the paper describes it for its "
-        "own digits (sections II-B and III-A; the exact steps of 1998 are lost). The field is "
+        "The strokes are inked anew with one pen. Then, as the paper describes it for its own "
+        "digits (sections II-B and III-A; the exact steps of 1998 are lost), they are cut out, "
+        "scaled into 20×20 pixels, and set down with their centre of mass in the middle of the "
+        "field. The field is "
         "larger than any digit, so that stroke ends and corners can lie in the centre of what the "
         "highest detectors see. Paper counts as −0.1 and ink as 1.175: mean “roughly” 0, "
         "variance “roughly” 1, says the paper; over MNIST's fields 0.03 and 0.12, in the box of a "
@@ -154,7 +155,7 @@ SCENES = (
         "about two, it moves up or down by about half its height, and turns by 30° either way "
         "(section III-E). The slider "
         "turns this one; above it, what each network makes of each angle, over the share of "
-        "MNIST's test digits that it reads there. Choose another of nine distortions, "
+        "2,000 MNIST test digits that it reads there. Choose another of nine distortions, "
         "or draw a digit.",
         nets=("lenet5", "modern"),
         state={"view": "stress", "stress": {"rotate": -32}},
@@ -163,7 +164,7 @@ SCENES = (
     Scene(
         "learning",
         "f6 nearest output",
-        "It began by chance. After 50 digits it read one in three, after 10,000 nineteen in "
+        "It began by guessing. After 50 digits it read one in three, after 10,000 nineteen in "
         "twenty.",
         "LeNet\u20115 trained again by the procedure of 1998, one pattern at a time, with three "
         "departures, 20 passes over 60,000 digits (section III-B, appendix C). Drag the slider or "

@@ -1,4 +1,4 @@
-// A distortion's card: a chart for each network, the slider that is their axis, and how far both bear it.
+// A distortion's card: a chart for each network, the slider that is their axis, and how much of it both take.
 
 import { networkInfo, className, role } from "../core/data.js";
 import { Chart } from "./chart.js";
