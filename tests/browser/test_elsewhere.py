@@ -4,17 +4,22 @@ import http.server
 import threading
 from functools import partial
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save
+from torch import nn
 
-from lenet_demo import load_net
+from lenet_demo import load_net, read
 from lenet_demo.nets import ModernLeNet, WideLeNet, save_net
+from lenet_demo.nets.convert import Settings, convert
 from lenet_demo.page.bundle import bundle
+from lenet_demo.page.digits import sample_digits
 from lenet_demo.page.static import write_folder, write_one_file
 from lenet_demo.page.texts import CIFAR_10
 from tests.browser.conftest import DIGITS, SEVEN, answers, draw, settle, wait_for_address
 from tests.conftest import app_in, copy_app
+from tests.support.axe import violations
 from tools.app import page_address
 
 BOTH = {"lenet5": "7", "modern": "7"}
@@ -180,6 +185,54 @@ def test_a_network_of_one_s_own_stands_beside_the_others(visit, tmp_path):
     assert page.locator('[data-role="agreement"]').inner_text().count("My LeNet") == 1
 
 
+def plain_lenet(folder):
+    """A file of weights as tutorials save them."""
+    torch.manual_seed(0)
+    net = nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.Conv2d(6, 16, 5), nn.Linear(400, 120), nn.Linear(120, 10)
+    )
+    torch.save({"epoch": 1, "model": net.state_dict()}, folder / "Mine.PTH")
+    return folder / "Mine.PTH"
+
+
+def test_weights_alone_are_opened_once_it_is_said_what_comes_between(visit, tmp_path):
+    mine = plain_lenet(tmp_path)
+    page = visit(fresh=True)
+    draw(page, SEVEN)
+    settle(page)
+    page.set_input_files('[data-role="file"]', mine)
+    dialog = page.locator('dialog[open][data-role="conversion"]')
+    dialog.wait_for()
+    said = {"activation": "tanh", "pooling": "average"}
+    for name, value in said.items():
+        dialog.locator(f'[name="{name}"]').select_option(value)
+    dialog.locator('[name="deviation"]').fill("0")
+    assert dialog.locator('[value="open"]').is_disabled()
+    dialog.locator('[name="mean"]').fill("0.2")
+    dialog.locator('[name="deviation"]').fill("0.5")
+    net = convert(mine, Settings(**said, mean=0.2, deviation=0.5))
+    expected = [read(net, np.pad(ink, 2)).digit for ink in sample_digits()]
+    digits = dialog.locator("li b").all_inner_texts()
+    assert digits == [str(digit) for digit in expected]
+    right = sum(read == digit for digit, read in enumerate(expected))
+    assert dialog.locator("p[data-role]").inner_text() == f"It reads {right} of these ten digits."
+    assert violations(page) == []
+    dialog.locator('[value="open"]').click()
+    page.locator('[data-role="message"]', has_text="Mine reads beside the others").wait_for()
+    settle(page)
+    row = page.locator("#figure .net:not([hidden])", has_text="Mine")
+    assert "average of 2×2, tanh" not in row.inner_text()
+    assert "average of 2×2" in row.inner_text()
+    # Let be, nothing changes; and what needs Python says the command.
+    page.set_input_files('[data-role="file"]', mine)
+    dialog.wait_for()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    assert page.locator('[data-role="upper"] option').count() == 7
+    drop(page, "lenet.onnx", b"")
+    page.locator('[data-role="message"]', has_text='convert "lenet.onnx"').wait_for()
+
+
 CLOTHES = "T-shirt/top Trouser Pullover Dress Coat Sandal Shirt Sneaker Bag Boot".split()
 
 
@@ -250,7 +303,8 @@ def test_a_file_that_is_no_network_gets_a_sentence(visit, how):
     draw(page, SEVEN)
     settle(page)
     drop(page, "mine.safetensors", content)
-    page.locator('[data-role="message"]', has_text="checkpoint").wait_for()
+    said = "is no layer of a LeNet" if how == "no description" else "checkpoint"
+    page.locator('[data-role="message"]', has_text=said).wait_for()
     assert answers(page) == BOTH
 
 

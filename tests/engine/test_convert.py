@@ -17,8 +17,8 @@ OPEN = """([file, name, settings, field]) => {
     const net = bench.networkOfLayers(layers, settings);
     const { trace } = bench.read(net, bench.floats(field));
     const stages = Object.fromEntries(net.stages.map(({name}) => [name, [...trace[name]]]));
-    const sums = net.stages.map(({name}) => bench.explain(net, trace, name, [0, 0, 0]).then.at(-1)?.[1]
-      ?? bench.explain(net, trace, name, [0, 0, 0]).total);
+    const first = ({name}) => bench.explain(net, trace, name, [0, 0, 0]);
+    const sums = net.stages.map(first).map(({then, total}) => then.at(-1)?.[1] ?? total);
     const firsts = net.stages.map(({name}) => trace[name][0]);
     return { names: layers.map(({name}) => name), stages, sums, firsts };
   } catch (error) {
