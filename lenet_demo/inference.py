@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from .ink import Ink
+from .ink.normalise import has_several_digits
 from .nets import LeNet, Trace
 
 
@@ -26,12 +27,13 @@ class Reading:
     # Farther from its nearest prototype than 99 of 100 held-out digits: none of the ten.
     # Never so for a network without prototypes, which has no such measure.
     rejected: bool
+    several: bool  # whether the ink looks like more than one digit, side by side: read as a number
     trace: Trace | None  # every stage, batch of one
 
 
 def blank(net: LeNet) -> Reading:
     """What `net` says where there is no ink."""
-    return Reading(None, np.zeros(net.classes, np.float32), None, False, None)
+    return Reading(None, np.zeros(net.classes, np.float32), None, False, False, None)
 
 
 def read(net: LeNet, field: Ink | None, *, scaled: bool = True) -> Reading:
@@ -51,7 +53,12 @@ def read_all(net: LeNet, fields: Sequence[Ink | None], *, scaled: bool = True) -
         return [blank(net) for _ in fields]
     ink = torch.stack(inked).reshape(len(inked), -1, *inked[0].shape[-2:])
     readings = iter(readings_of(net, net.trace(ink, scaled=scaled)))
-    return [blank(net) if field is None else next(readings) for field in fields]
+    return [
+        blank(net)
+        if field is None
+        else replace(next(readings), several=field.ndim == 2 and has_several_digits(field))
+        for field in fields
+    ]
 
 
 def readings_of(net: LeNet, traces: Trace) -> Iterator[Reading]:
@@ -66,5 +73,6 @@ def readings_of(net: LeNet, traces: Trace) -> Iterator[Reading]:
             probabilities=probabilities[i],
             distances=distances,
             rejected=distances is not None and float(distances.min()) > limit,
+            several=False,
             trace=Trace(*(stage[i : i + 1] for stage in traces)),
         )

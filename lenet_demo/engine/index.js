@@ -40,6 +40,8 @@ export { inkFilters, withInkFilter } from "./network/units.js";
 export * as neocognitron from "./cells/neocognitron.js";
 export { forward, shapeAfter, TANH_LIMIT } from "./network/forward.js";
 export { DIGIT, NONE, PITCH, readNumber, RUBBISH, TOUCHING } from "./sequence.js";
+export { hasSeveralDigits } from "./ink/field.js";
+export { coloursOf, pictureForPad } from "./ink/paper.js";
 export { picturesOf } from "./ink/preprocess.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./ink/preprocess.js";
 export { imageOf, read } from "./reading.js";

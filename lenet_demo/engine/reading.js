@@ -1,10 +1,9 @@
 // A field, read by a network.
 
+import { FIELD_SIDE, hasSeveralDigits } from "./ink/field.js";
 import { forward } from "./network/forward.js";
 
 /** @typedef {import("./network/description.js").Net} Net */
-
-const FIELD_SIDE = 32;
 
 /**
  * What a network makes of one field. Without ink there is no answer: `digit`, `distances`, `trace`
@@ -15,6 +14,7 @@ const FIELD_SIDE = 32;
  * @property {Float32Array | null} distances (classes), squared, to the prototypes, where there are any
  * @property {boolean} rejected farther from its nearest prototype than 99 of 100 held-out digits:
  *   none of the ten; never so for a network without prototypes, which has no such measure
+ * @property {boolean} several whether the ink looks like more than one digit, side by side
  * @property {import("./network/forward.js").Trace | null} trace every stage, image c1 … output
  * @property {import("./network/forward.js").Trace | null} sums every stage before its squashing
  */
@@ -31,7 +31,14 @@ const FIELD_SIDE = 32;
  */
 export function read(net, field, { scaled = true } = {}) {
   if (field === null) {
-    const nothing = { digit: null, distances: null, rejected: false, trace: null, sums: null };
+    const nothing = {
+      digit: null,
+      distances: null,
+      rejected: false,
+      several: false,
+      trace: null,
+      sums: null,
+    };
     return { ...nothing, probabilities: new Float32Array(net.classes) };
   }
   const { trace, sums } = forward(net, imageOf(net, field, FIELD_SIDE ** 2, scaled), FIELD_SIDE, FIELD_SIDE);
@@ -41,7 +48,8 @@ export function read(net, field, { scaled = true } = {}) {
   for (let i = 1; i < net.classes; i++) if (probabilities[i] > probabilities[digit]) digit = i;
   const distances = net.hasPrototypes ? output : null;
   const rejected = distances !== null && net.rejection !== null && Math.min(...distances) > net.rejection;
-  return { digit, probabilities, distances, rejected, trace, sums };
+  const several = field.length === FIELD_SIDE ** 2 && hasSeveralDigits(field);
+  return { digit, probabilities, distances, rejected, several, trace, sums };
 }
 
 /**

@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
+import numpy as np
+from PIL import Image
+
 from .normalise import (
     BOX_SIDE,
     FIELD_SIDE,
@@ -13,7 +16,8 @@ from .normalise import (
     put,
     shrink,
 )
-from .raster import Raster, ink_over_picture, ink_strokes
+from .photo import ink_from_picture
+from .raster import Raster, ink_over_picture, ink_strokes, picture_for_pad
 from .strokes import SPECK, BadDrawing, Strokes, check_pad, check_strokes, drop_specks
 
 # The steps that can be left out, to see what the reading is without them.
@@ -45,6 +49,19 @@ def field_from_strokes(
     """
     result = preprocess(None, strokes, size, pen)
     return None if result is None else result.field
+
+
+def field_from_picture(picture: Image.Image) -> Ink | None:
+    """A picture of any mode → the (32, 32) float32 field in [0, 1], or None where there is no ink.
+
+    By way of the 56×56 picture that the pad shows, so that the page reads the same. Raises
+    `BadDrawing` for a picture that is too large.
+    """
+    shown = picture_for_pad(ink_from_picture(picture))
+    if shown is None:
+        return None
+    made = preprocess(np.rint(shown * 255).astype(np.float32) / np.float32(255), [])
+    return None if made is None else made.field
 
 
 def preprocess(

@@ -13,7 +13,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from .normalise import normalise
+from .field import field_from_picture
 from .photo import field_from_colour, ink_from_picture, open_picture, too_large
 from .raster import picture_for_pad
 from .strokes import BadDrawing
@@ -37,7 +37,7 @@ def colours(file: bytes) -> NDArray:
 
 def field(file: bytes) -> NDArray:
     """The (32, 32) float32 field in [0, 1]; nothing where there is no ink."""
-    ink = normalise(ink_from_picture(open_picture(file)))
+    ink = field_from_picture(open_picture(file))
     return np.zeros(0, np.float32) if ink is None else ink
 
 

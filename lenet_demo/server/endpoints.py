@@ -41,6 +41,7 @@ def add_endpoints(
             "probabilities": reading.probabilities.tolist(),
             "distances": None if reading.distances is None else reading.distances.tolist(),
             "rejected": reading.rejected,
+            "several": reading.several,
         }
 
     def check_net(net: Any) -> None:
@@ -64,7 +65,8 @@ def add_endpoints(
             net: the network that reads, "lenet5" or "modern"
         Returns:
             net, digit (null on a blank pad), ten probabilities, ten distances to the
-            prototypes (null where the network has none), rejected (none of the ten)
+            prototypes (null where the network has none), rejected (none of the ten), several
+            (more than one digit: see read_number)
         """
         check_net(net)
         return await in_turn(

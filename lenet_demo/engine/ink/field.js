@@ -66,18 +66,52 @@ export function shrink(ink, finer) {
 /**
  * (row, column) of the field's pixel that the upper left one of `ink` comes to lie on, so that its
  * centre of mass lies in the field's middle, or at most a pixel past it; never out of the frame.
- * @param {Ink} ink at most 28×28
+ * @param {Ink} ink at most `frame`×`frame`
+ * @param {number} side of the field
+ * @param {number} frame of its middle, out of which no ink may come
  * @returns {[number, number]}
  */
-export function cornerByMass(ink) {
-  const margin = (FIELD_SIDE - FRAME_SIDE) / 2;
+export function cornerByMass(ink, side = FIELD_SIDE, frame = FRAME_SIDE) {
+  const margin = Math.floor((side - frame) / 2);
   const place = (centre, length) => {
     // Where the centre lies in the middle of a pixel, rounding must not decide the pixel.
-    const corner = Math.ceil(FIELD_SIDE / 2 - centre - 1e-6);
-    return Math.min(Math.max(corner, margin), FIELD_SIDE - margin - length);
+    const corner = Math.ceil(side / 2 - centre - 1e-6);
+    return Math.min(Math.max(corner, margin), side - margin - length);
   };
   const [row, column] = centreOfMass(ink);
   return [place(row, ink.height), place(column, ink.width)];
+}
+
+/**
+ * Whether the ink of a field looks like digits side by side: in tall parts with blank columns between them, or
+ * far wider than high.
+ * @param {Float32Array} field (32²)
+ * @returns {boolean}
+ */
+export function hasSeveralDigits(field) {
+  const whole = extentOf(field, 0, FIELD_SIDE);
+  if (!whole) return false;
+  const isInked = (x) => {
+    for (let i = x; i < field.length; i += FIELD_SIDE) if (field[i] > 0.35) return true;
+    return false;
+  };
+  let tall = 0;
+  for (let x = 0; x < FIELD_SIDE; x++) {
+    const begin = x;
+    while (x < FIELD_SIDE && isInked(x)) x++;
+    if (x > begin && extentOf(field, begin, x).height >= 0.6 * whole.height) tall++;
+  }
+  return tall > 1 || (whole.height > 3 && whole.width > 1.75 * whole.height);
+}
+
+// How high and wide the ink in the columns from `begin` to `end` is, or null.
+function extentOf(field, begin, end) {
+  const cut = new Float32Array((end - begin) * FIELD_SIDE);
+  for (let i = 0; i < cut.length; i++) {
+    const level = field[Math.floor(i / (end - begin)) * FIELD_SIDE + begin + (i % (end - begin))];
+    cut[i] = level > Math.fround(0.3) ? 1 : 0;
+  }
+  return inkBounds({ width: end - begin, height: FIELD_SIDE, values: cut });
 }
 
 // (y, x) in pixels from the upper left corner, a pixel's ink lying in its middle.
@@ -136,20 +170,41 @@ export function fitInSquare(ink, side) {
   const windows = windowsOf(longer, side);
   const width = Math.ceil((ink.width * side) / longer);
   const height = Math.ceil((ink.height * side) / longer);
+  const scaled = scaledBy(ink, windows.slice(0, width), windows.slice(0, height));
+  return { ...scaled, values: scaled.values.map((value) => Math.min(Math.max(value, 0), 1)) };
+}
 
+/** A picture in another size: areas averaged where it shrinks, neighbours blended where it grows. */
+export function resampled(picture, width, height) {
+  if (picture.width === width && picture.height === height) return picture;
+  return scaledBy(picture, windowsOf(picture.width, width), windowsOf(picture.height, height));
+}
+
+/** The largest square in a picture's middle, as `side`×`side`. */
+export function middleSquare(picture, side) {
+  const { width, height } = picture;
+  const square = Math.min(width, height);
+  return scaledBy(
+    picture,
+    windowsOf(width, side, (width - square) / 2, square),
+    windowsOf(height, side, (height - square) / 2, square),
+  );
+}
+
+function scaledBy(ink, columns, rows) {
+  const [width, height] = [columns.length, rows.length];
   const across = new Float32Array(width * ink.height);
   for (let y = 0; y < ink.height; y++) {
     for (let x = 0; x < width; x++) {
-      const { begin, weights } = windows[x];
+      const { begin, weights } = columns[x];
       across[y * width + x] = weightedSum(weights, ink.values, y * ink.width + begin, 1, ink.width - begin);
     }
   }
   const values = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
-    const { begin, weights } = windows[y];
+    const { begin, weights } = rows[y];
     for (let x = 0; x < width; x++) {
-      const sum = weightedSum(weights, across, begin * width + x, width, ink.height - begin);
-      values[y * width + x] = Math.min(Math.max(sum, 0), 1);
+      values[y * width + x] = weightedSum(weights, across, begin * width + x, width, ink.height - begin);
     }
   }
   return { width, height, values };
@@ -164,12 +219,13 @@ function weightedSum(weights, values, at, stride, there) {
 }
 
 // For each of `to` new pixels: where its window of the `from` old ones begins, and their weights.
-function windowsOf(from, to) {
-  const scale = from / to;
+// Of the old ones, those from `first` on count, `length` of them, which need be no whole numbers.
+function windowsOf(from, to, first = 0, length = from) {
+  const scale = length / to;
   const spread = Math.max(scale, 1);
-  const [filter, support] = from > to ? [box, 0.5 * spread] : [triangle, spread];
+  const [filter, support] = length > to ? [box, 0.5 * spread] : [triangle, spread];
   return Array.from({ length: to }, (_, i) => {
-    const centre = (i + 0.5) * scale;
+    const centre = first + (i + 0.5) * scale;
     const begin = Math.max(Math.trunc(centre - support + 0.5), 0);
     const end = Math.min(Math.trunc(centre + support + 0.5), from);
     const weights = new Float64Array(end - begin);

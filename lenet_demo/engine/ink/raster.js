@@ -7,7 +7,7 @@ import { BadDrawing, dropSpecks, extentOf } from "./strokes.js";
 // Median width of the strokes of MNIST's training digits inside the 20×20 box.
 export const TRAINING_PEN = 2.5;
 // Strokes are inked this many times finer than the box, then averaged, as black and white scans are.
-const FINER = 8;
+export const FINER = 8;
 // What spans less of the pad than this is a slip of the pen, not a part of a digit.
 export const SPECK = 0.03;
 

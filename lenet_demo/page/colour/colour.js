@@ -1,13 +1,13 @@
 // Colour pictures: what the networks for CIFAR-10's ten classes make of one.
 
-import { read } from "../../engine/index.js";
+import { coloursOf, read } from "../../engine/index.js";
 import { paintLevels, startSamples } from "./samples.js";
 import { bytesOf, onColours, paintTiles, surface } from "../core/canvas.js";
 import { data, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { loadNetwork } from "../core/networks.js";
 import { makeRow } from "../core/row.js";
-import { askWithPicture } from "../core/server.js";
+import { readPicture } from "../core/pictures.js";
 import { get, watch } from "../core/state.js";
 
 const part = root.querySelector("#colour");
@@ -80,10 +80,10 @@ async function begin() {
 
 async function open(file) {
   const mine = ++turn;
-  const answer = await askWithPicture("colour", file, say);
-  if (!answer || mine !== turn) return;
+  const levels = await readPicture(file, coloursOf, "colour", say);
+  if (!levels || mine !== turn) return;
   samples.mark(-1);
-  show(bytesOf(answer.picture));
+  show(bytesOf(levels));
 }
 
 /** Has a picture read, of which `pixels` are all red, all green and all blue levels. */

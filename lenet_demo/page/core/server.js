@@ -4,7 +4,7 @@ import { bytesOf } from "./canvas.js";
 import { data } from "./data.js";
 
 const UNANSWERED = "The server does not answer.";
-const NO_SERVER = "This page has no server: pictures are read where Python serves it (python app.py).";
+const NO_SERVER = "This browser cannot read this picture: choose a PNG, JPEG, WebP or GIF.";
 const TIME_LIMIT = 5000; // milliseconds that a question may take
 
 const address = (path) => new URL(`../../${path}`, import.meta.url);

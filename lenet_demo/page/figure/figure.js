@@ -5,7 +5,7 @@ import { onColours, paintField, surface } from "../core/canvas.js";
 import { networkInfo, className, data, element, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { get, reading, set, watch } from "../core/state.js";
-import { NetworkRow } from "./network_row.js";
+import { NetworkRow, isSeveral } from "./network_row.js";
 import * as units from "./units.js";
 
 const figure = role(root, "figure");
@@ -111,6 +111,7 @@ function paint({ anew = false } = {}) {
 // ----
 // Whether the networks agree, in a sentence above the figure, and aloud when the pen rests.
 
+const SEVERAL = "More than one digit: the view Number reads several at once";
 const agreement = role(root, "agreement");
 const invitation = agreement.textContent;
 
@@ -130,9 +131,10 @@ function judge({ readings, missing }) {
   const isOne = found.length < 2 || answers.has("none") || kinds.size > 1;
   const agree = isOne ? "" : answers.size > 1 ? "They disagree: " : "They agree: ";
   const nothing = missing ? "The networks' weights are on their way." : invitation;
-  const sentence = said.length ? `${agree}${said.join("; ")}.` : nothing;
+  const several = found.some((each) => isSeveral(...each));
+  const sentence = several ? `${SEVERAL}.` : said.length ? `${agree}${said.join("; ")}.` : nothing;
   if (agreement.textContent !== sentence) agreement.textContent = sentence;
-  agreement.classList.toggle("disagree", answers.size > 1 && kinds.size < 2);
+  agreement.classList.toggle("disagree", answers.size > 1 && kinds.size < 2 && !several);
   speak(readings);
 }
 
@@ -142,7 +144,9 @@ function speak(readings) {
   clearTimeout(speaking);
   speaking = setTimeout(() => {
     role(root, "spoken").textContent = Object.entries(readings)
-      .map(([name, { digit, rejected }]) => {
+      .map(([name, found]) => {
+        const { digit, rejected } = found;
+        if (isSeveral(name, found)) return `${networkInfo(name).title}: more than one digit`;
         const read = ` reads ${className(name, digit)}`;
         const words = digit === null ? ": no digit" : rejected ? " finds none of the ten" : read;
         return networkInfo(name).title + words;

@@ -2,7 +2,7 @@
 
 import { TANH_LIMIT, read } from "../../engine/index.js";
 import { colours, paintTiles, signedAt, surface } from "../core/canvas.js";
-import { className, element, role } from "../core/data.js";
+import { className, element, networkInfo, role } from "../core/data.js";
 import { sampleFields } from "../core/networks.js";
 import { distanceText, isDistance, makePlate, makeRow, paintBar } from "../core/row.js";
 
@@ -68,8 +68,9 @@ export class NetworkRow {
     const limits = found && limitsOf(found.last, before);
     for (const plate of this.plates) this.paintPlate(plate, values, limits);
     role(this.element, "digit").textContent = found ? className(this.name, found.digit) : "";
-    this.output.classList.toggle("refused", found?.rejected === true);
-    role(this.element, "remark").textContent = found?.rejected ? "none of the ten: this is the nearest" : "";
+    const remark = remarkOn(this.name, found);
+    this.output.classList.toggle("refused", remark !== "");
+    role(this.element, "remark").textContent = remark;
     this.bars.forEach((bar, digit) => paintBar(bar, digit, found));
     this.paintCodes(found, values, limits);
   }
@@ -98,6 +99,14 @@ export class NetworkRow {
 
 function nearestFirst(distances) {
   return [...distances.keys()].toSorted((a, b) => distances[a] - distances[b]);
+}
+
+/** Whether a reading is of more than one digit; clothes may well be in two parts. */
+export const isSeveral = (name, reading) => Boolean(reading?.several) && !networkInfo(name).classes;
+
+function remarkOn(name, found) {
+  if (isSeveral(name, found)) return "more than one digit";
+  return found?.rejected ? "none of the ten: this is the nearest" : "";
 }
 
 // ----

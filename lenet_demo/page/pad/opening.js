@@ -1,10 +1,11 @@
 // What somebody opens, drops or pastes, anywhere on the page: a picture of a digit, or a network.
 
-import { describesItself, openNet } from "../../engine/index.js";
+import { describesItself, openNet, pictureForPad } from "../../engine/index.js";
 import { networkInfo, data } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { addNetwork } from "../core/networks.js";
-import { askWithPicture, blobOf } from "../core/server.js";
+import { readPicture } from "../core/pictures.js";
+import { blobOf } from "../core/server.js";
 import { get, set, usesPad } from "../core/state.js";
 import { askForNetwork } from "./conversion.js";
 import { drawing } from "./pad.js";
@@ -41,8 +42,8 @@ const say = (sentence) => emit("notice", sentence);
 let asked = 0; // of several pictures the last that was opened counts, whichever answer comes last
 async function openPicture(file) {
   const turn = ++asked;
-  const answer = await askWithPicture("picture", file, say);
-  if (answer && turn === asked) drawing.change({ strokes: [], picture: answer.picture });
+  const picture = await readPicture(file, pictureForPad, "picture", say);
+  if (picture && turn === asked) drawing.change({ strokes: [], picture });
 }
 
 // ---- Bring your own ---------------------------------------------------------------------------------
