@@ -1,8 +1,9 @@
 """The page without Python, without a network, under a path, and with networks of one's own."""
 
-import http.server
-import threading
+import http.client
+import re
 from functools import partial
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -17,18 +18,22 @@ from lenet_demo.page.bundle import bundle
 from lenet_demo.page.digits import sample_digits
 from lenet_demo.page.static import write_folder, write_one_file
 from lenet_demo.page.texts import CIFAR_10
-from tests.browser.conftest import DIGITS, SEVEN, answers, draw, settle, wait_for_address
+from tests.browser.conftest import (
+    DIGITS,
+    SEVEN,
+    Quiet,
+    answers,
+    draw,
+    serving,
+    settle,
+    wait_for_address,
+)
 from tests.conftest import app_in, copy_app
 from tests.support.axe import violations
 from tools.app import page_address
 
 BOTH = {"lenet5": "7", "modern": "7"}
 ROW = '[data-role="figure"] .net'
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments):
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +46,8 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def served(folder):
     """The address of the folder, served as `python -m http.server` does; and what ends that."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Quiet, directory=str(folder))
-    )
-    threading.Thread(target=server.serve_forever).start()
-    yield f"http://127.0.0.1:{server.server_port}/", server.shutdown
-    server.shutdown()
-    server.server_close()
+    with serving(partial(Quiet, directory=str(folder))) as (server, port):
+        yield f"http://127.0.0.1:{port}/", server.shutdown
 
 
 def read_in_colour(page):
@@ -320,42 +320,60 @@ def test_a_network_that_the_address_names_is_fetched(visit, app_url):
     visit.complaints.clear()
 
 
-def test_under_a_path_of_its_own_the_page_is_read_too(visit, tmp_path, monkeypatch):
-    """Behind a proxy that gives it /lenet and takes that away again."""
-    import http.client
-    from urllib.parse import urlsplit
+class Proxy(Quiet):
+    """Gives what lies at `inner` a path, /lenet, and takes that away from what it passes on."""
 
-    monkeypatch.setenv("GRADIO_ROOT_PATH", "/lenet")
-    with app_in(copy_app(tmp_path), tmp_path / "log") as inner:
+    def __init__(self, *arguments, inner):
+        self.inner = inner
+        super().__init__(*arguments)
 
-        class Proxy(Quiet):
-            def do_GET(self):
-                connection = http.client.HTTPConnection(urlsplit(inner).netloc)
-                length = int(self.headers.get("Content-Length", 0))
-                path = self.path.removeprefix("/lenet") or "/"
-                kept = {k: v for k, v in self.headers.items() if k.lower() != "accept-encoding"}
-                connection.request(self.command, path, self.rfile.read(length), kept)
-                response = connection.getresponse()
-                self.send_response(response.status)
-                content = response.read() if "heartbeat" not in path else b""
-                for name, value in response.headers.items():
-                    if name.lower() not in ("transfer-encoding", "content-length"):
-                        self.send_header(name, value)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
+    def do_GET(self):
+        connection = http.client.HTTPConnection(self.inner)
+        length = int(self.headers.get("Content-Length", 0))
+        if not re.match("/lenet(?=[/?]|$)", self.path):
+            return self.send_error(404)
+        path = self.path.removeprefix("/lenet")
+        path = path if path.startswith("/") else f"/{path}"
+        kept = {k: v for k, v in self.headers.items() if k.lower() != "accept-encoding"}
+        connection.request(self.command, path, self.rfile.read(length), kept)
+        response = connection.getresponse()
+        self.send_response(response.status)
+        content = response.read() if "heartbeat" not in path else b""
+        for name, value in response.headers.items():
+            if name.lower() not in ("transfer-encoding", "content-length"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return self.wfile.write(content)
 
-            do_POST = do_GET
+    do_POST = do_GET
 
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
-        threading.Thread(target=server.serve_forever).start()
-        try:
-            page = visit(f"http://127.0.0.1:{server.server_port}/lenet/")
-            draw(page, SEVEN)
-            settle(page)
-            assert answers(page) == BOTH
-            page.locator('[data-role="word"]', has_text="reads the same").wait_for()
-            page.goto("about:blank")
-        finally:
-            server.shutdown()
-            server.server_close()
+
+@pytest.fixture(scope="module")
+def under_a_path(tmp_path_factory):
+    """The app's own address, of host and port, where it is told of its path."""
+    folder = copy_app(tmp_path_factory.mktemp("app"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADIO_ROOT_PATH", "/lenet")
+        with app_in(folder, folder / "log") as url:
+            yield urlsplit(url).netloc
+
+
+@pytest.mark.parametrize("end", ["/", "?embed=lenet5"])
+@pytest.mark.parametrize("what", ["told", "not told", "folder"])
+def test_under_a_path_the_page_is_read_with_and_without_its_slash(
+    visit, app_url, under_a_path, served, what, end
+):
+    inner = {"told": under_a_path, "not told": urlsplit(app_url).netloc}
+    inner |= {"folder": urlsplit(served[0]).netloc}
+    with serving(partial(Proxy, inner=inner[what])) as (_server, port):
+        page = visit(f"http://127.0.0.1:{port}/lenet{end}")
+        draw(page, SEVEN)
+        settle(page)
+        assert answers(page, ["lenet5"]) == {"lenet5": "7"}
+        if what != "folder":
+            word = page.locator('[data-role="word"]', has_text="reads the same")
+            word.wait_for(state="attached")
+        page.goto("about:blank")
+    # The browser looks for an icon, and, before any script can tell it where, for the first files.
+    visit.complaints[:] = [said for said in visit.complaints if "404" not in said]

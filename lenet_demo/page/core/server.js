@@ -37,10 +37,11 @@ export async function askWithPicture(name, file, say) {
   say("Reading the picture …");
   // As long as it takes to send it at 20 kB a second, which is slow.
   const limit = TIME_LIMIT + file.size / 20;
-  let answer = await ask(name, file, limit);
+  const picture = file.slice(); // of no type: a sandboxed frame may not send what has one
+  let answer = await ask(name, picture, limit);
   if (answer.busy) {
     await new Promise((resolve) => setTimeout(resolve, 1000 * answer.seconds));
-    answer = await ask(name, file, limit);
+    answer = await ask(name, picture, limit);
   }
   say(
     answer.unanswered && data.server
@@ -85,8 +86,12 @@ export async function blobOf(stream, most) {
 // ----
 // Where the browser allows it, a page that was open once opens again without a network: see worker.js.
 
-export function rememberPage() {
-  if (!data.worker || !navigator.serviceWorker) return;
-  const root = (window.gradio_config?.root ?? ".").replace(/\/$/, "");
-  navigator.serviceWorker.register(`${root}/worker.js`).catch(() => {}); // no https, or not allowed
+export async function rememberPage() {
+  if (!data.worker) return;
+  const root = window.gradio_config ? `${window.gradio_config.root}/` : address("");
+  try {
+    await navigator.serviceWorker.register(new URL("worker.js", root));
+  } catch {
+    // No https, a sandboxed frame, or not allowed.
+  }
 }
