@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..nets.checkpoint import load_colour_nets, load_nets, write_atomically
 from .bundle import PLACE
-from .files import page_files
+from .files import page_files, sizes
 from .render import render, style
 from .texts import TITLE
 
@@ -67,7 +67,8 @@ def write_folder(folder: Path) -> None:
     nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
     files = page_files(nets, colour_nets)
-    page = render(nets, missing, colour_nets, no_colour, server=False, worker=True)
+    more = {"server": False, "worker": True, "sizes": sizes(files)}
+    page = render(nets, missing, colour_nets, no_colour, **more)
     files["index.html"] = document(page, FOLDER_SCRIPT.replace("@bundle", PLACE))
     files["worker.js"] = files["page/worker.js"]
     for path, content in files.items():

@@ -4,6 +4,7 @@ import http.server
 import os
 import threading
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -116,7 +117,7 @@ def visit(browser, app_url, tab):
         url=app_url, *, expect_empty=True, alive=False, ready=True, fresh=False, **options
     ):
         nonlocal is_kept, may_stay
-        home = "/".join((app_url if url == "about:blank" else url).split("/")[:3])
+        home = "{0.scheme}://{0.netloc}".format(urlsplit(app_url if url == "about:blank" else url))
         usual = Tab.USUAL | options
         hearing = {
             "pageerror": lambda error: complaints.append(str(error)),

@@ -51,13 +51,19 @@ export async function askWithPicture(name, file, say) {
   return answer.error ? null : answer;
 }
 
-/** A file of the page's: its bytes. Throws where it cannot be had. */
-export async function fetchFile(path) {
+/**
+ * A file of the page's: its bytes. Throws where it cannot be had. `heard` is told of what has come with each
+ * part that comes: all parts, and which share of the file they are.
+ */
+export async function fetchFile(path, heard) {
   const embedded = data.files?.[path];
   if (embedded) return bytesOf(embedded).buffer;
   const response = await fetch(address(path));
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return response.arrayBuffer();
+  if (!heard) return response.arrayBuffer();
+  const share = (size) => size / data.sizes[path];
+  const blob = await blobOf(response.body, Infinity, (parts, size) => heard(parts, share(size)));
+  return blob.arrayBuffer();
 }
 
 // ----
@@ -67,17 +73,22 @@ export async function fetchFile(path) {
  * All bytes of a stream, which may be endless.
  * @param {ReadableStream<Uint8Array>} stream
  * @param {number} most bytes
+ * @param {(parts: Uint8Array[], size: number) => void} heard of what has come, with each part
  * @returns {Promise<Blob>}
  * @throws {RangeError} as soon as there are more than `most`; what else the stream fails with
  */
-export async function blobOf(stream, most) {
+export async function blobOf(stream, most, heard = () => {}) {
   const reader = stream.getReader();
   const parts = [];
   for (let size = 0; ;) {
     const { done, value } = await reader.read();
     if (done) return new Blob(parts);
     parts.push(value);
-    if ((size += value.length) <= most) continue;
+    size += value.length;
+    if (size <= most) {
+      heard(parts, size);
+      continue;
+    }
     reader.cancel().catch(() => {});
     throw new RangeError(`more than ${most} bytes`);
   }
