@@ -16,6 +16,7 @@ from lenet_demo.nets import ModernLeNet, WideLeNet, save_net
 from lenet_demo.nets.convert import Settings, convert
 from lenet_demo.page.bundle import bundle
 from lenet_demo.page.digits import sample_digits
+from lenet_demo.page.learning import told_histories
 from lenet_demo.page.static import write_folder, write_one_file
 from lenet_demo.page.texts import CIFAR_10
 from tests.browser.conftest import (
@@ -26,11 +27,10 @@ from tests.browser.conftest import (
     draw,
     serving,
     settle,
-    wait_for_address,
 )
 from tests.conftest import app_in, copy_app
 from tests.support.axe import violations
-from tools.app import page_address
+from tools.app import end_opening, page_address
 
 BOTH = {"lenet5": "7", "modern": "7"}
 ROW = '[data-role="figure"] .net'
@@ -102,39 +102,78 @@ def test_one_file_opens_by_a_double_click(visit, tmp_path):
     read_in_colour(page)
 
 
+def wait_until_remembered(page):
+    """Until the menu offers to keep the rest, too."""
+    page.wait_for_selector('[data-take="offline"]:not([hidden])', state="attached")
+
+
 def test_opened_once_it_opens_again_without_a_network(visit, served):
     url, shut_down = served
-    page = visit(url, service_workers="allow")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.reload()  # this time through the worker, which keeps what it sees
-    draw(page, SEVEN)
-    settle(page)
-    read_in_colour(page)
-    page.click('[data-view="networks"]')
-    wait_for_address(page)  # it says which view opens again
+    page = visit(f"{url}?embed=figure", service_workers="allow")
+    wait_until_remembered(page)
     shut_down()
     page.context.set_offline(True)
     page.reload()
     page.wait_for_selector(ROW)
-    page.keyboard.press("c")
+    end_opening(page)
     draw(page, DIGITS[1])
     settle(page)
     assert answers(page) == {"lenet5": "1", "modern": "1"}
-    read_in_colour(page)
+    # The address of the whole page is the same page.
+    page.goto(url)
+    page.locator(".heading").wait_for()
+    page.wait_for_selector(ROW)
     visit.complaints.clear()
 
 
-def test_gradio_s_page_opens_again_with_its_server_killed(visit, tmp_path):
-    with app_in(copy_app(tmp_path), tmp_path / "log") as url:
-        page = visit(url, service_workers="allow")
-        page.evaluate("navigator.serviceWorker.ready")
-        page.reload()
-        draw(page, SEVEN)
-        settle(page)
-        page.keyboard.press("c")
-        page.wait_for_selector('[data-kept="true"]')
+def test_with_everything_kept_every_view_opens_without_a_network(visit, served):
+    url, shut_down = served
+    page = visit(url, service_workers="allow")
+    wait_until_remembered(page)
+    page.click('[data-role="export"] summary')
+    page.click('[data-take="offline"]')
+    page.locator('[data-role="message"]', has_text="%").wait_for()
+    page.locator('[data-role="message"]', has_text="All is kept").wait_for()
+    shut_down()
+    page.context.set_offline(True)
     page.reload()
     page.wait_for_selector(ROW)
+    draw(page, SEVEN)
+    for net in ("wide", "lenet1"):
+        page.select_option('[data-role="lower"]', net)
+        settle(page)
+        assert answers(page, [net]) == {net: "7"}
+    for summary in (".hard", ".fool"):
+        page.click(f"{summary} summary")
+        page.wait_for_selector(f"{summary} .gallery button")
+    page.click('[data-view="stress"]')
+    page.wait_for_selector('path.band[d^="M"]', state="attached")
+    page.click('[data-view="number"]')
+    settle(page)
+    page.click('[data-view="learning"]')
+    for run in told_histories():
+        page.select_option('[data-role="history"]', run["name"])
+        page.wait_for_selector('.learning[aria-busy="false"]')
+    read_in_colour(page)
+
+
+def test_what_cannot_be_kept_is_said(visit, served):
+    page = visit(served[0], service_workers="allow")
+    wait_until_remembered(page)
+    page.context.set_offline(True)
+    page.click('[data-role="export"] summary')
+    page.click('[data-take="offline"]')
+    page.locator('[data-role="message"]', has_text="Not all could be fetched").wait_for()
+    visit.complaints.clear()
+
+
+def test_gradio_s_page_opened_once_opens_again_with_its_server_killed(visit, tmp_path):
+    with app_in(copy_app(tmp_path), tmp_path / "log") as url:
+        page = visit(url, service_workers="allow")
+        wait_until_remembered(page)
+    page.reload()
+    page.wait_for_selector(ROW)
+    end_opening(page)
     draw(page, DIGITS[1])
     settle(page)
     assert answers(page) == {"lenet5": "1", "modern": "1"}

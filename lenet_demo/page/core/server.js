@@ -2,6 +2,7 @@
 
 import { bytesOf } from "./canvas.js";
 import { data } from "./data.js";
+import { emit } from "./events.js";
 
 const UNANSWERED = "The server does not answer.";
 const NO_SERVER = "This page has no server: pictures are read where Python serves it (python app.py).";
@@ -97,12 +98,54 @@ export async function blobOf(stream, most, heard = () => {}) {
 // ----
 // Where the browser allows it, a page that was open once opens again without a network: see worker.js.
 
+/** Has what the page is made of kept, as far as it has been fetched; tells `remembered` when it is. */
 export async function rememberPage() {
   if (!data.worker) return;
   const root = window.gradio_config ? `${window.gradio_config.root}/` : address("");
   try {
-    await navigator.serviceWorker.register(new URL("worker.js", root));
+    const { serviceWorker } = navigator;
+    await serviceWorker.register(new URL("worker.js", root));
+    // All that a page fetches under a worker, that keeps by itself.
+    if (!serviceWorker.controller) await keep([location.origin + location.pathname, ...fetched()]);
+    emit("remembered");
   } catch {
     // No https, a sandboxed frame, or not allowed.
   }
+}
+
+// Scripts, styles and pictures of this server's, and files of the page's: no questions.
+function fetched() {
+  const own = new Set(Object.keys(data.sizes).map((path) => address(path).href));
+  const entries = performance.getEntriesByType("resource").filter(({ name, initiatorType }) => {
+    return name.startsWith(location.origin) && (initiatorType !== "fetch" || own.has(name));
+  });
+  return entries.map(({ name }) => name);
+}
+
+/** Has all files of the page's kept; `heard` is told the share that has been. Whether all are. */
+export async function keepEverything(heard) {
+  const sizes = Object.values(data.sizes);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  const tell = (number) => heard((done += sizes[number]) / all);
+  return keep(
+    Object.keys(data.sizes).map((path) => address(path).href),
+    tell,
+  );
+}
+
+// Whether all of these are kept; `heard` is told the number of each that has been tried.
+async function keep(addresses, heard = () => {}) {
+  const { active } = await navigator.serviceWorker.ready;
+  const { port1, port2 } = new MessageChannel();
+  active.postMessage(addresses, [port2]);
+  let [number, isAll] = [0, true];
+  return new Promise((resolve) => {
+    port1.addEventListener("message", ({ data: isKept }) => {
+      isAll &&= isKept;
+      heard(number);
+      if (++number === addresses.length) resolve(isAll);
+    });
+    port1.start();
+  });
 }
