@@ -26,7 +26,7 @@ async function keepAll(addresses, port) {
   for (const address of addresses) {
     let isKept = Promise.resolve();
     try {
-      // What the browser has just fetched is not fetched again.
+      // What the browser has just fetched its cache gives: Chromium's all but scripts of modules.
       const request = new Request(address, { cache: "force-cache" });
       const { ok } = await answer(request, (promise) => (isKept = promise));
       await isKept;

@@ -106,35 +106,35 @@ export async function rememberPage() {
     const { serviceWorker } = navigator;
     await serviceWorker.register(new URL("worker.js", root));
     // All that a page fetches under a worker, that keeps by itself.
-    if (!serviceWorker.controller) await keep([location.origin + location.pathname, ...fetched()]);
+    if (!serviceWorker.controller) await keep(loaded());
     emit("remembered");
   } catch {
     // No https, a sandboxed frame, or not allowed.
   }
 }
 
-// Scripts, styles and pictures of this server's, and files of the page's: no questions.
-function fetched() {
+// The addresses of the page, of its scripts, styles and pictures, and of those of its files that it has.
+function loaded() {
   const own = new Set(Object.keys(data.sizes).map((path) => address(path).href));
-  const entries = performance.getEntriesByType("resource").filter(({ name, initiatorType }) => {
-    return name.startsWith(location.origin) && (initiatorType !== "fetch" || own.has(name));
-  });
-  return entries.map(({ name }) => name);
+  const entries = performance
+    .getEntriesByType("resource")
+    .filter(({ name, initiatorType, responseStatus }) => {
+      const isFile = initiatorType !== "fetch" || own.has(name); // and no question
+      return isFile && name.startsWith(location.origin) && !(responseStatus >= 400);
+    });
+  return [location.origin + location.pathname, ...entries.map(({ name }) => name)];
 }
 
-/** Has all files of the page's kept; `heard` is told the share that has been. Whether all are. */
+/** Has all of the page's files kept; `heard` is told the share that has been. Whether all are. */
 export async function keepEverything(heard) {
-  const sizes = Object.values(data.sizes);
-  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const files = Object.entries(data.sizes).map(([path, size]) => [address(path).href, size]);
+  const sizes = new Map([...loaded().map((name) => [name, 0]), ...files]);
+  const all = files.reduce((sum, [, size]) => sum + size, 0);
   let done = 0;
-  const tell = (number) => heard((done += sizes[number]) / all);
-  return keep(
-    Object.keys(data.sizes).map((path) => address(path).href),
-    tell,
-  );
+  return keep([...sizes.keys()], (name) => heard((done += sizes.get(name)) / all));
 }
 
-// Whether all of these are kept; `heard` is told the number of each that has been tried.
+// Whether all of these are kept; `heard` is told of each that has been tried, in their order.
 async function keep(addresses, heard = () => {}) {
   const { active } = await navigator.serviceWorker.ready;
   const { port1, port2 } = new MessageChannel();
@@ -143,7 +143,7 @@ async function keep(addresses, heard = () => {}) {
   return new Promise((resolve) => {
     port1.addEventListener("message", ({ data: isKept }) => {
       isAll &&= isKept;
-      heard(number);
+      heard(addresses[number]);
       if (++number === addresses.length) resolve(isAll);
     });
     port1.start();
