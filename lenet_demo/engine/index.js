@@ -35,7 +35,7 @@ export { BadCheckpoint } from "./network/safetensors.js";
 export * as contrast from "./cells/planes.js";
 export { distort, DISTORTIONS } from "./ink/distort.js";
 export * as filters from "./cells/filters.js";
-export { openHistory } from "./network/history.js";
+export { openHistory, openTold } from "./network/history.js";
 export { inkFilters, withInkFilter } from "./network/units.js";
 export * as neocognitron from "./cells/neocognitron.js";
 export { forward, shapeAfter, TANH_LIMIT } from "./network/forward.js";

@@ -10,7 +10,7 @@ from ..ink.photo import MAX_BYTES
 from ..nets import LeNet
 from ..server import Files, Gateway
 from .bundle import PLACE
-from .files import page_files
+from .files import page_files, sizes
 from .render import render, style
 from .texts import TITLE
 
@@ -31,11 +31,12 @@ def build_page(
     `no_colour`: why others of them are not there.
     """
     files = Files(page_files(nets, colour_nets))
+    more = {"server": True, "worker": True, "sizes": sizes(files.contents)}
     gateway = Gateway(nets, files, PLACE)
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
         gr.HTML(
             value="",
-            html_template=render(nets, missing, colour_nets, no_colour, server=True, worker=True),
+            html_template=render(nets, missing, colour_nets, no_colour, **more),
             js_on_load=START.replace("@hash", files.hash).replace("@bundle", PLACE),
             apply_default_css=False,
             elem_id="frame",

@@ -1,6 +1,6 @@
 """The files that the page is made of besides its HTML, by the paths that its scripts know."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ..nets.checkpoint import CHECKPOINTS
@@ -11,6 +11,11 @@ from .learning import history_files
 
 PACKAGE = Path(__file__).parents[1]
 NUMBER_WEIGHTS = CHECKPOINTS / "lenet5-string.safetensors"  # LeNet-5's that read whole numbers
+
+
+def sizes(files: Mapping[str, bytes]) -> dict[str, int]:
+    """Bytes of each that a visitor's browser fetches when it is wanted: all but the scripts."""
+    return {path: len(content) for path, content in files.items() if not path.endswith(".js")}
 
 
 def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str, bytes]:

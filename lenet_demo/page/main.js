@@ -4,8 +4,9 @@ import { filters } from "../engine/index.js";
 import * as bench from "./bench/bench.js";
 import * as colour from "./colour/colour.js";
 import * as inference from "./core/inference.js";
+import { loadNetwork } from "./core/networks.js";
 import { rememberPage } from "./core/server.js";
-import { get, reset } from "./core/state.js";
+import { get, reading, reset } from "./core/state.js";
 import * as verify from "./core/verify.js";
 import * as embed from "./embed/embed.js";
 import * as exporting from "./export/export.js";
@@ -57,5 +58,6 @@ export async function start() {
   for (const part of [...FRAME, ...VIEWS, ...READING]) part.start();
   await link.start();
   examples.startIntro();
+  await Promise.allSettled(reading().map(loadNetwork));
   rememberPage();
 }

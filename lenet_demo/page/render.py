@@ -43,7 +43,8 @@ def render(
 ) -> str:
     """The page's HTML; `missing` and `no_colour` say why networks are not there.
 
-    `more`: what else the scripts find in their data: `server`, whether there is one.
+    `more`: what else the scripts find in their data: `server`, whether there is one; `worker`,
+    whether the page is to open without a network; `files` in base64, or else their `sizes`.
     """
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True

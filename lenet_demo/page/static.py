@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..nets.checkpoint import load_colour_nets, load_nets, write_atomically
 from .bundle import PLACE
-from .files import page_files
+from .files import page_files, sizes
 from .render import render, style
 from .texts import TITLE
 
@@ -20,6 +20,17 @@ THEME = """const dark = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => document.body.classList.toggle("dark", dark.matches);
 follow();
 dark.addEventListener("change", follow);"""
+# Where a proxy gives out the page without the slash behind the folder's name, its files do not lie
+# beside it. A sandboxed frame may not read what is served without CORS headers.
+FOLDER_SCRIPT = """const load = (base) => import(`${base}@bundle`);
+load("./")
+  .catch(() => load(location.pathname.replace(/[/]?$/, "/")))
+  .then(
+    (page) => page.start(),
+    () =>
+      (document.querySelector('#lenet [data-role="message"]').textContent =
+        "The page's scripts could not be fetched. In a sandboxed frame, use the page as one file."),
+  );"""
 PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -56,8 +67,9 @@ def write_folder(folder: Path) -> None:
     nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
     files = page_files(nets, colour_nets)
-    page = render(nets, missing, colour_nets, no_colour, server=False, worker=True)
-    files["index.html"] = document(page, f'import {{ start }} from "./{PLACE}"; start();')
+    more = {"server": False, "worker": True, "sizes": sizes(files)}
+    page = render(nets, missing, colour_nets, no_colour, **more)
+    files["index.html"] = document(page, FOLDER_SCRIPT.replace("@bundle", PLACE))
     files["worker.js"] = files["page/worker.js"]
     for path, content in files.items():
         write_atomically(folder / path, content)

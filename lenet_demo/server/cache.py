@@ -24,16 +24,16 @@ from .bodies import Refused
 PLACEHOLDER = "http://page.invalid"  # stands in what Gradio answers where its address would
 HOST = re.compile(r"[\w.-]{1,253}(:\d{1,5})?|\[[0-9a-fA-F:.]{2,45}\](:\d{1,5})?", re.ASCII)
 MAX_ANSWERS, MAX_BYTES = 500, 2_000_000  # of Gradio's, and of one of them
-IMMUTABLE = {
-    "Cache-Control": "public, max-age=31536000, immutable",
-    # So that a frame that is given no origin of its own may show the page.
-    "Access-Control-Allow-Origin": "*",
-}
+IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+# A sandboxed frame has no origin of its own: the page in it may read what is answered to anybody.
+FOR_ANYBODY = {"Access-Control-Allow-Origin": "*"}
 
-# The page finds its address by itself; put behind the last script of what Gradio tells it.
+# The page finds its address by itself; put behind the last script of what Gradio tells it. Behind a
+# proxy that gives it a path, it may be opened without the slash at the end.
 ADDRESS = """<script>{
   const { root } = window.gradio_config;
-  const address = new URL(".", location).href.slice(0, -1);
+  const address = location.origin + location.pathname.replace(/[/]$/, "");
+  document.querySelector("base").href = `${address}/`;
   window.gradio_config.root = address;
   const info = JSON.stringify(window.gradio_api_info);
   window.gradio_api_info = JSON.parse(info.replaceAll(root, address));
@@ -62,7 +62,7 @@ class CachedAnswer:
     """ASGI app: one body, gzipped for clients that accept it where that saves something."""
 
     def __init__(self, body: bytes, kind: str, headers: Mapping[str, str]):
-        headers = {"Vary": "Accept-Encoding", **headers}
+        headers = {"Vary": "Accept-Encoding", **FOR_ANYBODY, **headers}
         packed = gzip.compress(body, mtime=0)
         self.plain = self.packed = Response(body, 200, headers, kind)
         if len(packed) < 0.9 * len(body):

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..ink import BadDrawing
 from ..nets import LeNet
 from .bodies import TOO_LARGE, Body, Refused, files_in_form, parse_json, request_body
-from .cache import HOST, CachedAnswer, Files, GradioCache
+from .cache import FOR_ANYBODY, HOST, CachedAnswer, Files, GradioCache
 from .calls import Calls
 from .endpoints import add_endpoints
 from .mcp import serve_tools
@@ -92,7 +92,8 @@ class Gateway:
         self.counts[f"refused ({refusal.status})"] += 1
         if answer.is_started:
             return await answer.finish()
-        headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+        again = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+        headers = FOR_ANYBODY | again
         busy = {"busy": True} if refusal.status in (429, 503) else {}
         response = JSONResponse(busy | {"error": refusal.sentence}, refusal.status, headers)
         return await response({"type": "http"}, receive_nothing, answer)
@@ -187,12 +188,13 @@ class Gateway:
         parameters = scope["path_params"]
         kind = parameters.get("drawing") or parameters["picture"]
         if parameters["hash"] != self.files.hash:
-            return JSONResponse({"old": True, "error": OLD})
+            return JSONResponse({"old": True, "error": OLD}, headers=FOR_ANYBODY)
         self.counts[f"{kind}s"] += 1
         try:
-            return JSONResponse(await self.questions.answer(kind, body))
+            found = await self.questions.answer(kind, body)
         except BadDrawing as error:
-            return JSONResponse({"error": str(error)})
+            found = {"error": str(error)}
+        return JSONResponse(found, headers=FOR_ANYBODY)
 
     async def upload(self, scope: Scope, body: Body) -> ASGIApp:
         self.counts["uploads"] += 1

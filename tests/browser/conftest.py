@@ -1,6 +1,10 @@
 """A real Chromium, and a visitor's hands."""
 
+import http.server
 import os
+import threading
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -113,7 +117,7 @@ def visit(browser, app_url, tab):
         url=app_url, *, expect_empty=True, alive=False, ready=True, fresh=False, **options
     ):
         nonlocal is_kept, may_stay
-        home = (app_url if url == "about:blank" else url).partition("#")[0].partition("?")[0]
+        home = "{0.scheme}://{0.netloc}".format(urlsplit(app_url if url == "about:blank" else url))
         usual = Tab.USUAL | options
         hearing = {
             "pageerror": lambda error: complaints.append(str(error)),
@@ -159,7 +163,24 @@ def visit(browser, app_url, tab):
 
 
 def leaves(url: str, app_url: str) -> bool:
-    return not url.startswith((app_url, "data:", "blob:"))
+    return not url.startswith((app_url, "data:", "blob:", "http://localhost:"))
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments):
+        pass
+
+
+@contextmanager
+def serving(handler):
+    """A server at 127.0.0.1, which is localhost too, and its port; it may be shut down before."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever).start()
+    try:
+        yield server, server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 # A seven, in parts of the pad's side.

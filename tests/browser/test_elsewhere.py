@@ -1,8 +1,9 @@
 """The page without Python, without a network, under a path, and with networks of one's own."""
 
-import http.server
-import threading
+import http.client
+import re
 from functools import partial
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -15,20 +16,24 @@ from lenet_demo.nets import ModernLeNet, WideLeNet, save_net
 from lenet_demo.nets.convert import Settings, convert
 from lenet_demo.page.bundle import bundle
 from lenet_demo.page.digits import sample_digits
+from lenet_demo.page.learning import told_histories
 from lenet_demo.page.static import write_folder, write_one_file
 from lenet_demo.page.texts import CIFAR_10
-from tests.browser.conftest import DIGITS, SEVEN, answers, draw, settle, wait_for_address
+from tests.browser.conftest import (
+    DIGITS,
+    SEVEN,
+    Quiet,
+    answers,
+    draw,
+    serving,
+    settle,
+)
 from tests.conftest import app_in, copy_app
 from tests.support.axe import violations
-from tools.app import page_address
+from tools.app import end_opening, page_address
 
 BOTH = {"lenet5": "7", "modern": "7"}
 ROW = '[data-role="figure"] .net'
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments):
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +46,8 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def served(folder):
     """The address of the folder, served as `python -m http.server` does; and what ends that."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Quiet, directory=str(folder))
-    )
-    threading.Thread(target=server.serve_forever).start()
-    yield f"http://127.0.0.1:{server.server_port}/", server.shutdown
-    server.shutdown()
-    server.server_close()
+    with serving(partial(Quiet, directory=str(folder))) as (server, port):
+        yield f"http://127.0.0.1:{port}/", server.shutdown
 
 
 def read_in_colour(page):
@@ -102,39 +102,78 @@ def test_one_file_opens_by_a_double_click(visit, tmp_path):
     read_in_colour(page)
 
 
+def wait_until_remembered(page):
+    """Until the menu offers to keep the rest, too."""
+    page.wait_for_selector('[data-take="offline"]:not([hidden])', state="attached")
+
+
 def test_opened_once_it_opens_again_without_a_network(visit, served):
     url, shut_down = served
-    page = visit(url, service_workers="allow")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.reload()  # this time through the worker, which keeps what it sees
-    draw(page, SEVEN)
-    settle(page)
-    read_in_colour(page)
-    page.click('[data-view="networks"]')
-    wait_for_address(page)  # it says which view opens again
+    page = visit(f"{url}?embed=figure", service_workers="allow")
+    wait_until_remembered(page)
     shut_down()
     page.context.set_offline(True)
     page.reload()
     page.wait_for_selector(ROW)
-    page.keyboard.press("c")
+    end_opening(page)
     draw(page, DIGITS[1])
     settle(page)
     assert answers(page) == {"lenet5": "1", "modern": "1"}
-    read_in_colour(page)
+    # The address of the whole page is the same page.
+    page.goto(url)
+    page.locator(".heading").wait_for()
+    page.wait_for_selector(ROW)
     visit.complaints.clear()
 
 
-def test_gradio_s_page_opens_again_with_its_server_killed(visit, tmp_path):
-    with app_in(copy_app(tmp_path), tmp_path / "log") as url:
-        page = visit(url, service_workers="allow")
-        page.evaluate("navigator.serviceWorker.ready")
-        page.reload()
-        draw(page, SEVEN)
-        settle(page)
-        page.keyboard.press("c")
-        page.wait_for_selector('[data-kept="true"]')
+def test_with_everything_kept_every_view_opens_without_a_network(visit, served):
+    url, shut_down = served
+    page = visit(url, service_workers="allow")
+    wait_until_remembered(page)
+    page.click('[data-role="export"] summary')
+    page.click('[data-take="offline"]')
+    page.locator('[data-role="message"]', has_text="%").wait_for()
+    page.locator('[data-role="message"]', has_text="All is kept").wait_for()
+    shut_down()
+    page.context.set_offline(True)
     page.reload()
     page.wait_for_selector(ROW)
+    draw(page, SEVEN)
+    for net in ("wide", "lenet1"):
+        page.select_option('[data-role="lower"]', net)
+        settle(page)
+        assert answers(page, [net]) == {net: "7"}
+    for summary in (".hard", ".fool"):
+        page.click(f"{summary} summary")
+        page.wait_for_selector(f"{summary} .gallery button")
+    page.click('[data-view="stress"]')
+    page.wait_for_selector('path.band[d^="M"]', state="attached")
+    page.click('[data-view="number"]')
+    settle(page)
+    page.click('[data-view="learning"]')
+    for run in told_histories():
+        page.select_option('[data-role="history"]', run["name"])
+        page.wait_for_selector('.learning[aria-busy="false"]')
+    read_in_colour(page)
+
+
+def test_what_cannot_be_kept_is_said(visit, served):
+    page = visit(served[0], service_workers="allow")
+    wait_until_remembered(page)
+    page.context.set_offline(True)
+    page.click('[data-role="export"] summary')
+    page.click('[data-take="offline"]')
+    page.locator('[data-role="message"]', has_text="Not all could be fetched").wait_for()
+    visit.complaints.clear()
+
+
+def test_gradio_s_page_opened_once_opens_again_with_its_server_killed(visit, tmp_path):
+    with app_in(copy_app(tmp_path), tmp_path / "log") as url:
+        page = visit(url, service_workers="allow")
+        wait_until_remembered(page)
+    page.reload()
+    page.wait_for_selector(ROW)
+    end_opening(page)
     draw(page, DIGITS[1])
     settle(page)
     assert answers(page) == {"lenet5": "1", "modern": "1"}
@@ -320,42 +359,60 @@ def test_a_network_that_the_address_names_is_fetched(visit, app_url):
     visit.complaints.clear()
 
 
-def test_under_a_path_of_its_own_the_page_is_read_too(visit, tmp_path, monkeypatch):
-    """Behind a proxy that gives it /lenet and takes that away again."""
-    import http.client
-    from urllib.parse import urlsplit
+class Proxy(Quiet):
+    """Gives what lies at `inner` a path, /lenet, and takes that away from what it passes on."""
 
-    monkeypatch.setenv("GRADIO_ROOT_PATH", "/lenet")
-    with app_in(copy_app(tmp_path), tmp_path / "log") as inner:
+    def __init__(self, *arguments, inner):
+        self.inner = inner
+        super().__init__(*arguments)
 
-        class Proxy(Quiet):
-            def do_GET(self):
-                connection = http.client.HTTPConnection(urlsplit(inner).netloc)
-                length = int(self.headers.get("Content-Length", 0))
-                path = self.path.removeprefix("/lenet") or "/"
-                kept = {k: v for k, v in self.headers.items() if k.lower() != "accept-encoding"}
-                connection.request(self.command, path, self.rfile.read(length), kept)
-                response = connection.getresponse()
-                self.send_response(response.status)
-                content = response.read() if "heartbeat" not in path else b""
-                for name, value in response.headers.items():
-                    if name.lower() not in ("transfer-encoding", "content-length"):
-                        self.send_header(name, value)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
+    def do_GET(self):
+        connection = http.client.HTTPConnection(self.inner)
+        length = int(self.headers.get("Content-Length", 0))
+        if not re.match("/lenet(?=[/?]|$)", self.path):
+            return self.send_error(404)
+        path = self.path.removeprefix("/lenet")
+        path = path if path.startswith("/") else f"/{path}"
+        kept = {k: v for k, v in self.headers.items() if k.lower() != "accept-encoding"}
+        connection.request(self.command, path, self.rfile.read(length), kept)
+        response = connection.getresponse()
+        self.send_response(response.status)
+        content = response.read() if "heartbeat" not in path else b""
+        for name, value in response.headers.items():
+            if name.lower() not in ("transfer-encoding", "content-length"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return self.wfile.write(content)
 
-            do_POST = do_GET
+    do_POST = do_GET
 
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
-        threading.Thread(target=server.serve_forever).start()
-        try:
-            page = visit(f"http://127.0.0.1:{server.server_port}/lenet/")
-            draw(page, SEVEN)
-            settle(page)
-            assert answers(page) == BOTH
-            page.locator('[data-role="word"]', has_text="reads the same").wait_for()
-            page.goto("about:blank")
-        finally:
-            server.shutdown()
-            server.server_close()
+
+@pytest.fixture(scope="module")
+def under_a_path(tmp_path_factory):
+    """The app's own address, of host and port, where it is told of its path."""
+    folder = copy_app(tmp_path_factory.mktemp("app"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADIO_ROOT_PATH", "/lenet")
+        with app_in(folder, folder / "log") as url:
+            yield urlsplit(url).netloc
+
+
+@pytest.mark.parametrize("end", ["/", "?embed=lenet5"])
+@pytest.mark.parametrize("what", ["told", "not told", "folder"])
+def test_under_a_path_the_page_is_read_with_and_without_its_slash(
+    visit, app_url, under_a_path, served, what, end
+):
+    inner = {"told": under_a_path, "not told": urlsplit(app_url).netloc}
+    inner |= {"folder": urlsplit(served[0]).netloc}
+    with serving(partial(Proxy, inner=inner[what])) as (_server, port):
+        page = visit(f"http://127.0.0.1:{port}/lenet{end}")
+        draw(page, SEVEN)
+        settle(page)
+        assert answers(page, ["lenet5"]) == {"lenet5": "7"}
+        if what != "folder":
+            word = page.locator('[data-role="word"]', has_text="reads the same")
+            word.wait_for(state="attached")
+        page.goto("about:blank")
+    # The browser looks for an icon, and, before any script can tell it where, for the first files.
+    visit.complaints[:] = [said for said in visit.complaints if "404" not in said]

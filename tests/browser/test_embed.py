@@ -1,9 +1,11 @@
 """One part of the page in a frame of somebody's own page: ?embed=…"""
 
+from functools import partial
+
 import pytest
 
-from lenet_demo.page.static import write_one_file
-from tests.browser.conftest import SEVEN, draw, settle, wait_for_address
+from lenet_demo.page.static import write_folder, write_one_file
+from tests.browser.conftest import SEVEN, Quiet, draw, serving, settle, wait_for_address
 
 SIZES = [(800, 450), (960, 540), (390, 500)]
 # What is asked for, with what of the page is seen then.
@@ -90,18 +92,45 @@ def test_a_small_link_leads_to_the_whole_page_with_what_is_drawn(visit, app_url)
     assert whole.locator(".heading").is_visible()
 
 
-def test_it_lives_in_a_frame(visit, app_url):
-    page = visit("about:blank", ready=False, viewport={"width": 900, "height": 600})
-    # From its own origin: Chromium keeps strangers' pages from this machine's addresses.
-    page.goto(f"{app_url}/config")
-    page.evaluate(
-        "html => { document.body.innerHTML = html; }",
-        f'<iframe src="{app_url}/?embed=lenet5" width="800" height="450"></iframe>',
-    )
-    frame = page.frame_locator("iframe")
-    pad = frame.locator("#pad .paper canvas")
-    frame.locator("#figure .net").first.wait_for(state="attached")
-    box = pad.bounding_box()
+SANDBOX = 'sandbox="allow-scripts"'
+DECK = """<!doctype html><link rel="icon" href="data:,"><h1 tabindex="0">A slide</h1>
+<iframe {sandbox} src="{source}" width="800" height="450"></iframe>
+<script>window.heard = []; document.addEventListener("keydown", ({{ key }}) => heard.push(key));
+</script>"""
+
+
+class WithCORS(Quiet):
+    """As GitHub Pages serves files."""
+
+    def end_headers(self):
+        self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
+
+@pytest.fixture(scope="module")
+def one_file(tmp_path_factory):
+    file = tmp_path_factory.mktemp("one") / "lenet.html"
+    write_one_file(file)
+    return file
+
+
+@pytest.fixture
+def deck(visit, tmp_path):
+    """deck(source, host, sandbox): a page of somebody's, at that host, with a frame."""
+    with serving(partial(Quiet, directory=str(tmp_path))) as (_server, port):
+
+        def open_deck(source, host="http://localhost", sandbox=""):
+            (tmp_path / "deck.html").write_text(DECK.format(source=source, sandbox=sandbox))
+            at = tmp_path.as_uri() if host == "file:" else f"{host}:{port}"
+            page = visit(f"{at}/deck.html", ready=False, viewport={"width": 900, "height": 600})
+            return page, page.frame_locator("iframe")
+
+        yield open_deck
+
+
+def draw_one(page, frame):
+    frame.locator("#pad .pad.example").wait_for()
+    box = frame.locator("#pad .paper canvas").bounding_box()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.15 * box["height"])
     page.mouse.down()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.85 * box["height"], steps=9)
@@ -109,10 +138,55 @@ def test_it_lives_in_a_frame(visit, app_url):
     frame.locator('#figure .net:not([hidden]) [data-role="digit"]', has_text="1").wait_for()
 
 
-def test_it_needs_no_python(visit, tmp_path):
-    file = tmp_path / "lenet.html"
-    write_one_file(file)
-    page = visit(f"{file.as_uri()}?embed=f6", viewport={"width": 800, "height": 450})
+@pytest.mark.parametrize("host", ["http://127.0.0.1", "http://localhost", "file:"])
+@pytest.mark.parametrize("sandbox", ["", SANDBOX])
+def test_a_deck_keeps_its_keys(deck, one_file, tmp_path, host, sandbox):
+    """From the deck's own origin, from another, and both from the disk."""
+    (tmp_path / "lenet.html").write_bytes(one_file.read_bytes())
+    page, frame = deck("lenet.html?embed=lenet5", host, sandbox)
+    keys = ["ArrowRight", "ArrowLeft", "PageDown", "PageUp", " ", "Escape"]
+    draw_one(page, frame)
+    for key in keys:
+        page.keyboard.press(key)
+    assert page.evaluate("heard") == keys
+    frame.locator('#pad [data-do="undo"]').click()
+    page.keyboard.press("PageDown")
+    assert page.evaluate("heard.pop()") == "PageDown"
+    # Who comes by the Tab key stays, also after a press of a button.
+    undo = frame.locator('#pad [data-do="undo"]')
+    while not undo.evaluate("button => button === document.activeElement && document.hasFocus()"):
+        page.keyboard.press("Tab")
+    page.evaluate("heard.length = 0")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    assert undo.evaluate("button => button === document.activeElement && document.hasFocus()")
+    assert page.evaluate("heard") == []
+
+
+@pytest.mark.parametrize("sandbox", ["", SANDBOX])
+def test_the_app_lives_in_a_stranger_s_frame(deck, app_url, sandbox):
+    app = app_url.replace("127.0.0.1", "localhost")
+    page, frame = deck(f"{app}/?embed=lenet5", "http://127.0.0.1", sandbox)
+    draw_one(page, frame)
+    same = frame.locator('[data-role="word"]', has_text="reads the same")
+    same.wait_for(state="attached")  # PyTorch's word has been fetched, too
+
+
+@pytest.mark.parametrize("handler", [Quiet, WithCORS])
+def test_in_a_sandbox_the_folder_needs_a_server_that_allows_it(visit, deck, tmp_path, handler):
+    write_folder(tmp_path / "page")
+    with serving(partial(handler, directory=str(tmp_path / "page"))) as (_server, port):
+        page, frame = deck(f"http://localhost:{port}/?embed=lenet5", sandbox=SANDBOX)
+        if handler is WithCORS:
+            draw_one(page, frame)
+        else:
+            frame.locator('[data-role="message"]', has_text="one file").wait_for()
+            visit.complaints.clear()
+        page.goto("about:blank")
+
+
+def test_it_needs_no_python(visit, one_file):
+    page = visit(f"{one_file.as_uri()}?embed=f6", viewport={"width": 800, "height": 450})
     draw(page, SEVEN)
     settle(page)
     assert page.evaluate(SEEN, ALL) == PARTS["f6"]

@@ -1,6 +1,8 @@
 """The view "Learning": one's own drawing, read by a network at every moment of its learning."""
 
 import json
+import threading
+from functools import partial
 
 import pytest
 import torch
@@ -9,9 +11,18 @@ from lenet_demo.nets import LeNet5
 from lenet_demo.nets.checkpoint import CHECKPOINTS
 from lenet_demo.page.digits import hundred
 from lenet_demo.page.learning import told_histories
+from lenet_demo.page.static import write_folder
 from lenet_demo.training.history import read_history
 from lenet_demo.training.snapshots import put
-from tests.browser.conftest import DIGITS, SEVEN, draw, settle, wait_for_address
+from tests.browser.conftest import (
+    DIGITS,
+    SEVEN,
+    Quiet,
+    draw,
+    serving,
+    settle,
+    wait_for_address,
+)
 from tests.browser.test_take_away import FIELD, packed, take
 
 STILL = {"reduced_motion": "reduce"}
@@ -171,6 +182,41 @@ def test_a_link_holds_the_run_and_the_moment(visit, app_url):
         other.goto("about:blank")
         other.goto(app_url + packed({"strokes": strokes, "view": "learning", "moment": odd}))
         other.wait_for_selector('.learning[data-shown="0"]')
+
+
+def test_on_a_slow_line_curve_and_digits_stand_before_the_weights(visit, tmp_path):
+    write_folder(tmp_path)
+    going_on = threading.Event()
+
+    class Slow(Quiet):
+        """Keeps back a history's weights until it may go on."""
+
+        def copyfile(self, source, outputfile):
+            if "histories" in self.path:
+                outputfile.write(source.read(64_000))
+                going_on.wait()
+            super().copyfile(source, outputfile)
+
+    with serving(partial(Slow, directory=str(tmp_path))) as (_server, port):
+        page = visit(f"http://localhost:{port}/", **STILL)
+        draw(page, SEVEN)
+        page.click('[data-view="learning"]')
+        coming = page.locator('.learning [data-role="coming"]')
+        coming.wait_for()
+        page.wait_for_function("document.querySelector('.learning progress').value > 0")
+        assert 0.02 < coming.evaluate("bar => bar.value") < 0.04
+        page.locator(SLIDER).fill("2")
+        page.locator('.learning [data-role="moment"]', has_text="After 100 digits").wait_for()
+        assert page.locator(".learning .chart").is_visible()
+        assert page.locator(".marks .misread").count() > 20
+        assert not page.locator(".learning .filters").is_visible()
+        assert page.locator(".learning").get_attribute("aria-busy") == "true"
+        going_on.set()
+        page.wait_for_selector('.learning[aria-busy="false"][data-shown="100"]')
+        settle(page)
+        assert page.locator(".learning .filters canvas").count() == 6
+        assert not coming.is_visible()
+        page.goto("about:blank")
 
 
 def test_elsewhere_the_networks_are_as_ever(visit):

@@ -2,7 +2,7 @@
 // its learning, in a tenth of a millisecond.
 
 import { networkOf } from "./description.js";
-import { demand, openTensors, parseRecord } from "./safetensors.js";
+import { BadCheckpoint, demand, openHeader, openTensors, parseRecord } from "./safetensors.js";
 
 const SIGN = 0x8000;
 const UNREADABLE = "This history cannot be read.";
@@ -21,6 +21,21 @@ const UNREADABLE = "This history cannot be read.";
  * @property {number[]} training error on the fly in each pass
  * @property {(at: number) => void} put sets `net` to the moment of that number
  */
+
+/**
+ * What a history's file tells before its weights, in its first 14 kB.
+ * @param {ArrayBuffer} buffer so much of the file as has come
+ * @returns {Pick<History, "watched" | "moments" | "training"> | null} null where that is too little
+ */
+export function openTold(buffer) {
+  try {
+    const { tensors: _, ...told } = parseRecord(openHeader(buffer).metadata.history, UNREADABLE);
+    return told;
+  } catch (error) {
+    if (error instanceof BadCheckpoint) return null;
+    throw error;
+  }
+}
 
 /**
  * @param {ArrayBuffer} buffer a history's file

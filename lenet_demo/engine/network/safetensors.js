@@ -31,14 +31,7 @@ export function openTensors(buffer) {
     throw new BadCheckpoint("A checkpoint is opened from its bytes, an ArrayBuffer.");
   }
   if (buffer.byteLength > LARGEST_FILE) throw new BadCheckpoint("This file is too large for a LeNet.");
-  if (buffer.byteLength < 8) throw new BadCheckpoint(NONE);
-  const length = new DataView(buffer).getBigUint64(0, true);
-  if (length > LARGEST_HEADER) throw new BadCheckpoint(NONE);
-  const data = 8 + Number(length); // where the tensors begin
-  if (data > buffer.byteLength) throw new BadCheckpoint(DAMAGED);
-  const header = new TextDecoder().decode(new Uint8Array(buffer, 8, Number(length)));
-  const { __metadata__: metadata = {}, ...entries } = parseRecord(header, NONE);
-  if (!isRecord(metadata)) throw new BadCheckpoint(NONE);
+  const { metadata, entries, data } = openHeader(buffer);
   const tensors = new Map(Object.entries(entries));
   checkPlaces([...tensors.values()], buffer.byteLength - data);
 
@@ -89,6 +82,23 @@ export function openTensors(buffer) {
   }
 
   return { metadata, numbers, bytes, all };
+}
+
+/**
+ * The header of a file, of which no more than that need have come: `data` is where the tensors begin.
+ * @param {ArrayBuffer} buffer
+ * @throws {BadCheckpoint}
+ */
+export function openHeader(buffer) {
+  if (buffer.byteLength < 8) throw new BadCheckpoint(NONE);
+  const length = new DataView(buffer).getBigUint64(0, true);
+  if (length > LARGEST_HEADER) throw new BadCheckpoint(NONE);
+  const data = 8 + Number(length);
+  if (data > buffer.byteLength) throw new BadCheckpoint(DAMAGED);
+  const header = new TextDecoder().decode(new Uint8Array(buffer, 8, Number(length)));
+  const { __metadata__: metadata = {}, ...entries } = parseRecord(header, NONE);
+  if (!isRecord(metadata)) throw new BadCheckpoint(NONE);
+  return { metadata, entries, data };
 }
 
 // Floating point numbers: bytes each, and how one is read.

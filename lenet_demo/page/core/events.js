@@ -4,6 +4,8 @@
 //                         the newest drawing
 //             complaint   what is wrong, in a sentence, or "" when nothing is any more
 //   networks  network     a name: its weights have come, or somebody has brought it; or a run's history
+//             coming      {name, share}: so much of a run's history has come
+//   server    remembered  the page opens again without a network
 //   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held
 //             play        the drawing is to be played
 //   figure, colour  about   a stage's name: somebody asks what it does

@@ -1,6 +1,6 @@
 // The networks' weights: fetched when they are wanted, opened, and warmed up.
 
-import { openHistory, openNet, read } from "../../engine/index.js";
+import { openHistory, openNet, openTold, read } from "../../engine/index.js";
 import { bytesOf } from "./canvas.js";
 import { networkInfo, data } from "./data.js";
 import { emit } from "./events.js";
@@ -60,14 +60,24 @@ function warmUp(network) {
 // How networks learnt: the histories of runs, fetched when they are wanted, and the network of the moment
 // that the state names.
 
-const histories = new Map(); // name → the engine's history
+const histories = new Map(); // name → the engine's history, or what is told of it
 
-/** The history `name`, or undefined where it has not come. */
+/**
+ * The history `name`; as long as its weights have not come, what is told before them, without `net`; before
+ * that, undefined.
+ */
 export const history = (name) => histories.get(name);
 
 /** A promise of the network that learns by the history `name`; fails where that cannot be had. */
 async function fetchHistory(name) {
-  const made = await openHistory(await fetchFile(networkInfo(name).file));
+  const file = await fetchFile(networkInfo(name).file, async (parts, share) => {
+    if (!histories.has(name)) {
+      const told = openTold(await new Blob(parts).arrayBuffer());
+      if (told && !histories.has(name)) histories.set(name, told);
+    }
+    emit("coming", { name, share });
+  });
+  const made = await openHistory(file);
   histories.set(name, made);
   return made.net;
 }
@@ -82,6 +92,7 @@ export const momentNow = ({ moments }) =>
 /** Sets the network that learns, where one is shown, to its moment; its history, or null. */
 export function putMoment() {
   const made = moment() && history(moment().history);
-  made?.put(momentNow(made));
-  return made ?? null;
+  if (!made?.net) return null;
+  made.put(momentNow(made));
+  return made;
 }

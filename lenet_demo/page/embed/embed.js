@@ -22,6 +22,19 @@ export function start() {
   on("changed", () => set(fixed));
   set(fixed);
   leadOut(role(root, "whole"));
+  if (window.parent !== window) leaveKeys();
+}
+
+// A deck keeps its keys: what a pointer does on a pad needs none of them, so the focus that this takes goes
+// back to the page around. Who comes by the Tab key keeps it: a click without a pointer counts 0.
+function leaveKeys() {
+  const leave = ({ type, detail, target }) => {
+    const isStroke = type === "pointerup" && target.closest(".paper");
+    const isPress = type === "click" && detail && target.closest(".tools");
+    if (isStroke || isPress) window.parent.focus();
+  };
+  root.addEventListener("pointerup", leave);
+  root.addEventListener("click", leave);
 }
 
 // The link to the whole page takes along what is shown.

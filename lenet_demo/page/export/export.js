@@ -2,6 +2,7 @@
 
 import { role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
+import { keepEverything } from "../core/server.js";
 import { get } from "../core/state.js";
 import { asIframe } from "./iframe.js";
 import { write } from "./link.js";
@@ -9,6 +10,8 @@ import { asPNG } from "./png.js";
 import { asSVG } from "./svg.js";
 
 const menu = role(root, "export");
+const KEPT = "All is kept: every view opens without a network.";
+const NOT_KEPT = "Not all could be fetched and kept: try again, with a network and room on the disk.";
 const NOTHING = "There is no drawing yet: draw a digit first.";
 let newest = { prepared: null, readings: {} };
 let newestNumber = newest;
@@ -27,6 +30,7 @@ export function start() {
     event.stopPropagation(); // it has done its one thing
   });
   document.addEventListener("pointerdown", ({ target }) => menu.contains(target) || (menu.open = false));
+  on("remembered", () => (menu.querySelector('[data-take="offline"]').hidden = false));
   on("read", (found) => (newest = found));
   on("number", (found) => (newestNumber = found));
 }
@@ -54,6 +58,11 @@ const TAKE = {
   safetensors: withDrawing((found) =>
     download("lenet.safetensors", asSafetensors(found), "application/octet-stream"),
   ),
+  offline: async () => {
+    const tell = (share) => emit("notice", `Fetching the rest: ${Math.floor(100 * share)} % …`);
+    tell(0);
+    emit("notice", (await keepEverything(tell)) ? KEPT : NOT_KEPT);
+  },
 };
 
 // ----

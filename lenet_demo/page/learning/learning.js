@@ -17,7 +17,7 @@ const isOpen = () => get("view") === "learning";
 
 let curve, filters, hundred;
 let isGoing = false; // to another moment, from here
-let shown = { history: null, at: -1 }; // what stands there: the engine's history, and which of its moments
+let shown = { history: null, at: -1 }; // what stands there: a run's history, and which of its moments
 
 export function start() {
   if (!section) return; // no run's history is here
@@ -33,6 +33,7 @@ export function start() {
   button.addEventListener("click", play);
   on("play", () => isOpen() && play());
   on("read", follow);
+  on("coming", come);
   watch(["moment"], () => isGoing || playing.stop()); // a link's, or another run's
   watch(["view"], () => (isOpen() ? hundred.open() : playing.stop()));
   if (isOpen()) hundred.open();
@@ -47,7 +48,7 @@ function go(at) {
 }
 
 function play() {
-  if (!shown.history || shown.history !== history(moment().history)) return; // on its way
+  if (!shown.history?.net || shown.history !== history(moment().history)) return; // on its way
   const last = shown.history.moments.length - 1;
   playing.toggle(button, shown.at === last ? 0 : shown.at, last, go);
 }
@@ -58,14 +59,22 @@ function follow() {
   const { history: name } = moment();
   role("history").value = name;
   const made = history(name) ?? null;
-  section.setAttribute("aria-busy", String(!made));
+  section.setAttribute("aria-busy", String(!made?.net));
+  section.classList.toggle("told", Boolean(made));
   if (!made) return;
   const at = momentNow(made);
   const run = data.histories.find((known) => known.name === name);
   if (made !== shown.history) showRun(made, run);
   if (made !== shown.history || at !== shown.at) showMoment(made, at);
   shown = { history: made, at };
-  section.dataset.shown = made.moments[at].digits; // for tests and benchmarks
+  if (made.net) section.dataset.shown = made.moments[at].digits; // for tests and benchmarks
+}
+
+// Curve and digits are told before the weights, which take a while on a slow line.
+function come({ name, share }) {
+  if (!isOpen() || name !== moment().history) return;
+  role("coming").value = share;
+  if (shown.history !== history(name)) follow();
 }
 
 function showRun(made, { printed }) {
@@ -74,7 +83,7 @@ function showRun(made, { printed }) {
   role("watched").textContent = `error on the ${made.watched} digits`;
   role("printed").hidden = !printed;
   curve.show(made, printed);
-  filters.show(made);
+  if (made.net) filters.show(made);
 }
 
 function showMoment(made, at) {
@@ -83,7 +92,7 @@ function showMoment(made, at) {
   slider.setAttribute("aria-valuetext", spoken(made, at));
   role("moment").textContent = heading(made, at);
   curve.mark(at);
-  filters.paint(made.net);
+  if (made.net) filters.paint(made.net);
   hundred.mark(made.moments[at].read);
 }
 
