@@ -138,7 +138,8 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
 
   const step = size[1] / CELLS;
   const last = size.map((length) => Math.round(length / step) - 1);
-  const at = last.map((cell) => Math.floor(cell / 2)); // column and row
+  const middle = last.map((cell) => Math.floor(cell / 2));
+  let at = middle; // column and row
   const nib = part.querySelector(".nib");
   const point = () => at.map((cell) => (cell + 0.5) * step);
   const isDown = () => canvas.dataset.keys === "down";
@@ -162,12 +163,12 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
   }
 
   function go([down, right], cells) {
-    const before = [...at];
-    [right, down].forEach((way, i) => (at[i] = Math.min(Math.max(at[i] + cells * way, 0), last[i])));
+    const wanted = [right, down].map((way, i) => at[i] + cells * way);
+    at = wanted.map((cell, i) => Math.min(Math.max(cell, 0), last[i]));
     const isFull = isDown() && drawing.isFull();
     if (isFull) emit("notice", FULL);
     const draws = isDown() && !isFull && drawing.continueStroke([point()]);
-    showNib(draws ? "down" : "up", String(before) === String(at));
+    showNib(draws ? "down" : "up", String(wanted) !== String(at));
   }
 
   function keyOnPad(event) {
@@ -213,6 +214,7 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
     part.querySelector(`[data-do="${act}"]`).addEventListener("click", () => does(act));
   }
   document.addEventListener("keydown", key);
+  on("reset", () => (at = middle));
   watch([name, "picture", "pen"], paintSoon);
   onColours(paint);
   new ResizeObserver(fit).observe(canvas);

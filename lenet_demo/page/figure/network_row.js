@@ -78,7 +78,7 @@ export class NetworkRow {
     this.paintCodes(found, values, limits);
   }
 
-  /** The highest and the lowest value of a stage, or of one of its maps, and where, in a few words. */
+  /** The range of a stage, or of one of its maps, and where it is highest, in a few words. */
   summary(name, map = null) {
     const values = this.values?.[name];
     const whose = map === null ? data.stages[name] : `Map ${map}`;
@@ -118,14 +118,11 @@ function rangeOf({ maps, width, height }, values, map) {
     if (values[at] < values[low]) low = at;
     if (values[at] > values[high]) high = at;
   }
-  if (values[low] === values[high]) return `all ${figures(values[low])}`;
-  const where = (at) => {
-    if (units === 1) return `unit ${at}`;
-    const [y, x] = [Math.floor((at % units) / width), at % width];
-    const ninth = NINTHS[3 * Math.floor((3 * y) / height) + Math.floor((3 * x) / width)];
-    return map === null ? `map ${Math.floor(at / units)}, ${ninth}` : ninth;
-  };
-  return `highest ${figures(values[high])}, ${where(high)}; lowest ${figures(values[low])}, ${where(low)}`;
+  const [y, x] = [Math.floor((high % units) / width), high % width];
+  const ninth = NINTHS[3 * Math.floor((3 * y) / height) + Math.floor((3 * x) / width)];
+  const where =
+    units === 1 ? `unit ${high}` : map === null ? `map ${Math.floor(high / units)}, ${ninth}` : ninth;
+  return `${figures(values[low])} to ${figures(values[high])}, highest: ${where}`;
 }
 
 function nearestFirst(distances) {
