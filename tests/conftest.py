@@ -16,7 +16,7 @@ from PIL import Image
 from lenet_demo import load_net
 from lenet_demo.nets import NETS
 from tests.support.engine import NodeEngine
-from tools.app import ROOT, running_app, wait_until_served
+from tools.app import CHROMIUM, CHROMIUM_FLAGS, ROOT, running_app, wait_until_served
 
 torch.set_num_threads(1)
 
@@ -54,6 +54,20 @@ def engine(node):
     process = NodeEngine(node, NETS)
     yield process
     process.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        reason = "no chromium on the PATH: install it (Debian: apt-get install chromium)"
+        # Where browser tests are owed, a missing browser is a failure and not a skip.
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
 
 
 @contextmanager

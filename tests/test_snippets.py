@@ -15,11 +15,9 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from lenet_demo.training.cli import read_flags
 from tests.conftest import ROOT
-from tools.app import CHROMIUM, CHROMIUM_FLAGS
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 PAGES += sorted((ROOT / "checkpoints").glob("*.md"))
@@ -98,9 +96,7 @@ def test_javascript_in_node(snippet, node, tmp_path):
 
 
 @pytest.mark.parametrize("snippet", [s for s in snippets("js") if not in_node(s.code)], ids=str)
-def test_javascript_in_a_browser(snippet):
-    if CHROMIUM is None:
-        pytest.skip("no chromium on the PATH: install it (Debian: apt-get install chromium)")
+def test_javascript_in_a_browser(snippet, browser):
     kinds = {".js": "text/javascript", ".safetensors": "application/octet-stream"}
     site = "https://snippet.test/"
 
@@ -115,17 +111,15 @@ def test_javascript_in_a_browser(snippet):
             route.fulfill(status=404)
 
     expected = printed_values(snippet.code, "console.log")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        page = browser.new_page()
-        page.route("**/*", serve)
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        with page.expect_console_message(lambda message: message.type == "log") as message:
-            page.goto(site)
-        assert [message.value.text] == expected
-        assert errors == []
-        browser.close()
+    page = browser.new_page()
+    page.route("**/*", serve)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    with page.expect_console_message(lambda message: message.type == "log") as message:
+        page.goto(site)
+    assert [message.value.text] == expected
+    assert errors == []
+    page.close()
 
 
 # ---- Commands ----------------------------------------------------------------------------------

@@ -7,6 +7,10 @@ KEYS = [
     ("0 … 9", "a sample digit; in the view Number 1 to 5, a number; in Colour a painted picture"),
     ("z", "undo"),
     ("c", "clear"),
+    (
+        "arrows, Space",
+        "on the pad: move the pen, with Shift farther; put it down and lift it (Esc lifts it, too)",
+    ),
     ("n", "both networks, the upper alone, the lower alone"),
     ("b", "before or after squashing"),
     ("Shift 1 … 5", "switch a preprocessing step on or off"),

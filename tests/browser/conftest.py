@@ -9,21 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import app_in, copy_app
-from tools.app import CHROMIUM, CHROMIUM_FLAGS, end_opening
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if CHROMIUM is None:
-        reason = "no chromium on the PATH: install it (Debian: apt-get install chromium)"
-        # Where browser tests are owed, a missing browser is a failure and not a skip.
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+from tools.app import end_opening
 
 
 @pytest.fixture(scope="session")

@@ -147,23 +147,3 @@ def test_with_reduced_motion_nothing_moves(visit):
              || getComputedStyle(part).animationName !== 'none').length"""
     )
     assert moving == 0
-
-
-def test_a_second_finger_is_ignored(visit):
-    page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    box = page.locator("#pad .paper canvas").bounding_box()
-    touch = page.context.new_cdp_session(page)
-
-    def spot(x, y, finger):
-        return {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"], "id": finger}
-
-    first = [spot(x, y, 0) for x, y in SEVEN]
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [first[0]]})
-    rest = spot(0.1, 0.9, 1)
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [first[0], rest]})
-    for point in first[1:]:
-        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point, rest]})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    settle(page)
-    assert page.evaluate("lenet.last.strokes.length") == 1
-    assert answers(page) == BOTH

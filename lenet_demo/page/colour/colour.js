@@ -6,6 +6,7 @@ import { bytesOf, onColours, paintTiles, surface } from "../core/canvas.js";
 import { data, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { loadNetwork } from "../core/networks.js";
+import { speak } from "../core/pace.js";
 import { makeRow } from "../core/row.js";
 import { readPicture } from "../core/pictures.js";
 import { get, watch } from "../core/state.js";
@@ -97,6 +98,7 @@ async function show(pixels) {
     if (newest !== pixels) return; // another one has been chosen meanwhile
     shown = { pixels, readings: nets.map((net) => read(net, field)) };
     said.textContent = wordsOf(shown);
+    speak("read", said.textContent);
     paint();
     settle("");
   } catch {

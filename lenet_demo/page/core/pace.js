@@ -1,5 +1,6 @@
 // What follows the pen: at once, unless it moves faster than the machine can follow.
 
+import { role, root } from "./data.js";
 import { pointsOf } from "./state.js";
 
 const BUSY_FOR = 4; // milliseconds
@@ -24,6 +25,24 @@ export function paced(act) {
       now();
     });
   };
+}
+
+// ----
+// What a screen reader says, once it has stood for a while: not at every move.
+
+const RESTS = { read: 700, here: 250 }; // milliseconds
+const timers = {};
+
+/**
+ * @param {"read" | "here"} what is read of the drawing, or where the keys have come
+ * @param {string} words
+ */
+export function speak(what, words) {
+  clearTimeout(timers[what]);
+  timers[what] = setTimeout(() => {
+    const region = role(root, `spoken-${what}`);
+    if (region.textContent !== words) region.textContent = words;
+  }, RESTS[what]);
 }
 
 // ----

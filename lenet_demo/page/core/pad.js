@@ -1,11 +1,16 @@
-// A pad: a drawing on the screen, and the one finger, pen or mouse that makes it.
+// A pad: a drawing on the screen, and the one finger, pen or mouse that makes it, or the arrow keys.
 
 import { inkStrokes, onColours } from "./canvas.js";
 import { data } from "./data.js";
-import { emit, isElsewhere, on } from "./events.js";
+import { MOVES, emit, isElsewhere, on, withModifier } from "./events.js";
+import { speak } from "./pace.js";
 import { get, isExample, pointsOf, set, watch } from "./state.js";
 
 const FULL = "The pad is full: undo or clear.";
+const BEYOND = "Beyond the pad: the stroke is kept along its edge.";
+const HAND = 500; // milliseconds around a pen's strokes in which what touches the pad is the hand that holds it
+const CELLS = 28; // of the pad's height, a step of an arrow key each
+const FAR = 4; // of them, with Shift
 
 /**
  * @param {Element} part of the page: has `.paper` with a canvas, and buttons to undo and clear
@@ -21,7 +26,7 @@ const FULL = "The pad is full: undo or clear.";
 export function makePaper(part, { size, name, drawing, under, isShown }) {
   const canvas = part.querySelector(".paper canvas");
   const context = canvas.getContext("2d");
-  let pointer = null;
+  let pointer = null; // the one that draws: {id, type, isBeyond}
   let scheduled = false;
 
   // ---- What is on it -----------------------------------------------------------------------------
@@ -56,26 +61,38 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
 
   function place(event) {
     const box = canvas.getBoundingClientRect();
-    const inside = (at, most) => Math.round(10 * Math.min(most, Math.max(0, at * most))) / 10;
-    return [
-      inside((event.clientX - box.left) / box.width, size[0]),
-      inside((event.clientY - box.top) / box.height, size[1]),
-    ];
+    const at = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    const inside = at.map((share) => Math.min(1, Math.max(0, share)));
+    if (pointer && !pointer.isBeyond && inside.some((share, i) => Math.abs(at[i] - share) * size[i] > 1)) {
+      pointer.isBeyond = true;
+      emit("notice", BEYOND);
+    }
+    return inside.map((share, i) => Math.round(10 * share * size[i]) / 10);
   }
 
   function press(event) {
-    if (pointer !== null || event.button !== 0) return;
+    const { pointerId: id, pointerType: type } = event;
+    if (type === "touch" && isHand(event)) return;
+    if (!event.isPrimary) return takeBack(); // two fingers scroll and zoom
+    if (type === "pen") {
+      seePen(event);
+      takeBack(event.timeStamp - touched < HAND);
+    }
+    if (pointer || event.button !== 0) return;
     event.preventDefault();
     canvas.focus({ preventScroll: true });
+    leaveKeys();
     if (drawing.isFull()) return emit("notice", FULL);
-    pointer = event.pointerId;
-    canvas.setPointerCapture(pointer);
+    pointer = { id, type, isBeyond: false };
+    touched = -HAND;
+    canvas.setPointerCapture(id);
     emit("notice", "");
     drawing.startStroke(place(event));
   }
 
   function move(event) {
-    if (event.pointerId !== pointer) return;
+    if (event.pointerType === "pen") seePen(event); // one that hovers, too
+    if (event.pointerId !== pointer?.id) return;
     if (drawing.isFull()) {
       lift(event);
       return emit("notice", FULL);
@@ -85,7 +102,88 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
   }
 
   function lift(event) {
-    if (event.pointerId === pointer) pointer = null;
+    if (event.pointerId !== pointer?.id) return;
+    // The browser scrolls or zooms now, or has seen by itself that it was a hand.
+    if (event.type === "pointercancel") takeBack();
+    if (pointer?.type === "pen") seePen(event);
+    if (pointer?.type === "touch") touched = event.timeStamp;
+    pointer = null;
+  }
+
+  // ---- A pen, and the hand that holds it -----------------------------------------------------------
+
+  let penSeen = -HAND; // when a pen was last on the pad or above it
+  let touched = -HAND; // when the last stroke of a finger ended
+
+  const isHand = ({ timeStamp }) => pointer?.type === "pen" || timeStamp - penSeen < HAND;
+
+  /** Takes the stroke back that a finger draws, or has drawn. */
+  function takeBack(hasDrawn = false) {
+    if (pointer ? pointer.type !== "touch" : !hasDrawn) return;
+    pointer = null;
+    drawing.takeBack();
+  }
+
+  // Nor does it scroll or zoom what is written on. All of the page is listened to where there is a pen:
+  // scrolling has to wait for it.
+  const keepStill = (event) => isHand(event) && event.cancelable && event.preventDefault();
+  const keepStillOn = (target) => target.addEventListener("touchmove", keepStill, { passive: false });
+
+  function seePen({ timeStamp }) {
+    if (penSeen < 0) keepStillOn(document);
+    penSeen = timeStamp;
+  }
+
+  // ---- Drawing by keys -----------------------------------------------------------------------------
+
+  const step = size[1] / CELLS;
+  const last = size.map((length) => Math.round(length / step) - 1);
+  const middle = last.map((cell) => Math.floor(cell / 2));
+  let at = middle; // column and row
+  const nib = part.querySelector(".nib");
+  const point = () => at.map((cell) => (cell + 0.5) * step);
+  const isDown = () => canvas.dataset.keys === "down";
+
+  /** `keys`: "up" or "down", the nib that the arrow keys move; `edge`: whether it was to go farther. */
+  function showNib(keys, edge = false) {
+    canvas.dataset.keys = keys;
+    [nib.style.left, nib.style.top] = point().map((along, i) => `${(100 * along) / size[i]}%`);
+    speak("here", `Pen ${keys}, column ${at[0] + 1}, row ${at[1] + 1}${edge ? ", the edge" : ""}`);
+  }
+
+  function leaveKeys() {
+    delete canvas.dataset.keys;
+  }
+
+  function put() {
+    if (drawing.isFull()) return emit("notice", FULL);
+    emit("notice", "");
+    drawing.startStroke(point());
+    showNib("down");
+  }
+
+  function go([down, right], cells) {
+    const wanted = [right, down].map((way, i) => at[i] + cells * way);
+    at = wanted.map((cell, i) => Math.min(Math.max(cell, 0), last[i]));
+    const isFull = isDown() && drawing.isFull();
+    if (isFull) emit("notice", FULL);
+    const draws = isDown() && !isFull && drawing.continueStroke([point()]);
+    showNib(draws ? "down" : "up", String(wanted) !== String(at));
+  }
+
+  function keyOnPad(event) {
+    // After a stroke by hand the keys are still those of a talk.
+    const isTalks = get("scene") && !canvas.dataset.keys;
+    if (withModifier(event) || pointer || isTalks) return;
+    if (MOVES[event.key]) go(MOVES[event.key], event.shiftKey ? FAR : 1);
+    else if (event.key === "Escape" && isDown()) showNib("up");
+    else if (event.key === "Enter" || event.key === " ") {
+      if (event.repeat) return event.preventDefault();
+      if (isDown()) showNib("up");
+      else put();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   // ---- Undo and clear ------------------------------------------------------------------------------
@@ -93,6 +191,7 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
   function does(act) {
     drawing[act]();
     emit("notice", "");
+    if (isDown()) showNib("up");
   }
 
   function key(event) {
@@ -107,10 +206,15 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
   // Moves wait for the screen's next frame, raw updates do not: 8 ms on average are worth having.
   canvas.addEventListener("onpointerrawupdate" in canvas ? "pointerrawupdate" : "pointermove", move);
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) canvas.addEventListener(end, lift);
+  keepStillOn(canvas);
+  canvas.addEventListener("keydown", keyOnPad);
+  canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && showNib("up"));
+  canvas.addEventListener("blur", leaveKeys);
   for (const act of ["undo", "clear"]) {
     part.querySelector(`[data-do="${act}"]`).addEventListener("click", () => does(act));
   }
   document.addEventListener("keydown", key);
+  on("reset", () => (at = middle));
   watch([name, "picture", "pen"], paintSoon);
   onColours(paint);
   new ResizeObserver(fit).observe(canvas);
@@ -131,6 +235,7 @@ const NEAREST = 1; // pad units: points closer than that to the last are not kep
 export function drawingOf(name, blank) {
   const past = [];
   let open = null; // the stroke that the pen is at, as long as it is the last one of the drawing
+  let replaced = null; // what there was before it, the page's example, too
 
   // The visitor's own: what the page has drawn as its example counts as nothing.
   const now = () =>
@@ -161,6 +266,7 @@ export function drawingOf(name, blank) {
     startStroke(point) {
       open = [point];
       const before = now();
+      replaced = Object.fromEntries(Object.keys(blank).map((part) => [part, get(part)]));
       change({ ...before, [name]: [...before[name], open] });
     },
     /**
@@ -180,6 +286,12 @@ export function drawingOf(name, blank) {
         set({ [name]: [...strokes.slice(0, -1), stroke] });
       }
       return true;
+    },
+    /** As if the newest stroke had never been started; where something else has come since, nothing. */
+    takeBack() {
+      if (get(name).at(-1) !== open) return;
+      past.pop();
+      set(replaced);
     },
   };
 }

@@ -35,7 +35,7 @@ export function makeRow(
     cell.dataset.stage = stage.name;
     const hint = choosable ? ": arrow keys choose a unit" : "";
     const plate = makePlate(sizeOf(stage), `${title}, ${data.stages[stage.name]}${hint}`);
-    if (choosable) plate.querySelector("canvas").tabIndex = 0;
+    if (choosable) letWalk(plate.querySelector("canvas"), stage);
     cell.querySelector(".maps").append(plate);
     caption(cell, [shapeText(stage), steps[stage.name] ?? wordsFor(layer, before[i])], counts[i]);
     row.append(cell);
@@ -45,6 +45,13 @@ export function makeRow(
     outputCell(title, description, counts.at(-1), { choosable, inColour, classes, words: steps.output }),
   );
   return { row, stages: Object.fromEntries(drawn.map((stage) => [stage.name, stage])), plates };
+}
+
+// A screen reader leaves arrow keys to what it takes for an application.
+function letWalk(canvas, { width }) {
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-roledescription", width > 1 ? "maps" : "units");
 }
 
 function caption(cell, words, parameters) {
@@ -88,8 +95,11 @@ function outputCell(title, description, parameters, { choosable, inColour, class
     }
     bars.append(line);
   }
-  if (choosable) bars.setAttribute("aria-label", `${title}, ten classes: arrow keys choose one`);
-  else bars.removeAttribute("tabindex");
+  if (choosable) {
+    bars.setAttribute("aria-label", `${title}, ten classes: arrow keys choose one`);
+    bars.setAttribute("role", "listbox");
+    for (const line of bars.children) line.setAttribute("role", "option");
+  } else bars.removeAttribute("tabindex");
   if (inColour) {
     delete cell.dataset.stage;
     cell.querySelector('[data-role="digit"]').dataset.role = "class";

@@ -4,7 +4,8 @@ import { picturesOf } from "../../engine/index.js";
 import { onColours, paintField, surface } from "../core/canvas.js";
 import { networkInfo, className, data, element, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
-import { get, reading, set, watch } from "../core/state.js";
+import { speak } from "../core/pace.js";
+import { get, reading, set, usesPad, watch } from "../core/state.js";
 import { NetworkRow, isSeveral } from "./network_row.js";
 import * as units from "./units.js";
 
@@ -135,24 +136,18 @@ function judge({ readings, missing }) {
   const sentence = several ? `${SEVERAL}.` : said.length ? `${agree}${said.join("; ")}.` : nothing;
   if (agreement.textContent !== sentence) agreement.textContent = sentence;
   agreement.classList.toggle("disagree", answers.size > 1 && kinds.size < 2 && !several);
-  speak(readings);
+  tell(readings, several);
 }
 
-// A screen reader hears the answer when the pen rests, not at every move.
-let speaking;
-function speak(readings) {
-  clearTimeout(speaking);
-  speaking = setTimeout(() => {
-    role(root, "spoken").textContent = Object.entries(readings)
-      .map(([name, found]) => {
-        const { digit, rejected } = found;
-        if (isSeveral(name, found)) return `${networkInfo(name).title}: more than one digit`;
-        const read = ` reads ${className(name, digit)}`;
-        const words = digit === null ? ": no digit" : rejected ? " finds none of the ten" : read;
-        return networkInfo(name).title + words;
-      })
-      .join("; ");
-  }, 700);
+// In the views that have a pad of their own, or none, theirs is heard.
+function tell(readings, several) {
+  if (!usesPad()) return;
+  const found = Object.entries(readings).filter(([, { digit }]) => digit !== null);
+  const words = found.map(([name, { digit, rejected }]) => {
+    const read = rejected ? "finds none of the ten" : `reads ${className(name, digit)}`;
+    return `${networkInfo(name).title} ${read}`;
+  });
+  speak("read", several ? SEVERAL : words.join("; "));
 }
 
 // ----

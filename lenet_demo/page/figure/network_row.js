@@ -2,8 +2,9 @@
 
 import { TANH_LIMIT, read } from "../../engine/index.js";
 import { colours, paintTiles, signedAt, surface } from "../core/canvas.js";
-import { className, element, networkInfo, role } from "../core/data.js";
+import { className, data, element, networkInfo, role } from "../core/data.js";
 import { sampleFields } from "../core/networks.js";
+import { figures } from "../core/numbers.js";
 import { distanceText, isDistance, makePlate, makeRow, paintBar } from "../core/row.js";
 
 const CODE = [7, 12]; // of a prototype, its width and height
@@ -14,12 +15,14 @@ export class NetworkRow {
     Object.assign(this, { name: network.name, title: network.title, element: row, stages, plates });
     row.dataset.net = network.name;
     this.bars = [...row.querySelectorAll(".bars li")];
+    this.bars.forEach((bar, digit) => (bar.id = `${network.name}-${digit}`));
     this.output = row.querySelector('[data-stage="output"]');
     this.codes =
       isDistance(network.description) && stages.f6?.maps === CODE[0] * CODE[1]
         ? this.addPrototypes(network)
         : [];
     this.isBlank = false;
+    this.values = null; // of each stage, as painted, by name
     this.filled = null; // the map that is being filled, while it is not whole
   }
 
@@ -66,6 +69,7 @@ export class NetworkRow {
     const found = isBlank ? null : reading;
     const values = found && (before ? found.sums : found.trace);
     const limits = found && limitsOf(found.last, before);
+    this.values = values;
     for (const plate of this.plates) this.paintPlate(plate, values, limits);
     role(this.element, "digit").textContent = found ? className(this.name, found.digit) : "";
     const remark = remarkOn(this.name, found);
@@ -73,6 +77,13 @@ export class NetworkRow {
     role(this.element, "remark").textContent = remark;
     this.bars.forEach((bar, digit) => paintBar(bar, digit, found));
     this.paintCodes(found, values, limits);
+  }
+
+  /** The range of a stage, or of one of its maps, and where it is highest, in a few words. */
+  summary(name, map = null) {
+    const values = this.values?.[name];
+    const whose = map === null ? data.stages[name] : `Map ${map}`;
+    return `${whose}: ${values ? rangeOf(this.stages[name], values, map) : "nothing is drawn"}`;
   }
 
   paintCodes(found, values, limits) {
@@ -95,6 +106,24 @@ export class NetworkRow {
       digit.textContent = found ? order[i] : "";
     });
   }
+}
+
+const NINTHS = "upper left,top,upper right,left,middle,right,lower left,bottom,lower right".split(",");
+
+/** @param {number | null} map null: of all maps */
+function rangeOf({ maps, width, height }, values, map) {
+  const units = width * height;
+  const [from, to] = map === null ? [0, maps * units] : [map * units, (map + 1) * units];
+  let [low, high] = [from, from];
+  for (let at = from; at < to; at++) {
+    if (values[at] < values[low]) low = at;
+    if (values[at] > values[high]) high = at;
+  }
+  const [y, x] = [Math.floor((high % units) / width), high % width];
+  const ninth = NINTHS[3 * Math.floor((3 * y) / height) + Math.floor((3 * x) / width)];
+  const where =
+    units === 1 ? `unit ${high}` : map === null ? `map ${Math.floor(high / units)}, ${ninth}` : ninth;
+  return `${figures(values[low])} to ${figures(values[high])}, highest: ${where}`;
 }
 
 function nearestFirst(distances) {

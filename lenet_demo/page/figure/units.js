@@ -6,6 +6,7 @@ import { square } from "../core/canvas.js";
 import { role } from "../core/data.js";
 import { MOVES, emit, on, withModifier } from "../core/events.js";
 import { net as opened } from "../core/networks.js";
+import { speak } from "../core/pace.js";
 import { outline } from "../core/row.js";
 import { fromTiles, onTiles, outlineOf, windowAt } from "../core/stages.js";
 import { get, reading as namesNow, set, watch } from "../core/state.js";
@@ -36,6 +37,10 @@ export function start(element, networkRows) {
     if (unit) hold(unit);
   });
   figure.addEventListener("keydown", step);
+  figure.addEventListener("focusin", ({ target }) => {
+    const { name, stage } = target.matches("canvas") ? (cellOf(target) ?? {}) : {};
+    if (stage) tell(name, stage);
+  });
   on("release", release);
   on("point", point);
   watch(["unit", "nets", "view"], show);
@@ -93,6 +98,12 @@ function unitAt(event) {
   return map < stage.maps ? { net: name, stage: stage.name, place: [map, y, x] } : null;
 }
 
+// What can be seen of a stage, or of the map that the keys have come to, in words. A single unit's value
+// stands in its sum.
+function tell(name, stage, map = null) {
+  if (map === null || stage.width > 1) speak("here", rows.get(name).summary(stage.name, map));
+}
+
 function step(event) {
   if (withModifier(event)) return;
   const { name, stage } = cellOf(event.target) ?? {};
@@ -112,6 +123,7 @@ function step(event) {
     const within = (at, most) => Math.min(Math.max(at, 0), most);
     const place = fromTiles(stage, within(y + down, last[0]), within(x + right, last[1]));
     if (place[0] >= stage.maps) return; // past the last tile
+    if (place[0] !== here?.[0]) tell(name, stage, place[0]);
     pointed = { net: name, stage: stage.name, place };
     if (held()) set({ unit: pointed });
     else show();
@@ -138,7 +150,7 @@ function show() {
   outline(image, "");
   for (const { element } of rows.values()) {
     for (const plate of element.querySelectorAll(".plate:not(figure .plate)")) outline(plate, "");
-    for (const bar of element.querySelectorAll(".bars li.chosen")) bar.classList.remove("chosen");
+    for (const bar of element.querySelectorAll(".bars li.chosen")) mark(bar, false);
   }
   const seen = unit && outlineSeen(unit, rows.get(unit.net), image);
   if (!unit) drawLines(null, []);
@@ -153,7 +165,7 @@ function show() {
 
 function outlineSeen({ net, stage, place: [map, y, x] }, row, image) {
   const plate = (name) => row.element.querySelector(`[data-stage="${name}"] .plate`);
-  if (stage === "output") row.bars[map].classList.add("chosen");
+  if (stage === "output") mark(row.bars[map], true);
   else outline(plate(stage), outlineOf(row.stages[stage], [map], y, x, 1, square));
   let seen = null;
   const before = []; // its windows in the stage before, which is the first that is told of
@@ -184,6 +196,13 @@ function outlineSeen({ net, stage, place: [map, y, x] }, row, image) {
   }
   drawLines(unitBox(plate(stage), row, stage, [map, y, x]), before);
   return seen;
+}
+
+// An answer, for eyes and for a screen reader.
+function mark(bar, isChosen) {
+  bar.classList.toggle("chosen", isChosen);
+  bar.ariaSelected = String(isChosen);
+  bar.parentElement.setAttribute("aria-activedescendant", isChosen ? bar.id : "");
 }
 
 function unitBox(plate, row, stage, [map, y, x]) {

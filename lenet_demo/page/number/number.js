@@ -8,7 +8,7 @@ import { colours, onColours } from "../core/canvas.js";
 import { data, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { loadNetwork } from "../core/networks.js";
-import { paced } from "../core/pace.js";
+import { paced, speak } from "../core/pace.js";
 import { makePaper } from "../core/pad.js";
 import { get, isExample, watch } from "../core/state.js";
 import { Codes } from "./codes.js";
@@ -20,7 +20,6 @@ import { Window } from "./window.js";
 const { net: name, samples, size, words } = data.number;
 const ONE_DIGIT = "Pictures are read as one digit, in the view Networks: here a number is written.";
 const FAINT = 0.4; // the field's pixels under the strokes
-const REST = 700; // milliseconds without a change before a screen reader hears what is read
 const part = role(root, "number");
 const said = role(root, "number-read");
 const isShown = () => get("view") === "number";
@@ -30,7 +29,7 @@ let isComing = false;
 let line = words.coming;
 let drawn = 0;
 let found = null; // of the newest drawing
-let paintPaper, columns, codes, view, pointing, speaking;
+let paintPaper, columns, codes, view, pointing;
 const soon = paced(readNow);
 
 export function start() {
@@ -115,8 +114,7 @@ function paint() {
   if (said.textContent !== sentence) said.textContent = sentence;
   showColumn();
   paintPaper();
-  clearTimeout(speaking);
-  speaking = setTimeout(() => (role(part, "number-spoken").textContent = sentence), REST);
+  if (isShown()) speak("read", sentence);
 }
 
 function showColumn() {

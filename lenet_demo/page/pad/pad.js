@@ -9,6 +9,8 @@ import { showChoices } from "./choices.js";
 
 const pad = root.querySelector("#pad .pad");
 const { side } = data.pad;
+const DOT = "Only a dot: draw a larger digit.";
+const REST = 700; // milliseconds
 const PLAYED = 4; // the sample that plays over an empty pad
 
 export function start() {
@@ -25,6 +27,7 @@ export function start() {
   on("play", () => usesPad() && isBlank() && showSample(PLAYED));
   on("notice", (sentence) => say({ notice: sentence }));
   on("complaint", (sentence) => say(sentence ? { complaint: sentence, notice: "" } : { complaint: "" }));
+  on("read", followInk);
   on("unit", showSeen);
   on("reset", () => {
     say({ notice: "" });
@@ -65,10 +68,18 @@ function showSeen({ seen, prepared }) {
 }
 
 // What has just happened, before what stands for as long as it is so.
-const said = { notice: "", complaint: "" };
+const said = { notice: "", dot: "", complaint: "" };
 function say(words) {
   Object.assign(said, words);
-  role(root, "message").textContent = said.notice || said.complaint;
+  role(root, "message").textContent = said.notice || said.dot || said.complaint;
+}
+
+// Every stroke begins as a dot: what stays one is told.
+let telling;
+function followInk({ prepared }) {
+  clearTimeout(telling);
+  if (prepared || isBlank()) say({ dot: "" });
+  else telling = setTimeout(() => usesPad() && say({ dot: DOT }), REST);
 }
 
 // ---- Buttons -------------------------------------------------------------------------------------

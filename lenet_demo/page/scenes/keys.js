@@ -14,8 +14,8 @@ const KEYS = {
   Home: "home",
   Escape: "end",
 };
-// Where such a key has a meaning of its own: maps that are walked over, and controls.
-const MAPS = "#page :not(.paper) > canvas[tabindex], .bars";
+// Where such a key has a meaning of its own: maps that are walked over, a pad that keys draw on, and controls.
+const MAPS = "#page :not(.paper) > canvas[tabindex], canvas[data-keys], .bars";
 const TAKES_ARROWS = `${MAPS}, [type="range"], [type="radio"], select, .strip`;
 const PRESSED = `${MAPS}, a, button, summary, input, select`;
 const TAKES = {
@@ -24,6 +24,7 @@ const TAKES = {
   Home: `${TAKES_ARROWS}, [role="slider"]`,
   " ": PRESSED,
   Enter: PRESSED,
+  Escape: '[data-keys="down"]',
 };
 // Where a click means something else.
 const NO_STAGE = `#pad, #number, #scenes, #panel, dialog, label, ${PRESSED}`;
