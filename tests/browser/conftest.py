@@ -1,7 +1,6 @@
 """A real Chromium, and a visitor's hands."""
 
 import http.server
-import os
 import threading
 from contextlib import contextmanager
 from urllib.parse import urlsplit

@@ -222,14 +222,14 @@ def test_nothing_of_ours_unpickles_or_evaluates():
 
     Other people's are converted on their own machine, by a loader that executes nothing.
     """
-    files = (ROOT / "lenet_demo" / "nets" / "convert" / "files.py").read_text()
-    assert re.findall(r"torch\.load\(.*\)", files) == [
+    loader = ROOT / "lenet_demo" / "nets" / "convert" / "files.py"
+    assert re.findall(r"torch\.load\(.*\)", loader.read_text()) == [
         'torch.load(path, map_location="cpu", weights_only=True)'
     ]
-    for path in [ROOT / "app.py", *(ROOT / "lenet_demo").rglob("*.py")]:
+    others = set((ROOT / "lenet_demo").rglob("*.py")) - {loader}
+    for path in [ROOT / "app.py", *others]:
         found = re.findall(
-            r"pickle\.loads?|torch\.load\((?!path, map_location=\"cpu\", weights_only=True)|eval\(|exec\("
-            r"|os\.system|allow_pickle",
+            r"pickle\.loads?|torch\.load|eval\(|exec\(|os\.system|allow_pickle",
             path.read_text(),
         )
         assert set(found) <= {"eval("}, path  # net.eval() is torch's word for "no learning"

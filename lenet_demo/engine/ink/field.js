@@ -180,7 +180,7 @@ export function resampled(picture, width, height) {
   return scaledBy(picture, windowsOf(picture.width, width), windowsOf(picture.height, height));
 }
 
-/** The largest square in a picture's middle, as `side`×`side`. */
+/** The largest square in a picture's middle, as `side`×`side` whole numbers: as Pillow scales pictures of bytes. */
 export function middleSquare(picture, side) {
   const { width, height } = picture;
   const square = Math.min(width, height);
@@ -188,23 +188,27 @@ export function middleSquare(picture, side) {
     picture,
     windowsOf(width, side, (width - square) / 2, square),
     windowsOf(height, side, (height - square) / 2, square),
+    Math.round,
   );
 }
 
-function scaledBy(ink, columns, rows) {
+// `rounded`: what is kept of a sum after each of the two steps.
+function scaledBy(ink, columns, rows, rounded = (sum) => sum) {
   const [width, height] = [columns.length, rows.length];
   const across = new Float32Array(width * ink.height);
   for (let y = 0; y < ink.height; y++) {
     for (let x = 0; x < width; x++) {
       const { begin, weights } = columns[x];
-      across[y * width + x] = weightedSum(weights, ink.values, y * ink.width + begin, 1, ink.width - begin);
+      const sum = weightedSum(weights, ink.values, y * ink.width + begin, 1, ink.width - begin);
+      across[y * width + x] = rounded(sum);
     }
   }
   const values = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
     const { begin, weights } = rows[y];
     for (let x = 0; x < width; x++) {
-      values[y * width + x] = weightedSum(weights, across, begin * width + x, width, ink.height - begin);
+      const sum = weightedSum(weights, across, begin * width + x, width, ink.height - begin);
+      values[y * width + x] = rounded(sum);
     }
   }
   return { width, height, values };

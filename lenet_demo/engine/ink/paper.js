@@ -91,7 +91,7 @@ export function coloursOf({ width, height, data }) {
       return data[4 * i + channel] * alpha + 255 * (1 - alpha);
     });
     const square = middleSquare({ width, height, values }, FIELD_SIDE);
-    made.set(square.values.map(Math.round), channel * FIELD_SIDE ** 2);
+    made.set(square.values, channel * FIELD_SIDE ** 2);
   }
   return made;
 }
