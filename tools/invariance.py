@@ -8,6 +8,7 @@ III-E), and for the page's grey bands the shares of those in checkpoints/.
 
 import argparse
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -67,8 +68,12 @@ def at(nets: Mapping[str, LeNet], fields: Ink, labels: np.ndarray, values: Value
 
 
 def draw(shares: Shares, titles: Mapping[str, str], count: int) -> bytes:
-    figure = Figure(figsize=(11, 8.6), layout="constrained")
-    for axes, of in zip(figure.subplots(3, 3, sharey=True).flat, DISTORTIONS, strict=True):
+    rows = math.ceil(len(DISTORTIONS) / 3)
+    figure = Figure(figsize=(11, 2.9 * rows), layout="constrained")
+    every = figure.subplots(rows, 3, sharey=True).flatten()
+    for axes in every[len(DISTORTIONS) :]:
+        axes.remove()
+    for axes, of in zip(every, DISTORTIONS, strict=False):
         words = WORDS[of.name]
         if words.claim:
             axes.axvspan(*words.claim, color="#0a7d32", alpha=0.12, lw=0)

@@ -1,4 +1,4 @@
-"""Nine distortions of a digit in its field, for how much of each a reader bears.
+"""Distortions of a digit in its field, for how much of each a reader bears.
 
 The paper names scale, shift and rotation (section III-E), and inverts pixels (figure 13). They act
 after centring, which would undo them, about the field's middle: shear, squeeze, rotation, scale,
@@ -6,7 +6,7 @@ shift, then the width of the strokes, blur, noise. Strokes are moved as lines an
 finely as they were; of a picture, the field is resampled once, bilinearly.
 
 As the pen, all but the blur is defined by operations of which IEEE 754 fixes every result, in this
-order: `engine/distort.js` gives the same fields, bit for bit; blurred ones to rounding.
+order: `engine/ink/distort.js` gives the same fields, bit for bit; blurred ones to rounding.
 """
 
 import math

@@ -70,6 +70,8 @@ def read_flags(description: str | None) -> argparse.Namespace:
     flags = parser.parse_args()
     data_set = DATA_SETS[flags.data_set]
     flags.recipe = flags.recipe or data_set.usual
+    if flags.net not in data_set.recipes and flags.data_set == "mnist":
+        parser.error(f"{flags.net} has no recipe yet: add one to lenet_demo/training/recipes.py")
     if flags.net not in data_set.recipes:
         learners = " and by ".join(data_set.recipes)
         parser.error(f"{flags.data_set} is learnt by {learners}: {data_set.why_not}")

@@ -101,7 +101,7 @@ function checked(values, seed) {
 }
 
 // ----
-// What distortions do to a field, (1024) row by row: as in lenet_demo/ink/distort_field.py, operation by
+// What distortions do to a field, (1024) row by row: as in lenet_demo/ink/distortions.py, operation by
 // operation.
 
 const MIDDLE = FIELD_SIDE / 2;

@@ -1,17 +1,14 @@
 // The view that is open, as a picture has it: all that is seen of it, where it is on the screen.
 
-import { root } from "../core/data.js";
+import { data, root } from "../core/data.js";
 import { colourOf } from "./colour.js";
 import { seenIn } from "./seen.js";
 
+// The pad and the figure, and every view's own part: what is in its place by its name, or the place itself.
 const PARTS = [
   "#pad .paper",
   "#figure .figure",
-  "#bench .bench",
-  "#stress .stress",
-  "#number .number",
-  "#learning .learning",
-  "#colour",
+  ...data.views.map(({ name }) => [`#${name} .${name}`, `#${name}`]),
 ];
 const MARGIN = 20;
 
@@ -23,7 +20,12 @@ const MARGIN = 20;
 export function layout() {
   const scrolled = [scrollX, scrollY];
   scrollTo({ left: 0, top: 0, behavior: "instant" }); // what sticks to the window's edge is in its place then
-  const parts = PARTS.map((name) => root.querySelector(name))
+  const parts = PARTS.map((names) =>
+    [names]
+      .flat()
+      .map((name) => root.querySelector(name))
+      .find(Boolean),
+  )
     .filter((part) => part?.checkVisibility())
     .map((part) => seenIn(part));
   scrollTo({ left: scrolled[0], top: scrolled[1], behavior: "instant" });
