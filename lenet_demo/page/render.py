@@ -11,6 +11,7 @@ from ..ink.photo import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from ..nets import LeNet, describe
 from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
+from ..server.pictures import LONGEST
 from ..server.questions import PAD_SIDE, PENS, USUAL_PEN
 from . import texts
 from .bench import CHAPTERS
@@ -86,6 +87,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
             "most_strokes": MAX_STROKES,
         },
         "most_bytes": MAX_BYTES,
+        "picture_seconds": LONGEST + 4,
         "views": [{"name": view.name, "uses_pad": view.uses_pad} for view in shown],
         "histories": told_histories(),
         "networks": [network(name, net) for name, net in nets.items()],

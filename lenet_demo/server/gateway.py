@@ -27,7 +27,7 @@ from .cache import HOST, CachedAnswer, Files, GradioCache
 from .calls import Calls
 from .endpoints import add_endpoints
 from .mcp import serve_tools
-from .pictures import ImageWorker
+from .pictures import Pictures
 from .questions import Questions
 from .quotas import CLIENT, Quotas, client_key
 from .routes import LARGE_BODY, SMALL_BODY, Route, Router
@@ -47,8 +47,8 @@ class Gateway:
         serves_mcp = os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true"
         self.nets, self.files, self.preload = nets, files, f"/page/{files.hash}/{script}"
         self.router, self.quotas, self.counts = Router(serves_mcp), Quotas(), Counter[str]()
-        self.image_worker = ImageWorker()
-        self.questions = Questions(nets, self.image_worker, self.quotas)
+        self.pictures = Pictures(self.quotas)
+        self.questions = Questions(nets, self.pictures, self.quotas)
         # Not under the hash: a worker may answer for the whole page from its root alone.
         self.worker = CachedAnswer(files.contents["page/worker.js"], "text/javascript", {})
         self.is_closing, self.answering = False, 0
@@ -56,7 +56,7 @@ class Gateway:
 
     def add_endpoints(self, page: gr.Blocks) -> None:
         """To the `page` under construction."""
-        endpoints = add_endpoints(self.nets, self.image_worker, self.quotas)
+        endpoints = add_endpoints(self.nets, self.pictures, self.quotas)
         names = {number: str(event.api_name) for number, event in page.fns.items()}
         self.calls = Calls(endpoints, names, self.quotas)
         serve_tools()
