@@ -10,7 +10,7 @@ from lenet_demo.nets import CheckpointError, parameter_count, summary
 from lenet_demo.nets.checkpoint import CHECKPOINTS
 from lenet_demo.nets.registry import make_net
 from lenet_demo.training.boosting import boost
-from lenet_demo.training.cli import read_flags
+from lenet_demo.training.cli import USUAL_FOLDER, read_flags
 from lenet_demo.training.data import DataError, test_digits, training_digits
 from lenet_demo.training.data_sets import DATA_SETS
 from lenet_demo.training.history import write_history
@@ -29,6 +29,12 @@ def main() -> None:
     if flags.summary:
         print(summary(make_net(flags.net, data_set.channels)))
         return
+
+    if not (flags.data == USUAL_FOLDER or flags.data.is_dir()):
+        raise DataError(
+            f"--data: there is no folder {flags.data}; make it first, if {data_set.title} is to be "
+            "downloaded into it."
+        )
 
     # The recipe, and what tells this run from every other.
     recipe = data_set.recipes[flags.net][flags.recipe]

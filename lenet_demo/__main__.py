@@ -36,7 +36,7 @@ def prepare() -> tuple[Any, dict[str, Any], Any]:
     import torch
 
     from .nets.checkpoint import load_colour_nets, load_nets
-    from .page import build_page
+    from .page import build_page, faults
 
     # For one digit one thread is the fastest, and visitors do not slow each other down.
     torch.set_num_threads(1)
@@ -45,7 +45,8 @@ def prepare() -> tuple[Any, dict[str, Any], Any]:
     if not nets:
         sys.exit("No network could be loaded, so there is nothing to show.")
     colour_nets, no_colour = load_colour_nets()
-    print(*no_colour, sep="\n", end="\n" * bool(no_colour), file=sys.stderr)
+    for fault in [*no_colour, *faults()]:
+        print(fault, file=sys.stderr)
     return build_page(nets, missing, colour_nets, no_colour)
 
 

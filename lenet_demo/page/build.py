@@ -10,7 +10,7 @@ from ..ink.photo import MAX_BYTES
 from ..nets import LeNet
 from ..server import Files, Gateway
 from .bundle import PLACE
-from .files import page_files
+from .files import faults, page_files
 from .render import render, style
 from .texts import TITLE
 
@@ -31,7 +31,7 @@ def build_page(
     `no_colour`: why others of them are not there.
     """
     files = Files(page_files(nets, colour_nets))
-    gateway = Gateway(nets, files, PLACE)
+    gateway = Gateway(nets, files, PLACE, [*missing.values(), *no_colour, *faults()])
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
         gr.HTML(
             value="",

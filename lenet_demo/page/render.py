@@ -19,7 +19,7 @@ from .colour import about
 from .differences import differences
 from .digits import encoded_samples
 from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
-from .files import NUMBER_WEIGHTS
+from .files import NUMBER_WEIGHTS, reads_numbers
 from .learning import told_histories
 from .number import SAMPLES, SIZE, WORDS
 from .scenes import scenes_for
@@ -99,7 +99,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "corner": {"strokes": CORNER.strokes, "pen": CORNER_PEN, "steps": corner_steps},
         "number": {
             "net": NUMBER_WEIGHTS.stem,
-            "ready": NUMBER_WEIGHTS.is_file(),
+            "ready": reads_numbers(),
             "title": texts.TITLES["lenet5"][0],
             "when": "of 1998, weights of today",
             "steps": texts.STEPS["lenet5"],

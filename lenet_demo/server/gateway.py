@@ -10,7 +10,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
 from urllib.parse import parse_qs
@@ -41,10 +41,16 @@ DROPPED = re.compile(rb"x-forwarded-.+|forwarded|x-gradio-server|x-gradio-user")
 
 
 class Gateway:
-    """`nets` by name; `files`: the page's; `script`: the one that it begins with."""
+    """`nets` by name; `files`: the page's; `script`: the one that it begins with.
 
-    def __init__(self, nets: Mapping[str, LeNet], files: Files, script: str):
+    `faults`: sentences, each of a file that should be there and is of no use.
+    """
+
+    def __init__(
+        self, nets: Mapping[str, LeNet], files: Files, script: str, faults: Sequence[str] = ()
+    ):
         serves_mcp = os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true"
+        self.faults = {"faults": [*faults]} if faults else {}
         self.nets, self.files, self.preload = nets, files, f"/page/{files.hash}/{script}"
         self.router, self.quotas, self.counts = Router(serves_mcp), Quotas(), Counter[str]()
         self.pictures = Pictures(self.quotas)
@@ -181,7 +187,7 @@ class Gateway:
 
     async def health(self, _scope: Scope, _body: Body) -> ASGIApp:
         is_ready = await self.questions.is_ready()
-        return JSONResponse({"ready": is_ready}, 200 if is_ready else 503)
+        return JSONResponse({"ready": is_ready} | self.faults, 200 if is_ready else 503)
 
     async def question(self, scope: Scope, body: Body) -> ASGIApp:
         parameters = scope["path_params"]

@@ -94,8 +94,6 @@ def read_flags(description: str | None) -> argparse.Namespace:
     for name, least, most in BOUNDS:
         if (given := getattr(flags, name)) is not None and not least <= given <= most:
             parser.error(f"--{name} must be from {least} to {most}")
-    if not (flags.summary or flags.data == USUAL_FOLDER or flags.data.is_dir()):
-        parser.error(f"--data: there is no folder {flags.data}; make it, if it is to be downloaded")
     return flags
 
 

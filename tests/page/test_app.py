@@ -28,9 +28,21 @@ def test_of_many_damaged_checkpoints_the_app_starts_with_those_that_are_sound(co
     metadata = {"facts": json.dumps(net.metadata)}
     (checkpoints / "wide.safetensors").write_bytes(save(halved, metadata=metadata))
     (checkpoints / "small.safetensors").write_bytes(b"rubbish")
+    (checkpoints / "lenet5-string.safetensors").write_bytes(b"rubbish")
+    history = checkpoints / "histories" / "lenet5-paper.safetensors"
+    history.write_bytes(history.read_bytes()[:-1000])
     with app_in(copy, copy / "log") as url:
         page = urllib.request.urlopen(url).read().decode()
+        health = json.load(urllib.request.urlopen(f"{url}/healthz"))
     said = (copy / "log").read_text()
+    assert health["ready"]
+    faults = "\n".join(health["faults"])
+    for sentence in (
+        "lenet5-string.safetensors is damaged; make it anew with: python train.py lenet5 --recipe",
+        "lenet5-paper.safetensors is damaged; make it anew with: python train.py lenet5 --recipe",
+    ):
+        assert sentence in said
+        assert sentence in faults
     for sentence in (
         "modern-cifar10.safetensors does not hold colour weights of modern",
         "wide.safetensors does not fit wide",
@@ -38,6 +50,7 @@ def test_of_many_damaged_checkpoints_the_app_starts_with_those_that_are_sound(co
         "lenet5.safetensors is damaged; make it anew with: python train.py lenet5",
     ):
         assert sentence in said
+        assert sentence in faults
         assert sentence in page
     assert str(copy) not in page
 

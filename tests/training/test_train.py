@@ -134,14 +134,13 @@ def test_missing_data_gets_one_sentence(train, tmp_path):
     assert "Traceback" not in run.stderr
 
 
-def test_a_mistyped_folder_is_refused_and_not_made(tmp_path, monkeypatch, capsys):
+def test_a_mistyped_folder_is_refused_and_not_made(tmp_path, monkeypatch):
     import train as script
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["train.py", "modern", "--data", "dtaa"])
-    with pytest.raises(SystemExit):
+    with pytest.raises(DataError, match="there is no folder dtaa"):
         script.main()
-    assert "there is no folder dtaa" in capsys.readouterr().err
     assert not [*tmp_path.iterdir()]
 
 
