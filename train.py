@@ -10,7 +10,7 @@ from lenet_demo.nets import CheckpointError, parameter_count, summary
 from lenet_demo.nets.checkpoint import CHECKPOINTS
 from lenet_demo.nets.registry import make_net
 from lenet_demo.training.boosting import boost
-from lenet_demo.training.cli import read_flags
+from lenet_demo.training.cli import USUAL_FOLDER, read_flags
 from lenet_demo.training.data import DataError, test_digits, training_digits
 from lenet_demo.training.data_sets import DATA_SETS
 from lenet_demo.training.history import write_history
@@ -29,6 +29,12 @@ def main() -> None:
     if flags.summary:
         print(summary(make_net(flags.net, data_set.channels)))
         return
+
+    if not (flags.data == USUAL_FOLDER or flags.data.is_dir()):
+        raise DataError(
+            f"--data: there is no folder {flags.data}; make it first, if {data_set.title} is to be "
+            "downloaded into it."
+        )
 
     # The recipe, and what tells this run from every other.
     recipe = data_set.recipes[flags.net][flags.recipe]
@@ -52,7 +58,12 @@ def main() -> None:
     if data_set.copies_of:
         facts["copies"] = data_set.copies_of(flags.data)
     name = flags.net if flags.data_set == "mnist" else f"{flags.net}-{flags.data_set}"
-    run = Run(flags.run or Path("runs") / f"{name}-{flags.recipe}-{flags.seed}", facts)
+    # A run of fewer passes or digits is a trial: its folders are its own, its teachers' too.
+    trial = "".join(
+        f"-{given}-{key}" for key in ("epochs", "digits") if (given := vars(flags)[key])
+    )
+    usual = Path("runs") / f"{name}-{flags.recipe}-{flags.seed}{trial}"
+    run = Run(flags.run or usual, facts)
 
     with run.alone():
         if not flags.resume:
@@ -70,7 +81,7 @@ def main() -> None:
         net.to(device)
 
         # Its data and its trainer; then all epochs.
-        task = Task(net, recipe, run, data_set, flags.data, flags.digits, flags.seed)
+        task = Task(net, recipe, run, data_set, flags.data, flags.digits, flags.seed, trial)
         trainer, validation, test, size = PROCEDURES[type(recipe)](task)
         if flags.history:
             trainer.snapshots = Snapshots(run.folder / "moments", recipe.epochs, size)
@@ -78,9 +89,9 @@ def main() -> None:
         print(f"{flags.net}: {parameters}, {size:,} {data_set.things} to learn")
         epochs = fit(trainer, run, recipe.epochs, validation)
 
-        # The test digits, once; the checkpoint and its pictures. A run of fewer passes or digits is
-        # a trial: it leaves the committed weights alone.
-        out = flags.out or (run.folder if flags.epochs or flags.digits else CHECKPOINTS)
+        # The test digits, once; the checkpoint and its pictures. A trial leaves the committed
+        # weights alone.
+        out = flags.out or (run.folder if trial else CHECKPOINTS)
         path = conclude(trainer.result, run, epochs, validation, test, out)
         if trainer.snapshots:
             write_history(path, trainer.snapshots, epochs, validation, test)

@@ -1,19 +1,22 @@
 """One polite visitor beside each attack: python -m hardening.attackers [NAME …] [--addresses 1]
 
 The visitor, from another address, asks for PyTorch's word every three seconds, as after a stroke,
-and calls a named endpoint every ten. For each attack it prints the visitor's answers, the slowest,
-how many were refused or wrong; the server's memory before and ten seconds after; the most that lay
-on the disk, and what is left there when the app has ended; how much was logged. Promised, and 1 is
-the exit status where it is not kept: none refused, none slower than a second, memory within a
-fifth, 60 MB of each address and 200 MB in all on the disk, nothing left there, 1 MB of log, and no
-traceback in it, no answer of 500. The attack of tools is made on a server with MCP. That of half
-heads shows that idle connections are closed; how many one address may have is a proxy's to say.
+and every ten calls a named endpoint and opens a photograph. For each attack it prints the visitor's
+answers, the slowest, how many were refused or wrong; the server's memory before and ten seconds
+after; the most that lay on the disk, and what is left there when the app has ended; how much was
+logged. Promised, and 1 is the exit status where it is not kept: none refused, none slower than a
+second, memory within a fifth, 60 MB of each address and 200 MB in all on the disk, nothing left
+there, 1 MB of log, and no traceback in it, no answer of 500. The attack of tools is made on a
+server with MCP. That of half heads shows that idle connections are closed; how many one address
+may have is a proxy's to say.
 """
 
 import argparse
 import ast
 import contextlib
+import functools
 import http.client
+import io
 import json
 import os
 import subprocess
@@ -27,12 +30,13 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import psutil
+from PIL import Image, ImageDraw
 
 from hardening.attacks import API, ATTACKS
 from tools.app import ROOT, SEVEN, page_address, running_app, wait_until_served
 
 FROM = ("127.0.0.2", 0)
-BETWEEN_STROKES, BETWEEN_CALLS = 3, 10  # seconds
+TIMEOUT = 60  # seconds
 
 
 class Found(NamedTuple):
@@ -59,10 +63,12 @@ class Found(NamedTuple):
         return [promise for promise, is_kept in promises.items() if not is_kept]
 
 
-def ask(url: str, method: str, path: str, body: dict | None = None) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=20, source_address=FROM)
+def ask(url: str, method: str, path: str, body: dict | bytes = b"") -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(
+        urlsplit(url).netloc, timeout=TIMEOUT, source_address=FROM
+    )
     try:
-        content = None if body is None else json.dumps(body)
+        content = body if isinstance(body, bytes) else json.dumps(body)
         connection.request(method, path, content, {"Content-Type": "application/json"})
         response = connection.getresponse()
         return response.status, response.read()
@@ -83,15 +89,33 @@ def call(url: str, _page: str) -> bool:
     return b'"digit": 7' in ask(url, "GET", f"{API}/call/read_strokes/{event}")[1]
 
 
+def open_picture(url: str, page: str) -> bool:
+    return "picture" in json.loads(ask(url, "POST", f"{page}/picture", photograph())[1])
+
+
+@functools.cache
+def photograph() -> bytes:
+    """A seven as a telephone takes it: twelve million pixels."""
+    picture, file = Image.new("RGB", (3_000, 4_000), (200, 196, 190)), io.BytesIO()
+    seven = [(900, 1_000), (2_100, 1_000), (1_400, 3_000)]
+    ImageDraw.Draw(picture).line(seven, fill=(20, 20, 30), width=200)
+    picture.save(file, "JPEG")
+    return file.getvalue()
+
+
+# What the visitor does: the seconds before the first time, and between two.
+HABITS = {draw: (0, 3), call: (2, 10), open_picture: (0.5, 10)}
+
+
 def visit(url: str, page: str, seconds: float) -> tuple[list[float], list[str]]:
     """How long each answer took, and what was wrong."""
     took: list[float] = []
     wrong: list[str] = []
     start = time.monotonic()
-    due = {draw: start, call: start + 2}
+    due = {habit: start + first for habit, (first, _) in HABITS.items()}
     while (now := min(due.values())) < start + seconds:
         asking = min(due, key=due.__getitem__)
-        due[asking] += BETWEEN_STROKES if asking is draw else BETWEEN_CALLS
+        due[asking] += HABITS[asking][1]
         time.sleep(max(0.0, now - time.monotonic()))
         before = time.monotonic()
         try:
@@ -146,7 +170,7 @@ def beside(name: str, seconds: float, addresses: int) -> Found:
         with watched(temporary) as sizes, running_app(log=log) as (url, server):
             wait_until_served(url)
             page = urlsplit(page_address(url)).path
-            draw(url, page), call(url, page)
+            draw(url, page), call(url, page), open_picture(url, page)
             before = memory(server.pid)
             attack = [sys.executable, "-m", "hardening.attacks", name, url]
             attack += [str(seconds), str(addresses)]

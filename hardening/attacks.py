@@ -1,4 +1,4 @@
-"""Ten ways to keep others out or fill the server, as one address tries them, or several.
+"""Twelve ways to keep others out or fill the server, as one address tries them, or several.
 
 Run as python -m hardening.attacks NAME URL SECONDS ADDRESSES, a process of its own: its work is
 none of what is measured. From 127.0.0.3 on; Linux lets a connection come from any of 127.0.0.0/8.
@@ -107,6 +107,19 @@ class Attack:
         Image.new("RGBA", (4000, 4000), (255, 255, 255, 0)).save(file, "PNG")
         return [self.over_and_over(f"{self.page}/picture", file.getvalue) for _ in range(60)]
 
+    def comments(self) -> list[Awaitable[None]]:
+        """6 GIFs of comments without end, each of which takes as long as it is let."""
+        file = endless_gif(19_900_000)
+        return [self.over_and_over(f"{self.page}/picture", lambda: file) for _ in range(6)]
+
+    def heavy(self) -> list[Awaitable[None]]:
+        """10 pictures of 19.9 MB."""
+        side = 2_575
+        file = io.BytesIO()
+        noise = Image.frombytes("RGB", (side, side), random.randbytes(3 * side * side))
+        noise.save(file, "PNG", compress_level=0)
+        return [self.over_and_over(f"{self.page}/picture", file.getvalue) for _ in range(10)]
+
     def drawings(self) -> list[Awaitable[None]]:
         """48 full drawings at a time, for four networks."""
         points = [[random.uniform(-280, 560), random.uniform(-280, 560)] for _ in range(5_000)]
@@ -164,6 +177,13 @@ def form(content: bytes, field: str = 'name="files"; filename="a"') -> bytes:
     return f"--x\r\nContent-Disposition: form-data; {field}\r\n\r\n".encode() + content
 
 
+def endless_gif(size: int) -> bytes:
+    """A GIF of about so many bytes, all comments: Pillow puts them together one by one."""
+    comment = b"\x21\xfe\x01x\x00"
+    head = b"GIF89a" + bytes([8, 0, 8, 0, 0, 0, 0])
+    return head + comment * ((size - len(head)) // len(comment))
+
+
 def small() -> bytes:
     return json.dumps({"strokes": SEVEN, "nets": ["lenet5", "modern"]}).encode()
 
@@ -180,7 +200,8 @@ def data_uri() -> bytes:
     return json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}).encode()
 
 
-ATTACKS = "greedy pictures drawings streams heads uploads events bodies forms tools".split()
+ATTACKS = "greedy pictures comments heavy drawings streams heads uploads".split()
+ATTACKS += "events bodies forms tools".split()
 
 
 async def attack(name: str, url: str, seconds: float, addresses: int) -> Counter[str]:

@@ -4,6 +4,7 @@ import argparse
 import atexit
 import gc
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -17,13 +18,23 @@ def prepare() -> tuple[Any, dict[str, Any], Any]:
 
     To be called before Gradio is imported: it sets what Gradio reads then.
     """
-    # Until the server listens to these, they end the app as any other end does, its files removed.
+    # Gradio reads these once, when it is imported, and asks then where to put files.
+    folder = own_folder()
+
+    def end(*_: Any) -> None:
+        """At once: an exception would come up in the midst of any import, and be told or lost."""
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(0)
+
+    # Until the server listens to these.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: sys.exit())
+        signal.signal(number, end)
     # Else Python looks through all that it has loaded once more, ten seconds on a busy machine.
     atexit.register(gc.freeze)
-    # Gradio reads these once, when it is imported, and asks then where to put files.
-    own_folder()
+    # Of IPv6, Gradio takes an address from `launch` alone, and as it stands in a browser's.
+    host = os.environ.get("GRADIO_SERVER_NAME", "").strip("[]")
+    if ":" in host:
+        del os.environ["GRADIO_SERVER_NAME"]
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     # Else the first call of an endpoint looks for a screen to draw on, which takes 1.5 s.
     os.environ.setdefault("MPLBACKEND", "agg")
@@ -36,7 +47,7 @@ def prepare() -> tuple[Any, dict[str, Any], Any]:
     import torch
 
     from .nets.checkpoint import load_colour_nets, load_nets
-    from .page import build_page
+    from .page import build_page, faults
 
     # For one digit one thread is the fastest, and visitors do not slow each other down.
     torch.set_num_threads(1)
@@ -45,8 +56,12 @@ def prepare() -> tuple[Any, dict[str, Any], Any]:
     if not nets:
         sys.exit("No network could be loaded, so there is nothing to show.")
     colour_nets, no_colour = load_colour_nets()
-    print(*no_colour, sep="\n", end="\n" * bool(no_colour), file=sys.stderr)
-    return build_page(nets, missing, colour_nets, no_colour)
+    for fault in [*no_colour, *faults()]:
+        print(fault, file=sys.stderr)
+    page, settings, gateway = build_page(nets, missing, colour_nets, no_colour)
+    if ":" in host:
+        settings["server_name"] = f"[{host}]"
+    return page, settings, gateway
 
 
 def serve() -> None:
@@ -62,16 +77,6 @@ def run(page: Any, settings: dict[str, Any], gateway: Any) -> None:
     sys.stdout, sys.stderr = RateLimitedStream(sys.stdout), RateLimitedStream(sys.stderr)
     page.launch(**settings)
     listen(page, gateway)
-
-
-def export(target: Path) -> None:
-    """Write the page for use without Python: into the folder `target`, or one file *.html."""
-    from .page.static import export
-
-    try:
-        print(f"written to {export(target)}")
-    except OSError as error:
-        sys.exit(f"A file could not be written, and none is half-written: {error}")
 
 
 def convert_file(flags: argparse.Namespace) -> None:
@@ -114,6 +119,7 @@ def main() -> None:
         "export", help="write the page as a folder for any web server, or as one HTML file"
     )
     exported.add_argument("target", type=Path, metavar="DIR|FILE.html")
+    exported.add_argument("--force", action="store_true", help="also over another page")
     converted = commands.add_parser(
         "convert",
         help="make a checkpoint of another LeNet: PyTorch, safetensors, ONNX, Keras",
@@ -136,7 +142,9 @@ def main() -> None:
     )
     flags = parser.parse_args()
     if flags.command == "export":
-        export(flags.target)
+        from .page.static import report
+
+        report(flags.target, force=flags.force)
     elif flags.command == "convert":
         convert_file(flags)
     else:

@@ -1,17 +1,27 @@
 """Pictures read in a process of their own, whose memory goes with it: python -m ink.image_worker
 
 Started by `server/pictures.py`, in the folder of this package's rooms: without torch it is there in
-a fifth of a second. It reads "KIND LENGTH" and so many bytes of a picture's file, and answers
-"ok LENGTH" or "bad LENGTH" and so many bytes of what `KINDS` makes of it, or of a sentence.
+a fifth of a second. It reads "KIND SECONDS LENGTH" and so many bytes of a picture's file, and
+answers "WORD USED LENGTH" and so many bytes: of what `KINDS` makes of it (ok), of a sentence (bad),
+or none, where it would take more SECONDS of processor time (slow). USED is how many it took.
+
+Who asked may be gone: the bounds are kept here. A decoder that does not come back to Python within
+a second or two more is ended by the kernel, and this process with it.
 """
 
 import contextlib
+import math
+import signal
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
+
+# Else loaded with the first picture, at its expense.
+from PIL import GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401
 
 from .field import field_from_picture
 from .photo import field_from_colour, ink_from_picture, open_picture, too_large
@@ -48,20 +58,51 @@ KINDS: dict[str, Callable[[bytes], NDArray]] = {
 }
 
 
-def answer(kind: str, file: bytes) -> tuple[str, bytes]:
+class TooSlow(BaseException):
+    """No `Exception`, which would be taken for one of a decoder's."""
+
+
+def answer(kind: str, file: bytes, seconds: float) -> tuple[str, bytes]:
     try:
-        return "ok", KINDS[kind](file).tobytes()
+        with processor_time(seconds):
+            return "ok", KINDS[kind](file).tobytes()
+    except TooSlow:
+        return "slow", b""
     except BadDrawing as error:
         return "bad", str(error).encode()
     except MemoryError:
         return "bad", str(too_large()).encode()
 
 
+@contextlib.contextmanager
+def processor_time(seconds: float) -> Iterator[None]:
+    """Raises `TooSlow` within, after so many seconds of this process's processor time."""
+    if sys.platform == "win32":  # has neither; there the server's clock has to do
+        yield
+        return
+    import resource
+
+    def stop(*_: object) -> None:
+        raise TooSlow
+
+    # It counts whole seconds of the process's whole life.
+    last = math.ceil(time.process_time() + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (last, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
 def work(requests: BinaryIO, answers: BinaryIO) -> None:
     while line := requests.readline():
-        kind, length = line.split()
-        word, content = answer(kind.decode(), requests.read(int(length)))
-        answers.write(f"{word} {len(content)}\n".encode() + content)
+        kind, seconds, length = line.decode().split()
+        file, start = requests.read(int(length)), time.process_time()
+        word, content = answer(kind, file, float(seconds))
+        used = time.process_time() - start
+        answers.write(f"{word} {used:.4f} {len(content)}\n".encode() + content)
         answers.flush()
 
 

@@ -10,7 +10,7 @@ from ..ink.photo import MAX_BYTES
 from ..nets import LeNet
 from ..server import Files, Gateway
 from .bundle import PLACE
-from .files import page_files, sizes
+from .files import faults, page_files, sizes
 from .render import render, style
 from .texts import TITLE
 
@@ -32,7 +32,7 @@ def build_page(
     """
     files = Files(page_files(nets, colour_nets))
     more = {"server": True, "worker": True, "sizes": sizes(files.contents)}
-    gateway = Gateway(nets, files, PLACE)
+    gateway = Gateway(nets, files, PLACE, [*missing.values(), *no_colour, *faults()])
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
         gr.HTML(
             value="",

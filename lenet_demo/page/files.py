@@ -1,13 +1,15 @@
 """The files that the page is made of besides its HTML, by the paths that its scripts know."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from pathlib import Path
 
+from ..nets import CheckpointError, load_net
 from ..nets.checkpoint import CHECKPOINTS
 from .bundle import PLACE, bundle
 from .colour import painted
 from .digits import as_bytes, hundred, misread_in_1998
-from .learning import history_files
+from .learning import damaged_histories, history_files
 
 PACKAGE = Path(__file__).parents[1]
 NUMBER_WEIGHTS = CHECKPOINTS / "lenet5-string.safetensors"  # LeNet-5's that read whole numbers
@@ -18,6 +20,26 @@ def sizes(files: Mapping[str, bytes]) -> dict[str, int]:
     return {path: len(content) for path, content in files.items() if not path.endswith(".js")}
 
 
+def faults() -> list[str]:
+    """A sentence for each file beside the networks' that is there and of no use."""
+    return [*filter(None, [fault_of(NUMBER_WEIGHTS)]), *damaged_histories()]
+
+
+@cache
+def fault_of(weights: Path) -> str:
+    """Why they cannot be used; nothing where they can, or are not there."""
+    try:
+        if weights.is_file():
+            load_net(weights.stem, weights.parent)
+    except CheckpointError as error:
+        return str(error)
+    return ""
+
+
+def reads_numbers() -> bool:
+    return NUMBER_WEIGHTS.is_file() and not fault_of(NUMBER_WEIGHTS)
+
+
 def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str, bytes]:
     """Scripts of the engine and of the page, checkpoints by name, and digits to choose from."""
     scripts = {
@@ -26,7 +48,7 @@ def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str,
         for path in sorted((PACKAGE / folder).rglob("*.js"))
     }
     weights = [f"{name}.safetensors" for name in [*nets, *(f"{of}-cifar10" for of in colour_nets)]]
-    if NUMBER_WEIGHTS.is_file():
+    if reads_numbers():
         weights.append(NUMBER_WEIGHTS.name)
     return {
         **{path: script.encode() for path, script in scripts.items()},

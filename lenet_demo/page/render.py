@@ -11,6 +11,7 @@ from ..ink.photo import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from ..nets import LeNet, describe
 from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
+from ..server.pictures import LONGEST
 from ..server.questions import PAD_SIDE, PENS, USUAL_PEN
 from . import texts
 from .bench import CHAPTERS
@@ -18,7 +19,7 @@ from .colour import about
 from .differences import differences
 from .digits import encoded_samples
 from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
-from .files import NUMBER_WEIGHTS
+from .files import NUMBER_WEIGHTS, reads_numbers
 from .learning import told_histories
 from .number import SAMPLES, SIZE, WORDS
 from .scenes import scenes_for
@@ -87,6 +88,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
             "most_strokes": MAX_STROKES,
         },
         "most_bytes": MAX_BYTES,
+        "picture_seconds": LONGEST + 4,
         "views": [{"name": view.name, "uses_pad": view.uses_pad} for view in shown],
         "histories": told_histories(),
         "networks": [network(name, net) for name, net in nets.items()],
@@ -98,7 +100,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "corner": {"strokes": CORNER.strokes, "pen": CORNER_PEN, "steps": corner_steps},
         "number": {
             "net": NUMBER_WEIGHTS.stem,
-            "ready": NUMBER_WEIGHTS.is_file(),
+            "ready": reads_numbers(),
             "title": texts.TITLES["lenet5"][0],
             "when": "of 1998, weights of today",
             "steps": texts.STEPS["lenet5"],

@@ -31,12 +31,14 @@ load("./")
       (document.querySelector('#lenet [data-role="message"]').textContent =
         "The page's scripts could not be fetched. In a sandboxed frame, use the page as one file."),
   );"""
+MARK = b'content="lenet-demo"'  # by which a page of ours is known, and may be written anew
 PAGE = """\
 <!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="lenet-demo">
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <style>body {{ margin: 0; padding: 8px clamp(10px, 1.6vw, 32px); }}
@@ -53,13 +55,20 @@ PAGE = """\
 """
 
 
-def export(target: Path) -> Path:
-    """The page as one file, if `target` is named *.html, or else as a folder: what to open."""
-    if target.suffix.lower() in (".html", ".htm"):
-        write_one_file(target)
-        return target
-    write_folder(target)
-    return target / "index.html"
+def export(target: Path, *, force: bool = False) -> Path:
+    """The page as one file, if `target` is named *.html, or else as a folder: what to open.
+
+    Raises `FileExistsError`, and writes nothing, where another page lies there; not with `force`.
+    """
+    page = target if is_page(target) else target / "index.html"
+    if not force and page.exists() and MARK not in page.read_bytes()[:1000]:
+        raise FileExistsError(f"{page} is another page: name another place, or add --force")
+    (write_one_file if is_page(target) else write_folder)(target)
+    return page
+
+
+def is_page(target: Path) -> bool:
+    return target.suffix.lower() in (".html", ".htm")
 
 
 def write_folder(folder: Path) -> None:
@@ -99,17 +108,23 @@ def main() -> None:
     parser.add_argument(
         "--one-file", type=Path, metavar="FILE.html", help="all in one file instead"
     )
+    parser.add_argument("--force", action="store_true", help="also over another page")
     flags = parser.parse_args()
     if (flags.folder is None) == (flags.one_file is None):
         parser.error("name a folder, or one file with --one-file")
+    if flags.one_file and not is_page(flags.one_file):
+        parser.error("the file's name must end in .html")
+    report(flags.one_file or flags.folder, force=flags.force)
+
+
+def report(target: Path, *, force: bool) -> None:
+    """Export, and say where to; or exit with a sentence."""
     try:
-        if flags.one_file:
-            write_one_file(flags.one_file)
-        else:
-            write_folder(flags.folder)
+        print(f"written to {export(target, force=force)}")
+    except FileExistsError as error:
+        sys.exit(str(error))
     except OSError as error:
         sys.exit(f"A file could not be written, and none is half-written: {error}")
-    print(f"written to {flags.one_file or flags.folder / 'index.html'}")
 
 
 if __name__ == "__main__":

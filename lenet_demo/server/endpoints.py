@@ -14,20 +14,20 @@ from ..inference import read
 from ..ink import BadDrawing, Ink, field_from_strokes
 from ..nets import CheckpointError, LeNet
 from .calls import Endpoint
-from .pictures import ImageWorker
-from .quotas import FairQueue, Quotas, Uploads
+from .pictures import Pictures
+from .quotas import Quotas, Uploads
 
 
 def add_endpoints(
-    nets: Mapping[str, LeNet], worker: ImageWorker, quotas: Quotas
+    nets: Mapping[str, LeNet], pictures: Pictures, quotas: Quotas
 ) -> dict[str, Endpoint]:
     """Add `/read_strokes`, `/read_picture` and `/read_number` to the Blocks under construction.
 
-    Returns them by name. Each is carried out in a thread, one at a time, the clients in turn.
+    Returns them by name. Drawings are read in a thread, one at a time, the clients in turn.
     """
 
-    async def in_turn(queue: FairQueue, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        async with queue.turn():
+    async def in_turn(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        async with quotas.drawings.turn():
             try:
                 return await anyio.to_thread.run_sync(work)
             except (BadDrawing, CheckpointError) as error:
@@ -70,7 +70,7 @@ def add_endpoints(
         """
         check_net(net)
         return await in_turn(
-            quotas.drawings, lambda: reading(field_from_strokes(strokes, (width, height), pen), net)
+            lambda: reading(field_from_strokes(strokes, (width, height), pen), net)
         )
 
     async def read_picture(picture: str | None, net: str = "lenet5") -> dict[str, Any]:
@@ -83,10 +83,11 @@ def add_endpoints(
             the same as read_strokes
         """
         check_net(net)
-        return await in_turn(
-            quotas.pictures,
-            lambda: reading(worker.field(picture_file(picture, quotas.uploads)), net),
-        )
+        try:
+            field = await pictures.field(lambda: picture_file(picture, quotas.uploads))
+        except BadDrawing as error:
+            raise refusal(str(error)) from None
+        return reading(field, net)
 
     async def read_number(
         strokes: list[list[list[float]]], width: float = 1120, height: float = 280, pen: float = 18
@@ -111,7 +112,7 @@ def add_endpoints(
                 "distances": reading.distances.tolist(),
             }
 
-        return await in_turn(quotas.drawings, number)
+        return await in_turn(number)
 
     gr.api(read_strokes, api_name="read_strokes")
     # A file needs a component, for programs to know that it is one; none of these is shown.

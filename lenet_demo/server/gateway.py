@@ -10,7 +10,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
 from urllib.parse import parse_qs
@@ -27,7 +27,7 @@ from .cache import FOR_ANYBODY, HOST, CachedAnswer, Files, GradioCache
 from .calls import Calls
 from .endpoints import add_endpoints
 from .mcp import serve_tools
-from .pictures import ImageWorker
+from .pictures import Pictures
 from .questions import Questions
 from .quotas import CLIENT, Quotas, client_key
 from .routes import LARGE_BODY, SMALL_BODY, Route, Router
@@ -41,14 +41,20 @@ DROPPED = re.compile(rb"x-forwarded-.+|forwarded|x-gradio-server|x-gradio-user")
 
 
 class Gateway:
-    """`nets` by name; `files`: the page's; `script`: the one that it begins with."""
+    """`nets` by name; `files`: the page's; `script`: the one that it begins with.
 
-    def __init__(self, nets: Mapping[str, LeNet], files: Files, script: str):
+    `faults`: sentences, each of a file that should be there and is of no use.
+    """
+
+    def __init__(
+        self, nets: Mapping[str, LeNet], files: Files, script: str, faults: Sequence[str] = ()
+    ):
         serves_mcp = os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true"
+        self.faults = {"faults": [*faults]} if faults else {}
         self.nets, self.files, self.preload = nets, files, f"/page/{files.hash}/{script}"
         self.router, self.quotas, self.counts = Router(serves_mcp), Quotas(), Counter[str]()
-        self.image_worker = ImageWorker()
-        self.questions = Questions(nets, self.image_worker, self.quotas)
+        self.pictures = Pictures(self.quotas)
+        self.questions = Questions(nets, self.pictures, self.quotas)
         # Not under the hash: a worker may answer for the whole page from its root alone.
         self.worker = CachedAnswer(files.contents["page/worker.js"], "text/javascript", {})
         self.is_closing, self.answering = False, 0
@@ -56,7 +62,7 @@ class Gateway:
 
     def add_endpoints(self, page: gr.Blocks) -> None:
         """To the `page` under construction."""
-        endpoints = add_endpoints(self.nets, self.image_worker, self.quotas)
+        endpoints = add_endpoints(self.nets, self.pictures, self.quotas)
         names = {number: str(event.api_name) for number, event in page.fns.items()}
         self.calls = Calls(endpoints, names, self.quotas)
         serve_tools()
@@ -182,7 +188,7 @@ class Gateway:
 
     async def health(self, _scope: Scope, _body: Body) -> ASGIApp:
         is_ready = await self.questions.is_ready()
-        return JSONResponse({"ready": is_ready}, 200 if is_ready else 503)
+        return JSONResponse({"ready": is_ready} | self.faults, 200 if is_ready else 503)
 
     async def question(self, scope: Scope, body: Body) -> ASGIApp:
         parameters = scope["path_params"]

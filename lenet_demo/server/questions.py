@@ -18,7 +18,7 @@ from ..ink.field import STEPS, preprocess
 from ..ink.strokes import check_number
 from ..nets import LeNet
 from .bodies import Body, parse_json
-from .pictures import ImageWorker
+from .pictures import Pictures
 from .quotas import Quotas
 
 PAD_SIDE = 280  # of the pad whose strokes arrive, in their units
@@ -117,15 +117,15 @@ class Batches:
 
 
 class Questions:
-    def __init__(self, nets: Mapping[str, LeNet], worker: ImageWorker, quotas: Quotas):
-        self.worker, self.quotas = worker, quotas
+    def __init__(self, nets: Mapping[str, LeNet], pictures: Pictures, quotas: Quotas):
+        self.pictures, self.quotas = pictures, quotas
         self.batches = {name: Batches(net) for name, net in nets.items()}
 
     async def answer(self, kind: str, body: Body) -> dict[str, Any]:
         """`kind`: word, picture or colour. Raises `BadDrawing` and `Refused`.
 
         Small drawings take less time to read than to hand over, and are read in rounds. Large ones
-        are preprocessed in a thread, pictures in a process: one at a time, the clients in turn.
+        are preprocessed in a thread, one at a time, the clients in turn.
         """
         if kind == "word" and len(body) < LARGE_DRAWING:
             return await self.read(self.parse(body))
@@ -134,8 +134,7 @@ class Questions:
                 async with self.quotas.drawings.turn():
                     drawing = await anyio.to_thread.run_sync(self.parse, body)
                 return await self.read(drawing)
-            async with self.quotas.pictures.turn():
-                picture = await anyio.to_thread.run_sync(self.worker.read, kind, body)
+            picture = await self.pictures.read(kind, lambda: body)
         return {"picture": base64.b64encode(picture).decode()}
 
     def parse(self, body: Body) -> Drawing:

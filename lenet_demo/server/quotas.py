@@ -21,6 +21,8 @@ MEGABYTE = 10**6
 MAX_CLIENTS = 10_000  # remembered by a token bucket
 FILE_OVERHEAD = 8_192  # bytes that the smallest file takes on a disk, with its entry in a folder
 
+UNITS_PER_SECOND = 500  # of processor time: a small drawing, of about 2 ms, is one
+
 CLIENT: ContextVar[str] = ContextVar("client", default="")  # whose request is being answered
 
 
@@ -53,16 +55,20 @@ class TokenBucket:
         self.per_second, self.burst, self.clock = per_second, burst, clock
         self.debts: OrderedDict[str, tuple[float, float]] = OrderedDict()  # units, and since when
 
-    def charge(self, client: str, units: float) -> None:
-        """Raises `Refused`, and charges nothing, where more is owed than may be."""
+    def charge(self, client: str, units: float, *, is_done: bool = False) -> None:
+        """Raises `Refused`, and charges nothing, where more is owed than may be.
+
+        Work that `is_done` is charged in any case.
+        """
         now = self.clock()
         debt, since = self.debts.pop(client, (0.0, now))
         debt = max(0.0, debt - (now - since) * self.per_second)
         excess = debt + units - self.burst
-        self.debts[client] = (debt if excess > 0 else debt + units, now)
+        is_refused = excess > 0 and not is_done
+        self.debts[client] = (debt if is_refused else debt + units, now)
         while len(self.debts) > MAX_CLIENTS:
             self.debts.popitem(last=False)
-        if excess > 0:
+        if is_refused:
             raise too_many(excess / self.per_second)
 
 
@@ -105,9 +111,13 @@ class FairQueue:
         self.all = asyncio.Lock()  # its waiters are woken in their order
         self.own: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
+    def own_turn(self) -> asyncio.Lock:
+        """Whose turn it is of the requests of the client whose request is answered."""
+        return self.own.setdefault(CLIENT.get(), asyncio.Lock())
+
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        async with self.own.setdefault(CLIENT.get(), asyncio.Lock()), self.all:
+        async with self.own_turn(), self.all:
             yield
 
 

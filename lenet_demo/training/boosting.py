@@ -66,19 +66,21 @@ def boost(recipe: BoostedRecipe, run: Run, digits: Digits, test: Digits, seed: i
     nets: list[NinetiesLeNet] = []
     searched = {}
     validation = Validation("test", test)
+    names = {member: f"network {member} of {len(MEMBERS)}, " for member in MEMBERS}
+    for member, name in names.items():
+        run.forecast.expect(name, recipe.epochs, 1 if member > 1 else 1 + recipe.copies)
     for member in MEMBERS:
         torch.manual_seed(seed + 1_000_000 * (member - 1))
         net = make_net(run.facts["net"])
         assert isinstance(net, NinetiesLeNet)
         recipe.start(net)
-        own_run = Run(run.folder / str(member), run.facts | {"member": member})
+        own_run = Run(run.folder / str(member), run.facts | {"member": member}, run.forecast)
         patterns, copies = digits, recipe.copies
         if nets:
             patterns, searched[member] = hard_patterns(nets, digits, own_run.folder)
             copies = 0
         training = SDLM(net, replace(recipe, copies=copies), patterns, seed)
-        who = f"network {member} of {len(MEMBERS)}, "
-        epochs = fit(training, own_run, recipe.epochs, validation, who)
+        epochs = fit(training, own_run, recipe.epochs, validation, names[member])
         conclude(net, own_run, epochs, validation, test, own_run.folder)
         nets.append(net)
     committee = Committee(nets)

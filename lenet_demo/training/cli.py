@@ -5,6 +5,9 @@ from pathlib import Path
 
 from ..nets import NETS
 from .data_sets import DATA_SETS
+from .recipes import MINUTES
+
+USUAL_FOLDER = Path("data")
 
 BOUNDS = (
     ("epochs", 1, 100_000),
@@ -17,8 +20,9 @@ BOUNDS = (
 def read_flags(description: str | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=description,
-        epilog="Ctrl-C stops a run with all finished passes saved; --resume continues it, also "
-        "after a crash, and ends, on the same processor, in the very same weights.",
+        epilog=f"Minutes on one core, teachers and their labels included: {minutes()}. "
+        "Ctrl-C stops a run with all finished passes saved; --resume continues it, also after a "
+        "crash, and ends, on the same processor, in the very same weights.",
     )
     add = parser.add_argument
     add("net", choices=list(NETS), help="the network to train")
@@ -43,8 +47,9 @@ def read_flags(description: str | None) -> argparse.Namespace:
     add(
         "--data",
         type=Path,
-        default=Path("data"),
-        help="folder of torchvision's data sets; downloaded into it where missing (default: data); "
+        default=USUAL_FOLDER,
+        help="folder of torchvision's data sets; where one is missing, it is downloaded into it, "
+        "which is said (default: data; another must be there); "
         "for cifar10 also one of pictures by class, train/CLASS and test/CLASS",
     )
     add("--summary", action="store_true", help="print the network, layer by layer, and end")
@@ -53,7 +58,12 @@ def read_flags(description: str | None) -> argparse.Namespace:
     add("--seed", type=int, default=0, help="of weights, order and distortions (default: 0)")
     add("--history", action="store_true", help="keep some 30 moments of the run, for the page")
     add("--resume", action="store_true", help="continue the run in its folder")
-    add("--run", type=Path, help="the run's folder (default: runs/NET-RECIPE-SEED)")
+    add(
+        "--run",
+        type=Path,
+        help="the run's folder (default: runs/NET-RECIPE-SEED; where --epochs or --digits is "
+        "given, one of its own, as its teachers are)",
+    )
     add(
         "--out",
         type=Path,
@@ -87,3 +97,14 @@ def read_flags(description: str | None) -> argparse.Namespace:
         if (given := getattr(flags, name)) is not None and not least <= given <= most:
             parser.error(f"--{name} must be from {least} to {most}")
     return flags
+
+
+def minutes() -> str:
+    """How long each recipe takes, as far as it was measured."""
+    measured = []
+    for data_set, networks in MINUTES.items():
+        on = "" if data_set == "mnist" else f" on {data_set}"
+        for net, recipes in networks.items():
+            listed = ", ".join(f"{recipe} {minutes}" for recipe, minutes in recipes.items())
+            measured.append(f"{net}{on}: {listed}")
+    return "; ".join(measured)

@@ -108,6 +108,7 @@ def _read(kind: type[MNIST], root: Path, *, train: bool) -> Digits:
         try:
             root.mkdir(parents=True, exist_ok=True)
             with FileLock(root / "lock"):  # of two runs at once one fetches it
+                say_downloading(name, root)
                 kind(root, download=True)
         except Exception as error:  # the net's, the disk's and torchvision's own
             raise DataError(
@@ -124,6 +125,10 @@ def _read(kind: type[MNIST], root: Path, *, train: bool) -> Digits:
         raise damaged(name, root / name)
     # 28×28 in the middle of 32×32 (paper, section II-B).
     return Digits(F.pad(ink, (2, 2, 2, 2))[:, None], labels)
+
+
+def say_downloading(name: str, root: Path) -> None:
+    print(f"{name} is not in {root}: downloading it there.", flush=True)
 
 
 def damaged(name: str, folder: Path) -> DataError:
@@ -212,6 +217,7 @@ def _cifar_files(root: Path, *, train: bool) -> CIFAR10:
         if folder.exists():
             raise damaged("CIFAR-10", folder) from error
     try:
+        say_downloading("CIFAR-10", root)
         return CIFAR10(root, train=train, download=True)
     except (RuntimeError, OSError) as error:
         raise DataError(

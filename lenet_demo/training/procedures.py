@@ -30,6 +30,7 @@ class Task:
     folder: Path
     digits: int | None  # None: on all there are
     seed: int
+    trial: str = ""  # what sets the folders of a trial apart from a whole run's
 
 
 class Procedure(NamedTuple):
@@ -60,9 +61,9 @@ def from_teachers(task: Task) -> Procedure:
     """On the soft labels of an ensemble, which is trained first."""
     learn, validation, test = _split(task)
     # Beside the run: students of other networks and seeds have the same teachers.
-    folder, facts = task.run.folder.parent / "teachers", {"digits": task.run.facts["digits"]}
-    device = device_of(task.net)
-    ensemble = Ensemble(folder, task.recipe, learn, validation, facts, device)
+    folder = task.run.folder.parent / f"teachers{task.trial}"
+    facts, device = {"digits": task.run.facts["digits"]}, device_of(task.net)
+    ensemble = Ensemble(folder, task.recipe, learn, validation, facts, device, task.run.forecast)
     student = Student(task.net, task.recipe, ensemble.labelled_sets(), task.seed)
     return Procedure(student, validation, test, len(student.digits))
 

@@ -3,8 +3,8 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -27,12 +27,53 @@ class Epoch(NamedTuple):
     seconds: float
 
 
+@dataclass
+class Stage:
+    """Pieces of work, passes for one, that are left; `timed` ones took so many `seconds`.
+
+    `cost` of a piece, beside those of other stages.
+    """
+
+    left: int
+    cost: float
+    timed: int = 0
+    seconds: float = 0.0
+
+
+class Forecast:
+    """How long a run has to go, all its stages together."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, Stage] = {}
+
+    def expect(self, name: str, pieces: int, cost: float = 1.0) -> Stage:
+        """The stage of that name, which has so many pieces unless it is known already."""
+        return self.stages.setdefault(name, Stage(pieces, cost))
+
+    def note(self, name: str, seconds: float) -> str:
+        """That a piece is done, and took so long: what is left, in words."""
+        done = self.stages[name]
+        done.left, done.timed, done.seconds = done.left - 1, done.timed + 1, done.seconds + seconds
+        stages = self.stages.values()
+        pace = sum(s.seconds for s in stages) / sum(s.timed * s.cost for s in stages)
+        left = sum(s.left * (s.seconds / s.timed if s.timed else s.cost * pace) for s in stages)
+        return f"about {duration(left)} left in all"
+
+
+def duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 2:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
+
+
 @dataclass(frozen=True)
 class Run:
     """`folder` of a run that `facts` (network, recipe, seed, …) tell from every other."""
 
     folder: Path
     facts: dict[str, Any]
+    forecast: Forecast = field(default_factory=Forecast)
 
     @property
     def _state(self) -> Path:
@@ -79,21 +120,61 @@ class Run:
             ) from error
         devices = gone_on(kept["facts"].get("device", "cpu"), self.facts.get("device", "cpu"))
         self.facts["device"] = kept["facts"]["device"] = devices
-        if kept["facts"] != json.loads(json.dumps(self.facts)):
+        if other := differences(kept["facts"], self.facts):
             raise TrainingFailed(
-                f"{self.folder} holds a run of other settings; delete it, or have --run name a "
-                "folder in another place."
+                f"{self.folder} holds a run of other settings ({other}); delete it, or have --run "
+                "name a folder in another place."
             )
         training.restore(state)
         return [Epoch(*epoch) for epoch in kept["epochs"]]
 
     def refuse_to_overwrite(self) -> None:
         """Raises `TrainingFailed` where the folder holds a run already."""
-        if any(self.folder.rglob(self._state.name)):  # a boosted one's are in folders of their own
+        # A boosted one's are in folders of their own.
+        state = next(self.folder.rglob(self._state.name), None)
+        if state is None:
+            return
+        other = ""
+        with suppress(
+            SafetensorError, OSError, ValueError, KeyError, TypeError
+        ):  # --resume says so
+            with safe_open(state, framework="pt") as file:
+                before = json.loads(file.metadata()["run"])["facts"]
+            # Which are no settings: a network's number among boosted ones, and where it learns.
+            before = {key: value for key, value in before.items() if key != "member"}
+            other = differences(before, self.facts | {"device": before["device"]})
+        if other:
             raise TrainingFailed(
-                f"{self.folder} holds a run already: continue it with --resume, "
-                "or name another folder with --run."
+                f"{self.folder} holds a run of other settings ({other}): name another folder with "
+                "--run."
             )
+        raise TrainingFailed(
+            f"{self.folder} holds a run already: continue it with --resume, or name another "
+            "folder with --run."
+        )
+
+
+def differences(before: dict[str, Any], now: dict[str, Any]) -> str:
+    """What two runs' or sets' facts differ in: each setting's name, its value before and now."""
+    old, new = flat(before), flat(json.loads(json.dumps(now)))
+    return "; ".join(
+        f"{name} was {old.get(name)} and is now {new.get(name)}"
+        for name in {**old, **new}
+        if old.get(name) != new.get(name)
+    )
+
+
+def flat(facts: Any, name: str = "") -> dict[str, Any]:
+    """Nested facts by names like recipe.rate."""
+    if isinstance(facts, list):
+        facts = {str(number): item for number, item in enumerate(facts, 1)}
+    if not isinstance(facts, dict):
+        return {name: facts}
+    return {
+        key: value
+        for part, inner in facts.items()
+        for key, value in flat(inner, f"{name}.{part}" if name else part).items()
+    }
 
 
 def gone_on(before: str, here: str) -> str:
@@ -120,6 +201,8 @@ def fit(
         training.snapshots.begin(training.result)
     elif training.snapshots and training.snapshots.lack(len(epochs)):
         raise TrainingFailed(f"{run.folder} was begun without --history: train anew in another.")
+    stage = run.forecast.expect(who, passes)
+    stage.left -= len(epochs)
     if epochs:
         print(f"{who}continued after pass {epochs[-1].number} of {passes}")
     with deferring_interrupts():
@@ -137,7 +220,8 @@ def fit(
             print(
                 f"{who}pass {number:3}  loss {learnt.loss:8.4f}  "
                 f"training error {learnt.error:7.2%}  "
-                f"{validation.name} error {error:6.2%}  {learnt.remark}",
+                f"{validation.name} error {error:6.2%}  {learnt.remark}  "
+                f"{run.forecast.note(who, seconds)}",
                 flush=True,  # printed as the pass ends, in a log file or a pipe too
             )
     return epochs

@@ -2,19 +2,24 @@
 
 import contextlib
 import json
+import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
+import pytest
 from safetensors.torch import save
 
 from lenet_demo import load_net
+from lenet_demo.__main__ import main
 from lenet_demo.nets import NETS
 from tests.conftest import app_in
-from tools.app import start
+from tools.app import free_port, start
 
 
 def test_of_many_damaged_checkpoints_the_app_starts_with_those_that_are_sound(copy):
@@ -28,9 +33,21 @@ def test_of_many_damaged_checkpoints_the_app_starts_with_those_that_are_sound(co
     metadata = {"facts": json.dumps(net.metadata)}
     (checkpoints / "wide.safetensors").write_bytes(save(halved, metadata=metadata))
     (checkpoints / "small.safetensors").write_bytes(b"rubbish")
+    (checkpoints / "lenet5-string.safetensors").write_bytes(b"rubbish")
+    history = checkpoints / "histories" / "lenet5-paper.safetensors"
+    history.write_bytes(history.read_bytes()[:-1000])
     with app_in(copy, copy / "log") as url:
         page = urllib.request.urlopen(url).read().decode()
+        health = json.load(urllib.request.urlopen(f"{url}/healthz"))
     said = (copy / "log").read_text()
+    assert health["ready"]
+    faults = "\n".join(health["faults"])
+    for sentence in (
+        "lenet5-string.safetensors is damaged; make it anew with: python train.py lenet5 --recipe",
+        "lenet5-paper.safetensors is damaged; make it anew with: python train.py lenet5 --recipe",
+    ):
+        assert sentence in said
+        assert sentence in faults
     for sentence in (
         "modern-cifar10.safetensors does not hold colour weights of modern",
         "wide.safetensors does not fit wide",
@@ -38,6 +55,7 @@ def test_of_many_damaged_checkpoints_the_app_starts_with_those_that_are_sound(co
         "lenet5.safetensors is damaged; make it anew with: python train.py lenet5",
     ):
         assert sentence in said
+        assert sentence in faults
         assert sentence in page
     assert str(copy) not in page
 
@@ -53,6 +71,83 @@ def test_without_any_network_the_app_says_why_and_exits_with_1(copy):
     assert "Traceback" not in run.stderr
 
 
+def wait_for(is_so, app):
+    deadline = time.monotonic() + 90
+    while not is_so():
+        assert app.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def catches_sigterm(app):
+    """Whether the process has a handler of its own: a bit of what Linux tells of it."""
+    status = Path(f"/proc/{app.pid}/status").read_text()
+    return int(re.search(r"SigCgt:\s*(\w+)", status)[1], 16) >> signal.SIGTERM - 1 & 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+@pytest.mark.parametrize("moment", ["it could", "gradio is imported", "it says where"])
+def test_told_to_end_as_it_starts_it_ends_without_a_word(tmp_path, monkeypatch, moment):
+    temporary, log = tmp_path / "temporary", tmp_path / "log"
+    temporary.mkdir()
+    monkeypatch.delenv("GRADIO_TEMP_DIR", raising=False)
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    app = start(port=free_port(), log=log)
+    maps = Path(f"/proc/{app.pid}/maps")
+    reached = {
+        "it could": lambda: True,
+        "gradio is imported": lambda: "pydantic_core" in maps.read_text(),
+        "it says where": lambda: "Running on" in log.read_text(),
+    }
+    try:
+        wait_for(lambda: catches_sigterm(app) and reached[moment](), app)
+        assert [*temporary.iterdir()]
+        app.terminate()
+        assert app.wait(20) == 0
+    finally:
+        app.kill()
+    assert not [*temporary.iterdir()]
+    assert log.read_text().count("\n") <= (moment == "it says where")
+
+
+def test_an_address_of_ipv6_is_served_and_printed(tmp_path, monkeypatch):
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        pytest.skip("no IPv6 here")
+    monkeypatch.setenv("GRADIO_SERVER_NAME", "::1")
+    log, port = tmp_path / "log", free_port()
+    app = start(port=port, log=log)
+    try:
+        wait_for(lambda: "Running on" in log.read_text(), app)
+        assert f"http://[::1]:{port}\n" in log.read_text()
+        assert json.load(urllib.request.urlopen(f"http://[::1]:{port}/healthz"))["ready"]
+    finally:
+        app.terminate()
+        app.wait(20)
+
+
+@pytest.mark.parametrize("target", ["site", "lenet.html"])
+def test_a_page_is_written_over_itself_and_over_no_other(tmp_path, monkeypatch, capsys, target):
+    place = tmp_path / target
+    page = place / "index.html" if target == "site" else place
+
+    def export(*flags):
+        monkeypatch.setattr(sys, "argv", ["lenet-demo", "export", str(place), *flags])
+        main()
+
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("<!doctype html><title>somebody's</title>")
+    with pytest.raises(SystemExit, match="is another page: name another place, or add --force"):
+        export()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [page]
+    assert "somebody's" in page.read_text()
+    export("--force")
+    export()
+    assert capsys.readouterr().out.count(f"written to {page}\n") == 2
+
+
 def test_a_taken_port_makes_gradio_take_the_next_and_tell(tmp_path, monkeypatch):
     monkeypatch.delenv("GRADIO_SERVER_PORT", raising=False)
     log = tmp_path / "log"
@@ -62,10 +157,7 @@ def test_a_taken_port_makes_gradio_take_the_next_and_tell(tmp_path, monkeypatch)
             other.listen()
         app = start(log=log)
         try:
-            deadline = time.monotonic() + 90
-            while "Running on local URL" not in log.read_text() and time.monotonic() < deadline:
-                assert app.poll() is None, log.read_text()
-                time.sleep(0.2)
+            wait_for(lambda: "Running on local URL" in log.read_text(), app)
         finally:
             app.terminate()
             app.wait(20)

@@ -104,7 +104,7 @@ def test_sets_are_made_once_and_missing_ones_again(labelled, tmp_path):
     paths[1].unlink()
     make_sets(tmp_path, {"of": 1}, 3, make)
     assert numbers == [1, 2, 3, 2]
-    with pytest.raises(TrainingFailed, match="other settings"):
+    with pytest.raises(TrainingFailed, match=r"other settings \(of was 1 and is now 2\)"):
         make_sets(tmp_path, {"of": 2}, 3, make)
     paths[0].write_bytes(paths[0].read_bytes()[:100])
     with pytest.raises(TrainingFailed, match="damaged"):

@@ -13,8 +13,10 @@ from lenet_demo import load_net
 from lenet_demo.nets.checkpoint import load_file
 from lenet_demo.training.cli import read_flags
 from lenet_demo.training.data import DataError, training_digits
+from lenet_demo.training.data_sets import DATA_SETS
 from lenet_demo.training.hands import DIGITS
-from lenet_demo.training.run import Run
+from lenet_demo.training.recipes import MINUTES
+from lenet_demo.training.run import Forecast, Run
 from lenet_demo.training.trainer import TrainingFailed
 from tests.training.conftest import begin, command, wait_for
 
@@ -32,6 +34,7 @@ def test_a_run_ends_in_a_checkpoint_figures_and_pictures(train, tmp_path):
     run = train("modern", "--recipe", "tutorial", "--epochs", 2, "--seed", 5, "--digits", 100)
     assert run.returncode == 0, run.stderr
     assert "61,750 free parameters, 100 digits to learn" in run.stdout
+    assert "about 0 s left in all" in run.stdout
     for picture in ("run/curve.png", "run/confusion.png", "run/misread.png"):
         assert (tmp_path / picture).read_bytes().startswith(b"\x89PNG")
     lines = (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()
@@ -100,8 +103,9 @@ def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, da
     again = train(*flags, "--seed", 1, "--run", tmp_path / "run1")
     assert "teacher 1 of 3, pass" not in again.stdout  # another seed has the same teachers
     other = train(*flags[:-1], 50, "--run", tmp_path / "run2")
-    assert other.returncode == 1
-    assert "other settings" in other.stderr
+    assert other.returncode == 0, other.stderr  # other trials have others
+    folders = {path.name for path in tmp_path.glob("teachers*")}
+    assert folders == {"teachers-2-epochs-60-digits", "teachers-2-epochs-50-digits"}
 
 
 def test_lenet_1_learns_the_small_digits_that_it_had(train, tmp_path):
@@ -113,10 +117,11 @@ def test_lenet_1_learns_the_small_digits_that_it_had(train, tmp_path):
 def test_a_run_with_other_settings_is_not_resumed(train):
     flags = ["modern", "--recipe", "tutorial", "--epochs", 1]
     assert train(*flags).returncode == 0
-    other = train(*flags, "--seed", 9, "--resume")
-    assert other.returncode == 1
-    assert "other settings" in other.stderr
-    assert "Traceback" not in other.stderr
+    for resume in ([], ["--resume"]):
+        other = train(*flags, "--seed", 9, *resume)
+        assert other.returncode == 1
+        assert "other settings (seed was 0 and is now 9)" in other.stderr
+        assert "Traceback" not in other.stderr
 
 
 def test_missing_data_gets_one_sentence(train, tmp_path):
@@ -124,8 +129,52 @@ def test_missing_data_gets_one_sentence(train, tmp_path):
     (tmp_path / "MNIST").write_bytes(b"a file where a folder should be")
     run = train("lenet5")
     assert run.returncode == 1
+    assert f"MNIST is not in {tmp_path}: downloading it there." in run.stdout
     assert "--data" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_mistyped_folder_is_refused_and_not_made(tmp_path, monkeypatch):
+    import train as script
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["train.py", "modern", "--data", "dtaa"])
+    with pytest.raises(DataError, match="there is no folder dtaa"):
+        script.main()
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_trial_has_folders_of_its_own(data, tmp_path, monkeypatch):
+    """So that it neither keeps the whole run from beginning nor lends it its teachers."""
+    import train as script
+
+    monkeypatch.chdir(tmp_path)
+    flags = ["--data", str(data), "--epochs", "1", "--digits", "60", "--threads", "1"]
+    monkeypatch.setattr(sys, "argv", ["train.py", "modern", *flags])
+    script.main()
+    folders = {path.name for path in (tmp_path / "runs").iterdir()}
+    assert folders == {"modern-shipped-0-1-epochs-60-digits", "teachers-1-epochs-60-digits"}
+
+
+def test_help_tells_the_minutes_of_what_was_measured(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["train.py", "--help"])
+    with pytest.raises(SystemExit):
+        read_flags("")
+    told = " ".join(capsys.readouterr().out.split())
+    assert "lenet5: shipped 214, labels 38, paper 57" in told
+    for data_set, networks in MINUTES.items():
+        for net, recipes in networks.items():
+            assert recipes.keys() <= DATA_SETS[data_set].recipes[net].keys()
+
+
+def test_the_time_left_is_of_all_stages():
+    """The teachers' passes cost three of the student's: two of them left, and four of its own."""
+    forecast = Forecast()
+    forecast.expect("teacher", 3, 3.0)
+    forecast.expect("student", 4)
+    assert forecast.note("teacher", 180) == "about 10 min left in all"
+    forecast.note("teacher", 180), forecast.note("teacher", 180)
+    assert forecast.note("student", 30) == "about 2 min left in all"  # timed now: three of 30 s
 
 
 def of_type(values, kind, bytes_each):

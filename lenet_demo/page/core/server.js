@@ -36,8 +36,8 @@ export async function askWithPicture(name, file, say) {
     return null;
   }
   say("Reading the picture …");
-  // As long as it takes to send it at 20 kB a second, which is slow.
-  const limit = TIME_LIMIT + file.size / 20;
+  // As long as it takes to send it at 20 kB a second, which is slow, and longer than the server takes.
+  const limit = 1000 * data.picture_seconds + file.size / 20;
   const picture = file.slice(); // of no type: a sandboxed frame may not send what has one
   let answer = await ask(name, picture, limit);
   if (answer.busy) {

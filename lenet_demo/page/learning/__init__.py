@@ -1,5 +1,5 @@
 """The view "Learning": a drawing read by a network as it learns, moment by moment."""
 
-from .histories import history_files, told_histories
+from .histories import damaged_histories, history_files, told_histories
 
-__all__ = ["history_files", "told_histories"]
+__all__ = ["damaged_histories", "history_files", "told_histories"]

@@ -41,6 +41,16 @@ def told_histories() -> list[dict[str, Any]]:
     return [entry(path, network) for path, network in told if network]
 
 
+def damaged_histories() -> list[str]:
+    """A sentence for each that cannot be read."""
+    return [
+        f"{FOLDER.name}/{path.name} is damaged; make it anew with: "
+        f"python train.py {path.stem.replace('-', ' --recipe ')} --history"
+        for path in history_files()
+        if description(path) is None
+    ]
+
+
 def description(path: Path) -> dict[str, Any] | None:
     try:
         with safe_open(path, framework="np") as file:
