@@ -26,7 +26,7 @@ ENVIRONMENT = {
 }
 # Seconds of processor time for one picture. A telephone's takes less than the first, and does not
 # wait for those that take more; the slowest of the largest takes half the second.
-QUICK, MOST = 0.125, 2.0
+QUICK, MOST = 0.4, 2.0
 CLOCK_SECONDS = 8  # the same by the clock, on a busy machine
 WAIT_SECONDS = 8  # for the pictures before it
 LONGEST = WAIT_SECONDS + CLOCK_SECONDS

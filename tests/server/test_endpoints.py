@@ -21,7 +21,14 @@ def client(app_url):
 
 def test_strokes_are_read_by_either_network(client):
     reading = client.predict(SEVEN, 280, 280, 18, "lenet5", api_name="/read_strokes")
-    assert set(reading) == {"net", "digit", "probabilities", "distances", "rejected"}
+    assert set(reading) == {
+        "net",
+        "digit",
+        "probabilities",
+        "distances",
+        "rejected",
+        "several",
+    }
     assert (reading["net"], reading["digit"], reading["rejected"]) == ("lenet5", 7, False)
     assert sum(reading["probabilities"]) == pytest.approx(1)
     assert min(range(10), key=reading["distances"].__getitem__) == 7
