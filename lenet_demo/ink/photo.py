@@ -1,7 +1,9 @@
 """From a picture of a digit to ink: scans, screenshots, photographs, transparent drawings."""
 
+import contextlib
 import io
 import math
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +16,9 @@ from .strokes import FINER, TRAINING_PEN, BadDrawing
 
 # ---- A picture's file, opened within bounds of bytes, pixels and kinds --------------------------
 
-# Pillow knows dozens more: some run other programs, some hide their size.
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+# Pillow knows dozens more: some run other programs, some hide their size. HEIF, as phones keep
+# photographs, is opened where pillow-heif is installed.
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "HEIF")
 # Decoded, four bytes each: 64 MB. Most JPEGs are shrunk while they are read, and may have more.
 MAX_PIXELS, MAX_PIXELS_OF_JPEG = 16_000_000, 60_000_000
 MAX_BYTES = 20_000_000
@@ -31,6 +34,7 @@ def open_picture(source: bytes | str | Path) -> Image.Image:
     if size > MAX_BYTES:
         raise BadDrawing(f"The picture has more than {MAX_BYTES // 10**6} MB: send a smaller one.")
     try:
+        know_heif()
         picture = Image.open(file, formats=FORMATS)
         # One that comes in ever finer passes is held whole by its decoder.
         shrinks = picture.format == "JPEG" and "progression" not in picture.info
@@ -46,6 +50,14 @@ def open_picture(source: bytes | str | Path) -> Image.Image:
         raise BadDrawing(
             "This file is no picture that can be read: send a PNG, JPEG, GIF or WebP."
         ) from error
+
+
+@cache
+def know_heif() -> None:
+    with contextlib.suppress(ImportError):
+        from pillow_heif import register_heif_opener
+
+        register_heif_opener()
 
 
 def reduced(picture: Image.Image) -> Image.Image:

@@ -74,7 +74,7 @@ def add_endpoints(
         )
 
     async def read_picture(picture: str | None, net: str = "lenet5") -> dict[str, Any]:
-        """Read a digit in a picture: PNG, JPEG, GIF or WebP, dark on light or light on dark.
+        """Read a digit in a picture: a photograph, a scan, a screenshot; dark on light or not.
 
         Parameters:
             picture: the picture's file

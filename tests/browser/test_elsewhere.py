@@ -1,6 +1,7 @@
 """The page without Python, without a network, under a path, and with networks of one's own."""
 
 import http.client
+import io
 import re
 from functools import partial
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from safetensors.torch import save
 from torch import nn
 
@@ -59,14 +61,50 @@ def read_in_colour(page):
     page.locator('[data-role="colour-read"]', has_text="Wide LeNet says ship").wait_for()
 
 
-def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served):
+def photograph(ink):
+    """A digit on a sheet on a desk, as a phone keeps it: lying, with a word of how it was held."""
+    sheet = Image.fromarray(np.uint8(235 - 200 * ink)).resize((600, 600))
+    desk = Image.new("L", (900, 800), 90)
+    desk.paste(sheet, (150, 100))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by 90 degrees
+    file = io.BytesIO()
+    desk.rotate(90, expand=True).save(file, "JPEG", quality=90, exif=exif)
+    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def read_photograph(page, ink, digit, nets=("lenet5", "modern")):
+    """Opened, it is read where it was opened: nothing is sent."""
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.set_input_files('[data-role="file"]', photograph(ink))
+    page.locator('[data-role="agreement"]', has_text=f"reads {digit}").wait_for()
+    settle(page)
+    assert answers(page, nets) == dict.fromkeys(nets, digit)
+    assert not [url for url in sent if url.endswith("/picture")]
+
+
+def test_two_digits_are_said_to_be_two(visit):
+    page = visit()
+    draw(page, [(0.2, 0.25), (0.2, 0.75)])
+    settle(page)
+    assert answers(page) == {"lenet5": "1", "modern": "1"}
+    draw(page, [(0.6, 0.25), (0.45, 0.4), (0.45, 0.65), (0.6, 0.78), (0.78, 0.65), (0.78, 0.4)])
+    draw(page, [(0.78, 0.4), (0.6, 0.25)])
+    page.locator('[data-role="agreement"]', has_text="More than one digit").wait_for()
+    for row in page.locator("#figure .net:not([hidden])").all():
+        assert row.locator('[data-role="remark"]').inner_text() == "more than one digit"
+
+
+def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served, digits):
     page = visit(served[0])
     draw(page, SEVEN)
     settle(page)
     assert answers(page) == BOTH
+    read_photograph(page, digits.ink[105], "5")
     file = {"name": "a.png", "mimeType": "image/png", "buffer": b"a picture"}
     page.set_input_files('[data-role="file"]', file)
-    page.locator('[data-role="message"]', has_text="has no server").wait_for()
+    page.locator('[data-role="message"]', has_text="browser cannot read").wait_for()
     page.click(".hard summary")
     page.wait_for_selector(".hard .gallery button")
     page.click(".fool summary")
@@ -77,7 +115,7 @@ def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served):
     page.wait_for_selector('.learning[data-shown="0"]')
     read_in_colour(page)
     page.set_input_files("#colour input", file)
-    page.locator("#colour .message", has_text="has no server").wait_for()
+    page.locator("#colour .message", has_text="browser cannot read").wait_for()
 
 
 def test_the_folder_holds_modules_and_weights_where_they_are_promised(folder):
@@ -85,7 +123,7 @@ def test_the_folder_holds_modules_and_weights_where_they_are_promised(folder):
         assert (folder / path).is_file()
 
 
-def test_one_file_opens_by_a_double_click(visit, tmp_path):
+def test_one_file_opens_by_a_double_click(visit, tmp_path, digits):
     file = tmp_path / "lenet.html"
     write_one_file(file)
     page = visit(file.as_uri())
@@ -95,6 +133,7 @@ def test_one_file_opens_by_a_double_click(visit, tmp_path):
     page.select_option('[data-role="lower"]', "wide")
     settle(page)
     assert answers(page, ["wide"]) == {"wide": "7"}
+    read_photograph(page, digits.ink[105], "5", ("lenet5", "wide"))
     page.click('[data-view="stress"]')
     page.wait_for_selector('path.band[d^="M"]', state="attached")
     page.click('[data-view="learning"]')

@@ -7,6 +7,7 @@ import pytest
 import torch
 from PIL import Image, ImageFilter
 
+from lenet_demo import read
 from lenet_demo.ink import BadDrawing, ink_from_picture, normalise, open_picture
 from lenet_demo.ink.photo import MAX_BYTES, MAX_PIXELS
 
@@ -154,3 +155,13 @@ def test_a_large_photograph_is_taken():
     sheet[800:2200, 1900:2040] = 20
     field = normalise(ink_from_picture(Image.fromarray(sheet)))
     assert field[16].sum() == pytest.approx(2.5, abs=1)
+
+
+@pytest.mark.parametrize("kind", ["BMP", "TIFF", "AVIF", "HEIF"])
+def test_other_kinds_are_opened_too(digits, nets, kind):
+    if kind == "HEIF":
+        pytest.importorskip("pillow_heif").register_heif_opener()
+    file = io.BytesIO()
+    grey(digits.ink[105]).convert("RGB").resize((280, 280)).save(file, kind)
+    field = normalise(ink_from_picture(open_picture(file.getvalue())))
+    assert read(nets["lenet5"], field).digit == 5

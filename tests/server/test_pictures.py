@@ -97,7 +97,8 @@ def test_one_that_takes_too_much_processor_time_is_given_up_by_the_same_process(
     process = worker.process
     with pytest.raises(pictures.TooSlow, match="too long"):
         worker.read("picture", ENDLESS)
-    assert pictures.MOST <= worker.used < pictures.MOST + 0.5
+    # The timer and what was used are counted by different clocks of the kernel's.
+    assert 0.9 * pictures.MOST < worker.used < pictures.MOST + 0.5
     assert worker.read("field", file) == b""
     assert worker.used < pictures.MOST
     assert worker.process is process
