@@ -59,7 +59,7 @@ def read(net: LeNet, field: Ink | None, *, scaled: bool = True) -> Reading:
 def read_picture(net: LeNet, picture: str | Path | bytes | Image.Image | NDArray[Any]) -> Reading:
     """Read a picture of one digit, of any size, dark on light or light on dark.
 
-    `picture`: a file of PNG, JPEG, GIF or WebP, by its path or as bytes; Pillow's; or an array,
+    `picture`: a file of one of `ink.photo.FORMATS`, by its path or as bytes; Pillow's; or an array,
     (H, W) grey, (H, W, 3) or (H, W, 4), whole numbers up to 255 or fractions in [0, 1]. It is made
     a field as the page makes it; for a network for colour pictures, by `field_from_colour`.
     Raises `BadDrawing`, a `ValueError`, for what is no such picture.

@@ -5,8 +5,8 @@
 //   const { digit, trace } = read(net, field);     // trace.c3: map by map, row by row
 //
 // ink/: from strokes to the field. network/: from a checkpoint's bytes to every stage, unit by unit.
-// convert/: other people's LeNets, .pth or .safetensors. reading.js, sequence.js: from the stages to an answer. cells/: filters and cells of the bench, up to the
-// neocognitron.
+// convert/: other people's LeNets, .pth or .safetensors. reading.js, sequence.js: from the stages to an answer.
+// cells/: filters and cells of the bench, up to the neocognitron.
 
 import { networkOf } from "./network/description.js";
 import { openTensors, parseRecord } from "./network/safetensors.js";

@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from .normalise import Ink
-from .patches import Mask, Patch, filled, painted, patches_of, rectangularity
+from .patches import Mask, Patch, filled, painted, patches_of, rectangularity, runs_of
 
 Levels = Ink
 
@@ -40,9 +40,10 @@ def ink_on_paper(levels: Levels) -> Ink:
     found = sheet(levels)
     inside = np.ones(levels.shape, bool)
     if found is not None:
-        rows, columns = np.nonzero(nearest(found, levels.shape))
+        inside = nearest(found, levels.shape)
+        rows, columns = np.nonzero(inside)
         box = np.s_[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-        levels, inside = levels[box], nearest(found, levels.shape)[box]
+        levels, inside = levels[box], inside[box]
         levels = np.where(inside, levels, np.median(levels[inside]))
     small = resized(levels, WORKING_SIDE) if max(levels.shape) > WORKING_SIDE else repeated(levels)
     return ink_inside(small, nearest(inside, small.shape))
@@ -141,8 +142,7 @@ def contrast_with_paper(levels: Levels, inside: Mask) -> Levels:
     The paper's brightness may vary over a photograph: it is estimated from a tiny copy in which
     everything narrower than a third of the picture has been closed over.
     """
-    ring = inside & windows(~np.pad(inside, 1), 7, np.max)[1:-1, 1:-1]
-    paper = np.median(levels[ring])
+    paper = np.median(levels[rim(inside, 3)])
     darkest, lightest = np.percentile(levels[inside], [0.3, 99.7])
     if lightest - paper > paper - darkest:
         levels = 1 - levels  # light ink: look at the negative
@@ -150,6 +150,11 @@ def contrast_with_paper(levels: Levels, inside: Mask) -> Levels:
     closed = windows(windows(tiny, 17, np.max), 17, np.min)
     smooth = averaged(averaged(closed, 3), 3)
     return stretched(smooth, levels.shape) - levels
+
+
+def rim(inside: Mask, reach: int) -> Mask:
+    """The sheet's pixels that lie within `reach` pixels of its edge, or of the picture's."""
+    return inside & windows(~np.pad(inside, 1), 2 * reach + 1, np.max)[1:-1, 1:-1]
 
 
 def without_lines(mask: Mask, inside: Mask) -> Mask:
@@ -203,10 +208,7 @@ def runs_to_both_ends(covered: np.ndarray) -> bool:
 def thickness_of(mask: Mask) -> np.ndarray:
     """For each pixel of a mask, how many of its column it hangs together with."""
     thickness = np.zeros(mask.shape, int)
-    edges = np.diff(np.pad(mask.T.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-    columns, begins = np.nonzero(edges == 1)
-    ends = np.nonzero(edges == -1)[1]
-    for column, begin, end in zip(columns.tolist(), begins.tolist(), ends.tolist(), strict=True):
+    for column, begin, end in runs_of(mask.T):
         thickness[begin:end, column] = end - begin
     return thickness
 
@@ -215,8 +217,8 @@ def digit_of(strokes: list[Patch], inside: Mask) -> list[Patch]:
     """Those of the patches that are the digit: no specks, no frames, no rim of the sheet."""
     side = max(inside.shape)
     found = [patch for patch in strokes if patch.extent >= 0.03 * side]
-    at_edge = windows(~np.pad(inside, 1, constant_values=False), 5, np.max)[1:-1, 1:-1]
-    free = [patch for patch in found if not patch.meets(at_edge)]
+    # What lies off the sheet is no part of any patch.
+    free = [patch for patch in found if not patch.meets(rim(inside, 2))]
     if any(patch.extent >= 0.1 * side for patch in free):
         found = free
     found = [patch for patch in found if not is_frame(patch, found)]

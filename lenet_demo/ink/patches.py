@@ -62,12 +62,17 @@ class Patch:
         return count / self.area
 
 
-def patches_of(mask: Mask) -> list[Patch]:
-    """The patches of a mask, in the order of their first pixels."""
+def runs_of(mask: Mask) -> list[tuple[int, int, int]]:
+    """(row, first column, column after the last) of all that hangs together along rows."""
     edges = np.diff(np.pad(mask.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     rows, begins = np.nonzero(edges == 1)
     ends = np.nonzero(edges == -1)[1]
-    runs = list(zip(rows.tolist(), begins.tolist(), ends.tolist(), strict=True))
+    return list(zip(rows.tolist(), begins.tolist(), ends.tolist(), strict=True))
+
+
+def patches_of(mask: Mask) -> list[Patch]:
+    """The patches of a mask, in the order of their first pixels."""
+    runs = runs_of(mask)
     first = list(range(len(runs)))  # of each run's patch, as far as is known: an earlier run of it
 
     def root(run: int) -> int:

@@ -4,7 +4,7 @@
 // pickles one after the other, then the storages' numbers. Python does the same with weights_only=True.
 
 import { BufferReader, Parser, unzipSync } from "../vendor/torch_files.js";
-import { BadCheckpoint, brainFloat, halfFloat } from "../network/safetensors.js";
+import { BadCheckpoint, FLOATS } from "../network/safetensors.js";
 
 /** @typedef {{name: string, shape: number[], values: Float64Array | null}} Tensor values: null for integers */
 
@@ -12,12 +12,12 @@ const DAMAGED = "This file is damaged, or no file of PyTorch's.";
 const MOST_BYTES = 200e6;
 const MAGIC = 15; // bytes of the pickle that older files begin with
 const DEPTH = 8; // of dicts within each other
-// How a storage's numbers are kept: bytes each, and how one is read; integers are not read.
+// The numbers of a storage, by its type's name; integers are not read.
 const KINDS = {
-  FloatStorage: [4, (view, at) => view.getFloat32(at, true)],
-  DoubleStorage: [8, (view, at) => view.getFloat64(at, true)],
-  HalfStorage: [2, (view, at) => halfFloat(view.getUint16(at, true))],
-  BFloat16Storage: [2, (view, at) => brainFloat(view.getUint16(at, true))],
+  FloatStorage: FLOATS.F32,
+  DoubleStorage: FLOATS.F64,
+  HalfStorage: FLOATS.F16,
+  BFloat16Storage: FLOATS.BF16,
 };
 
 /**

@@ -101,16 +101,16 @@ export function openHeader(buffer) {
   return { metadata, entries, data };
 }
 
-// Floating point numbers: bytes each, and how one is read.
-const FLOATS = {
+/** Floating point numbers by their type: bytes each, and how one is read. */
+export const FLOATS = {
   F32: [4, (view, at) => view.getFloat32(at, true)],
   F64: [8, (view, at) => view.getFloat64(at, true)],
   F16: [2, (view, at) => halfFloat(view.getUint16(at, true))],
   BF16: [2, (view, at) => brainFloat(view.getUint16(at, true))],
 };
 
-/** A number of half precision from its 16 bits. */
-export function halfFloat(bits) {
+// A number of half precision from its 16 bits.
+function halfFloat(bits) {
   const [sign, exponent, fraction] = [bits >> 15 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
   if (exponent === 31) return fraction ? NaN : sign * Infinity;
   return sign * (exponent ? 2 ** (exponent - 15) * (1 + fraction / 1024) : (2 ** -14 * fraction) / 1024);
@@ -118,8 +118,8 @@ export function halfFloat(bits) {
 
 const word = new DataView(new ArrayBuffer(4));
 
-/** A number of which the upper 16 bits of single precision are kept. */
-export function brainFloat(bits) {
+// A number of which the upper 16 bits of single precision are kept.
+function brainFloat(bits) {
   word.setUint32(0, bits << 16);
   return word.getFloat32(0);
 }

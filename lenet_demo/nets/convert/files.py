@@ -18,8 +18,7 @@ DEPTH = 8  # of dicts within each other
 
 def tensors_of(path: Path) -> dict[str, Numbers]:
     """The tensors of a network in a file, in the file's order. Raises `ConversionError`."""
-    if path.stat().st_size > MOST_BYTES:
-        raise ConversionError(f"{path.name} has more than {MOST_BYTES // 10**6} MB: no LeNet has")
+    check_size(path)
     tensors = in_safetensors(path) if path.suffix.lower() == ".safetensors" else in_pickle(path)
     made = {}
     for name, tensor in tensors.items():
@@ -28,6 +27,12 @@ def tensors_of(path: Path) -> dict[str, Numbers]:
         elif tensor.ndim > 0:
             raise ConversionError(f"{name} in {path.name} is of {tensor.dtype}, no weights")
     return made
+
+
+def check_size(path: Path) -> None:
+    """Raises `ConversionError` for a file that is larger than any LeNet's."""
+    if path.stat().st_size > MOST_BYTES:
+        raise ConversionError(f"{path.name} has more than {MOST_BYTES // 10**6} MB: no LeNet has")
 
 
 def in_safetensors(path: Path) -> dict[str, torch.Tensor]:

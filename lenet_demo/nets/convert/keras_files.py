@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from .files import MOST_BYTES, check_size
 from .layers import ConversionError, Layer, Numbers, Settings, layers_of
 
 ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "sigmoid": "sigmoid", "linear": None, None: None}
 PASSED = {"InputLayer", "Dropout", "Flatten", "Softmax", "SpatialDropout2D"}
-MOST_BYTES = 200_000_000
 
 
 def layers_in_keras(path: Path, settings: Settings) -> tuple[list[Layer], dict[str, Any]]:
@@ -23,8 +23,7 @@ def layers_in_keras(path: Path, settings: Settings) -> tuple[list[Layer], dict[s
         import h5py
     except ImportError as error:
         raise ConversionError("Keras's files are read by h5py: pip install h5py") from error
-    if path.stat().st_size > MOST_BYTES:
-        raise ConversionError(f"{path.name} has more than {MOST_BYTES // 10**6} MB: no LeNet has")
+    check_size(path)
     try:
         if path.suffix.lower() == ".keras":
             with zipfile.ZipFile(path) as archive:
@@ -72,8 +71,8 @@ def channels_first(weights: dict[str, Numbers]) -> dict[str, Numbers]:
     maps = {len(values) for values in convolutions} - {v.shape[1] for v in convolutions}
     if len(maps) == 1:
         (count,) = maps
+        made = {len(v) for v in turned.values() if v.ndim == 2}
         for name, values in turned.items():
-            made = {len(v) for v in turned.values() if v.ndim == 2}
             takes_maps = values.ndim == 2 and values.shape[1] not in made
             if takes_maps:
                 turned[name] = maps_first(values, count)

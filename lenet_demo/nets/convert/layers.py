@@ -79,17 +79,17 @@ def layers_of(tensors: Mapping[str, Numbers], settings: Settings) -> list[Layer]
             raise ConversionError(f"{layer.name} ({layer.shape}) is no layer of a LeNet")
         layer.bias = pop_bias(left, layer)
     layers = in_order(found)
+    free = [*layers]
     for name, *norm in norms:
-        of = next((each for each in layers if len(each.bias) == len(norm[0])), None)
+        of = next((each for each in free if len(each.bias) == len(norm[0])), None)
         if of is None:
             raise ConversionError(f"{name} normalises {len(norm[0])} maps, which no layer makes")
         of.normalise(*norm)
-        # The next normalisation of as many maps is of a later layer.
-        layers = [each for each in layers if each is not of]
+        # The next normalisation of as many maps is of another layer.
+        free = [each for each in free if each is not of]
     if left:
         name, values = next(iter(left.items()))
         raise ConversionError(f"{name} ({values.size} numbers) belongs to no layer of a LeNet")
-    layers = in_order(found)
     for layer in layers[:-1]:
         layer.activation = settings.activation
     for layer in layers:

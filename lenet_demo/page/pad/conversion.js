@@ -52,13 +52,14 @@ export function askForNetwork(buffer, fileName) {
 
 // Those by which the ten digits are likeliest to be what they are.
 function likeliestSettings(layers) {
+  const fields = sampleFields();
   let best = null;
   for (const activation of ACTIVATIONS) {
     for (const pooling of POOLINGS) {
       for (const [mean, deviation] of SCALES) {
         const settings = { activation, pooling, mean, deviation };
         const network = networkOfLayers(layers, settings);
-        const fit = sampleFields().reduce((sum, field, digit) => {
+        const fit = fields.reduce((sum, field, digit) => {
           const share = read(network, field).probabilities[digit] ?? 0;
           return sum + Math.log(Math.max(share, 1e-6));
         }, 0);
