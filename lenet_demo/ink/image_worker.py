@@ -10,6 +10,7 @@ a second or two more is ended by the kernel, and this process with it.
 """
 
 import contextlib
+import importlib
 import math
 import signal
 import sys
@@ -20,11 +21,8 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-# Else loaded with the first picture, at its expense.
-from PIL import GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401
-
 from .field import field_from_picture
-from .photo import field_from_colour, ink_from_picture, open_picture, too_large
+from .photo import field_from_colour, ink_from_picture, know_heif, open_picture, too_large
 from .raster import picture_for_pad
 from .strokes import BadDrawing
 
@@ -111,4 +109,9 @@ if __name__ == "__main__":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    # Else loaded with the first picture, at its expense. AVIF's came with Pillow 11.3.
+    for kind in ("Avif", "Bmp", "Gif", "Jpeg", "Png", "Tiff", "WebP"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(f"PIL.{kind}ImagePlugin")
+    know_heif()
     work(sys.stdin.buffer, sys.stdout.buffer)
