@@ -19,27 +19,31 @@ import * as number from "./number/number.js";
 import * as examples from "./pad/examples.js";
 import * as opening from "./pad/opening.js";
 import * as pad from "./pad/pad.js";
+import * as verdict from "./pad/verdict.js";
 import * as kernel from "./panel/kernel.js";
 import * as panel from "./panel/panel.js";
 import * as table from "./panel/table.js";
-import * as scenes from "./scenes/scenes.js";
+import * as present from "./story/present.js";
+import * as story from "./story/story.js";
 import * as stress from "./stress/stress.js";
 
 const FRAME = [
   embed,
+  story,
   heading,
   pad,
   examples,
   galleries,
   exporting,
   opening,
-  scenes,
+  present,
   figure,
   panel,
   table,
   kernel,
+  verdict,
 ];
-const VIEWS = [bench, stress, number, learning, colour]; // of views.py, but the figure
+const CHAPTERS = [bench, stress, number, learning, colour]; // what those of story/ show besides
 const READING = [verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.
@@ -55,7 +59,7 @@ window.lenet = {
 };
 
 export async function start() {
-  for (const part of [...FRAME, ...VIEWS, ...READING]) part.start();
+  for (const part of [...FRAME, ...CHAPTERS, ...READING]) part.start();
   await link.start();
   examples.startIntro();
   await Promise.allSettled(reading().map(loadNetwork));

@@ -14,7 +14,7 @@ from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
 from ..server.pictures import LONGEST
 from ..server.questions import PAD_SIDE, PENS, USUAL_PEN
 from . import texts
-from .bench import CHAPTERS
+from .bench import WORDS as BENCH_WORDS
 from .colour import about
 from .differences import differences
 from .digits import encoded_samples
@@ -22,16 +22,15 @@ from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
 from .files import NUMBER_WEIGHTS, reads_numbers
 from .learning import told_histories
 from .number import SAMPLES, SIZE, WORDS
-from .scenes import scenes_for
+from .story import chapters, steps
 from .stress import distortions
-from .views import ALL, views
 
 HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
 STYLES = (
-    *("core", "heading", "pad", "galleries", "figure", "panel"),
-    *(view.name for view in ALL[1:]),
-    *("scenes", "export", "embed"),
+    *("core", "heading", "pad", "figure", "panel", "story"),
+    *("bench", "mistakes", "stress", "learning", "number", "colour"),
+    *("export", "embed"),
 )
 
 
@@ -57,11 +56,13 @@ def render(
     ]
     return templates.get_template("page.html").render(
         title=texts.TITLE,
-        views=views(),
+        chapters=chapters(),
+        signs=texts.SIGNS,
+        about=texts.ABOUT,
         keys=texts.KEYS,
         stages=texts.stage_titles(),
         steps=texts.PREPROCESSING,
-        chapters=CHAPTERS,
+        bench_words=BENCH_WORDS,
         pens=PENS,
         usual_pen=USUAL_PEN,
         missing=absent,
@@ -75,13 +76,12 @@ def render(
 
 def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[str, Any]:
     """What the scripts must know, as JSON."""
-    shown = views()
-    view_names = {view.name for view in shown}
+    shown = chapters()
     corner_steps = [step.label for step in texts.PREPROCESSING if step.name in CORNER_NEEDS]
     return {
         "pad": {
             "side": PAD_SIDE,  # its own units, at any size on the screen
-            "wide": SIZE,  # of the view "Number"
+            "wide": SIZE,  # of the chapter "A whole number at once"
             "pens": PENS,
             "usual_pen": USUAL_PEN,
             "most_points": MAX_POINTS,
@@ -89,7 +89,8 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         },
         "most_bytes": MAX_BYTES,
         "picture_seconds": LONGEST + 4,
-        "views": [{"name": view.name, "uses_pad": view.uses_pad} for view in shown],
+        "steps": steps(),
+        "folds": [fold.name for chapter in shown for fold in chapter.folds],
         "histories": told_histories(),
         "networks": [network(name, net) for name, net in nets.items()],
         "colour": [network(name, net) for name, net in colour_nets.items()],
@@ -102,7 +103,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
             "net": NUMBER_WEIGHTS.stem,
             "ready": reads_numbers(),
             "title": texts.TITLES["lenet5"][0],
-            "when": "of 1998, weights of today",
+            "when": texts.TITLES["lenet5"][1],
             "steps": texts.STEPS["lenet5"],
             "size": SIZE,
             "samples": [sample._asdict() for sample in SAMPLES],
@@ -110,18 +111,15 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         },
         "stages": {name: title for name, (title, _kind) in texts.COLUMNS.items()},
         "sentences": texts.SENTENCES,
+        "plain": texts.PLAIN,
         # What ?embed= may name: see embed/embed.js.
         "embeds": [
             "figure",
-            *(view.name for view in shown if view.embeds),
+            *("bench", "stress"),
+            *(chapter.name for chapter in shown),
             *nets,
             "image",
             *texts.COLUMNS,
-        ],
-        "scenes": [
-            scene
-            for scene in scenes_for(nets)
-            if scene["state"].get("view", "networks") in view_names
         ],
         "stress": distortions(),
     }
@@ -135,6 +133,7 @@ def network(name: str, net: LeNet) -> dict[str, Any]:
         "when": when,
         "short": texts.SHORT_TITLES[name],
         "steps": texts.STEPS[name],
+        "plain": texts.PLAIN_OF.get(name, {}),
         "test_error": net.metadata.get("test_error"),
         "copies": net.metadata.get("copies"),  # of which files it learnt colour pictures
         "description": describe(net),

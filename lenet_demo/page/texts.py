@@ -2,38 +2,58 @@
 
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 TITLE = "LeNet-5, alive"
+# The two signs of a number, as the story names them: a swatch of its colour, and its word for who hears.
+SIGNS = {
+    "plus": Markup('<i class="sign plus" aria-hidden="true"></i>orange'),
+    "minus": Markup('<i class="sign minus" aria-hidden="true"></i>blue'),
+}
 KEYS = [
-    ("0 … 9", "a sample digit; in the view Number 1 to 5, a number; in Colour a painted picture"),
+    (
+        "Page Down, Page Up",
+        "while presenting: the next step, the one before; arrows and Space, too",
+    ),
+    ("g", "present, and end it (Esc, too)"),
+    ("l", "the lab: everything at once; again: back to the story"),
+    ("v", "the next chapter"),
+    ("f", "full screen"),
+    ("0 … 9", "a sample digit; in chapter 6 1 to 5, a number"),
     ("z", "undo"),
     ("c", "clear"),
     (
         "arrows, Space",
-        "on the pad: move the pen, with Shift farther; put it down and lift it (Esc lifts it, too)",
+        "on the pad: move the pen, with Shift further; put it down and lift it (Esc lifts it, too)",
     ),
-    ("n", "both networks, the upper alone, the lower alone"),
-    ("b", "before or after squashing"),
+    ("n", "both networks, the first alone, the second alone"),
+    ("b", "before or after the activation"),
     ("Shift 1 … 5", "switch a preprocessing step on or off"),
     (
         "p",
-        "play the steps from pen to answer (with a sample if the pad is empty); in the view "
-        "Learning the run",
+        "play the steps from pen to answer (with a sample if the pad is empty); in chapter 5 "
+        "the run",
     ),
     ("Tab, arrows", "to a stage, and from unit to unit in it"),
-    ("Enter", "hold the unit, and see its arithmetic"),
-    ("k", "let the kernel slide: fill the unit's map, or pause"),
-    ("Esc", "let go, close, leave talk mode"),
-    ("v", "the next view, in the heading's order"),
+    ("Enter", "hold the unit whose sum is shown"),
+    ("k", "let the kernel slide: fill the unit’s map, or pause"),
     ("d", "how the networks differ"),
-    ("g", "the story in scenes, for a talk; Page Down and Page Up, a clicker's keys, lead through"),
-    ("f", "full screen"),
-    ("t", "talk mode: nothing but the figure, large"),
-    ("?", "this help"),
+    ("Esc", "let go, close"),
+    ("?", "this page"),
+]
+ABOUT = [
+    "LeNet-5 is a network for reading handwritten characters that Yann LeCun, Léon Bottou, Yoshua "
+    "Bengio and Patrick Haffner published in 1998 (“Gradient-Based Learning Applied to Document "
+    "Recognition”, Proceedings of the IEEE). A system built on it read several million bank "
+    "cheques a day, says the paper.",
+    "Here it runs in your browser, as the paper describes it: design of 1998, trained today on "
+    "MNIST’s 60,000 handwritten digits (CC BY-SA 3.0). Nothing that you draw leaves your "
+    "computer but for a check by PyTorch on this page’s own server, where there is one, and "
+    "pictures that your browser cannot read.",
 ]
 
-
 TITLES = {
-    "lenet5": ("LeNet-5", "network of 1998, weights of today"),
+    "lenet5": ("LeNet-5", "1998 design, retrained today"),
     "modern": ("Modern LeNet", "as tutorials build it today"),
     "wide": ("Wide LeNet", "for colour pictures, here in grey"),
     "small": ("Small-kernel LeNet", "3×3, once PyTorch's example"),
@@ -42,7 +62,7 @@ TITLES = {
 }
 SHORT_TITLES = {
     "lenet5": "1998",
-    "modern": "Modern",
+    "modern": "today",
     "wide": "Wide",
     "small": "3×3",
     "lenet1": "LeNet-1",
@@ -78,18 +98,18 @@ class Step(NamedTuple):
 PREPROCESSING = (
     Step("pen", "pen", "Ink the strokes anew with the pen that the training digits have", 32),
     Step("crop", "crop", "Cut out the ink", 32),
-    Step("size", "20×20", "Scale the ink to 20×20 pixels", 28),
+    Step("size", "scale to 20×20", "Scale the ink to 20×20 pixels", 28),
     Step("centre", "centre", "Put the centre of mass in the middle of the 32×32 field", 32),
-    Step("scale", "−0.1…1.2", "Scale the pixels as each network wants them", 0),
+    Step("scale", "paper to −0.1", "Scale the pixels as each network wants them", 0),
 )
 
 # What each network does to reach a stage, in the words under its maps.
 STEPS = {
     "lenet5": {
         "c1": "5×5, tanh",
-        "s2": "Σ 2×2 · c + b, tanh",
+        "s2": "sum of 2×2 × weight + bias, tanh",
         "c3": "5×5 by Table I, tanh",
-        "s4": "Σ 2×2 · c + b, tanh",
+        "s4": "sum of 2×2 × weight + bias, tanh",
         "c5": "5×5, tanh",
         "f6": "full, tanh: a picture",
         "output": "the least distance wins",
@@ -123,21 +143,40 @@ STEPS = {
     },
     "lenet1": {
         "c1": "5×5 on the middle 28×28, tanh",
-        "s2": "Σ 2×2 · c + b, tanh",
+        "s2": "sum of 2×2 × weight + bias, tanh",
         "c3": "5×5 by a table, tanh",
-        "s4": "Σ 2×2 · c + b, tanh",
+        "s4": "sum of 2×2 × weight + bias, tanh",
         "f6": "full, tanh: for each digit one unit that is to say +1",
         "output": "the least distance wins",
     },
     "lenet4": {
         "c1": "5×5, tanh: each map feeds two of S2",
-        "s2": "Σ 2×2 · c + b, tanh",
+        "s2": "sum of 2×2 × weight + bias, tanh",
         "c3": "5×5 by a table, tanh",
-        "s4": "Σ 2×2 · c + b, tanh",
+        "s4": "sum of 2×2 × weight + bias, tanh",
         "c5": "5×5 of four or five maps, tanh",
         "f6": "full, tanh: for each digit one unit that is to say +1",
         "output": "the least distance wins",
     },
+}
+
+# The same for who sees them first.
+PLAIN = {
+    "c1": "filters look",
+    "s2": "halved",
+    "c3": "combined",
+    "s4": "halved again",
+    "c5": "each sees it all",
+    "f6": "84 units",
+}
+PLAIN_OF = {
+    "lenet5": {
+        "c1": "six filters look",
+        "c3": "combined, by Table I",
+        "c5": "120 that see it all",
+        "f6": "84 draw a digit",
+    },
+    "modern": {"f6": "84 draw nothing"},
 }
 
 # One sentence a stage, with the section of the paper that it comes from.

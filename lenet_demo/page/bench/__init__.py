@@ -1,5 +1,5 @@
-"""The filter bench: where convolution comes from and what it does, in chapters. Its words."""
+"""The filter bench: what convolution does and where it comes from, in parts. Its words."""
 
-from .words import CHAPTERS
+from .words import WORDS
 
-__all__ = ["CHAPTERS"]
+__all__ = ["WORDS"]

@@ -11,9 +11,9 @@ import { makeRow } from "../core/row.js";
 import { readPicture } from "../core/pictures.js";
 import { get, watch } from "../core/state.js";
 
-const part = root.querySelector("#colour");
+const part = root.querySelector('[data-fold="colour"]');
 const view = part.querySelector(".figure");
-const said = role(root, "colour-read");
+const said = role(part, "colour-read");
 const rows = [];
 let picture, samples;
 let newest = null; // the levels of the picture that was asked for last
@@ -32,8 +32,8 @@ export function start() {
     const about = target.closest("[data-about]");
     if (about) emit("about", about.dataset.about);
   });
-  on("picture", (file) => get("view") === "colour" && open(file));
-  watch(["view"], begin);
+  on("picture", (file) => get("fold") === "colour" && open(file));
+  watch(["fold"], begin);
   samples = startSamples(part, show);
   onColours(paint);
   begin();
@@ -60,7 +60,7 @@ function addRow(network, slot) {
   });
 }
 
-const say = (sentence) => (part.querySelector(".message").textContent = sentence);
+const say = (sentence) => (part.querySelector(".said").textContent = sentence);
 
 /** Nothing more is waited for: `sentence` says what went wrong, or nothing. */
 function settle(sentence) {
@@ -70,7 +70,7 @@ function settle(sentence) {
 
 /** When the view is opened and shows nothing yet: the samples, of which the first is read. */
 async function begin() {
-  if (get("view") !== "colour" || shown) return;
+  if (get("fold") !== "colour" || shown) return;
   try {
     await samples.fetched();
     if (!newest) samples.press(0);

@@ -51,7 +51,7 @@ export function startSamples(view, choose) {
 
   place.addEventListener("click", ({ target }) => press(buttons.indexOf(target.closest("button"))));
   place.addEventListener("keydown", go);
-  on("sample", (which) => get("view") === "colour" && press(Number(which)));
+  on("sample", (which) => get("fold") === "colour" && press(Number(which)));
   return { fetched, press, mark };
 }
 

@@ -6,18 +6,19 @@
 //   networks  network     a name: its weights have come, or somebody has brought it; or a run's history
 //             coming      {name, share}: so much of a run's history has come
 //   server    remembered  the page opens again without a network
-//   figure    unit        {unit, pinned, seen, prepared, made}: what is pointed at or held
+//   figure    unit        {unit, pinned, seen, prepared, made}: the unit that is meant, and how it is made
 //             play        the drawing is to be played
 //   figure, colour  about   a stage's name: somebody asks what it does
 //   number    number      {prepared, readings}: what is made of the newest number on the wide pad
 //   panel     release     let go of the unit
-//   table     point       a unit that is pointed at, elsewhere than in the figure, or null
+//   table     point       a unit that is pointed at, elsewhere than in the figure
 //   kernel    filled      {net, stage, map, upTo}: so many units of a map are filled; at the last, it is whole
-//   heading   sample, play, scenes (to begin or end them)
+//   heading   sample, play, choice (the next of what networks may be shown), present (to begin or end it)
+//   story     unfolded    the name of what somebody has unfolded
 //   galleries, examples  drawing   {strokes, picture, and perhaps pen}: to be put on the pad
 //   anybody   notice      what has just happened, in a sentence
 //             file        a file that somebody opened, dropped or pasted
-//   opening   picture     the file, where it is no network: for the view that is open
+//   opening   picture     the file, where it is no network: for what is open
 //   link      replace     a link's drawing is about to take the place of the one on the pad
 //   state     changed     the names of what has changed in the page's state
 //             reset       all is as when the page was opened

@@ -2,7 +2,7 @@
 // much as after a switch. Tells `read`:
 //   number    the drawing's, as the pad counts them
 //   undistorted  the engine's preprocessing of it, or null without ink
-//   prepared  the same; distorted in the stress view, its field as it is read
+//   prepared  the same; distorted where the sliders are, its field as it is read
 //   readings  what each network makes of it, by name, with `net`, and `last`, what that is when it has
 //             learnt; without those whose weights have not come
 //   plain     LeNet-5's reading without the visitor's own filter, where there is one in C1
@@ -13,10 +13,10 @@ import { root } from "./data.js";
 import { emit, on } from "./events.js";
 import { net, putMoment, loadNetwork } from "./networks.js";
 import { paced } from "./pace.js";
-import { distortions, get, isBlank, reading as namesNow, watch } from "./state.js";
+import { distortions, get, isBlank, reading as namesNow, shown, watch } from "./state.js";
 
 const DRAWING = ["strokes", "picture", "pen"];
-const HOW = ["skip", "nets", "filter", "stress", "moment", "view"];
+const HOW = ["skip", "nets", "filter", "stress", "moment", "step"];
 const COMING = "The networks' weights are on their way …";
 const UNREAD = "The networks' weights could not be fetched; trying again …";
 
@@ -43,7 +43,7 @@ async function fetchAll(pause = 1000) {
   const names = namesNow();
   asked = String(names);
   const found = await Promise.allSettled(names.map(loadNetwork));
-  const failed = found.some(({ status }) => status === "rejected");
+  const failed = found.slice(0, shown().length).some(({ status }) => status === "rejected");
   if (asked !== String(names)) return;
   reason = failed ? UNREAD : COMING;
   emit("complaint", failed ? UNREAD : "");
@@ -91,7 +91,7 @@ function reading() {
       }),
     ),
     plain: get("filter") && net("lenet5") && field ? read(net("lenet5"), field, how) : null,
-    missing: there.length < names.length,
+    missing: !shown().every(net),
   };
 }
 

@@ -173,7 +173,7 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
 
   function keyOnPad(event) {
     // After a stroke by hand the keys are still those of a talk.
-    const isTalks = get("scene") && !canvas.dataset.keys;
+    const isTalks = get("present") && !canvas.dataset.keys;
     if (withModifier(event) || pointer || isTalks) return;
     if (MOVES[event.key]) go(MOVES[event.key], event.shiftKey ? FAR : 1);
     else if (event.key === "Escape" && isDown()) showNib("up");

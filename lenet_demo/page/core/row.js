@@ -8,19 +8,20 @@ const SHORT = { distance: "distance", probability: "prob." };
 const count = (number) => `${number ? number.toLocaleString("en") : "no"} parameters`;
 
 /**
- * @param {object} network as render.py describes it: name, title, when, description, steps; and `classes`,
- *   what they are called, where they are no digits
- * @param {{choosable?: boolean, inColour?: boolean}} how `choosable`: whether a unit can be pointed at;
- *   `inColour`: whether it reads the view Colour's picture, and not the pad's drawing
+ * @param {object} network as render.py describes it: name, title, when, description, steps, and in plain words `plain`; and
+ *   `classes`, what they are called, where they are no digits
+ * @param {{choosable?: boolean, inColour?: boolean, isWide?: boolean}} how `choosable`: whether a unit can be pointed at;
+ *   `inColour`: whether it reads a photograph, and not the pad's drawing; `isWide`: whether maps are tiled for more
+ *   room beside than below
  * @returns {{row: Element, stages: object, plates: object[]}} `stages`: how each is drawn, by name;
  *   `plates`: C1 … F6 as {stage, surface}, in order
  */
 export function makeRow(
-  { title, when, description, steps = {}, classes },
-  { choosable = true, inColour = false } = {},
+  { title, when, description, steps = {}, plain = {}, classes },
+  { choosable = true, inColour = false, isWide = false } = {},
 ) {
   const row = fromTemplate("row");
-  const drawn = stagesOf(description);
+  const drawn = stagesOf(description, { isWide });
   const counts = parameterCounts(description);
   const before = mapsBefore(description);
   const total = counts.reduce((sum, each) => sum + each, 0);
@@ -34,9 +35,11 @@ export function makeRow(
     cell.classList.add(`at-${stage.name}`);
     cell.dataset.stage = stage.name;
     const hint = choosable ? ": arrow keys choose a unit" : "";
+    cell.querySelector(".stage-name").textContent = data.stages[stage.name];
     const plate = makePlate(sizeOf(stage), `${title}, ${data.stages[stage.name]}${hint}`);
     if (choosable) letWalk(plate.querySelector("canvas"), stage);
     cell.querySelector(".maps").append(plate);
+    cell.querySelector(".plain").textContent = plain[stage.name] ?? data.plain[stage.name];
     caption(cell, [shapeText(stage), steps[stage.name] ?? wordsFor(layer, before[i])], counts[i]);
     row.append(cell);
     return { stage, surface: surface(plate.querySelector("canvas")) };
@@ -80,6 +83,7 @@ export function outline(plate, path) {
 
 function outputCell(title, description, parameters, { choosable, inColour, classes, words }) {
   const cell = fromTemplate("output");
+  cell.querySelector(".stage-name").textContent = data.stages.output;
   const measures = isDistance(description) ? ["distance", "probability"] : ["probability"];
   cell
     .querySelector(".bars-head")

@@ -7,6 +7,7 @@ const FIELD_SIDE = 32;
 const CODE_WIDTH = 7; // of a prototype, and so of F6
 // How many tiles stand side by side, by the number of maps.
 const TILES = { 4: 2, 6: 2, 8: 2, 12: 4, 16: 4, 32: 6, 120: 10, 84: CODE_WIDTH, 10: 5 };
+const WIDE_TILES = { ...TILES, 6: 3, 8: 4, 12: 4, 32: 8 }; // where there is more room beside than below
 
 /**
  * How one stage is drawn: `maps` of `width`×`height` units, tiled in `columns`, `gap` units apart;
@@ -15,12 +16,13 @@ const TILES = { 4: 2, 6: 2, 8: 2, 12: 4, 16: 4, 32: 6, 120: 10, 84: CODE_WIDTH, 
  */
 
 /** @returns {Drawn[]} c1 … output */
-export function stagesOf(description) {
+export function stagesOf(description, { isWide = false } = {}) {
+  const tiles = isWide ? WIDE_TILES : TILES;
   let shape = { maps: description.channels, width: FIELD_SIDE, height: FIELD_SIDE };
   return description.stages.map((stage) => {
     shape = shapeAfter(stage, shape);
     const { maps, width, height } = shape;
-    const columns = stage.name === "output" ? 1 : (TILES[maps] ?? Math.ceil(Math.sqrt(maps)));
+    const columns = stage.name === "output" ? 1 : (tiles[maps] ?? Math.ceil(Math.sqrt(maps)));
     return { name: stage.name, maps, width, height, columns, gap: width === 1 ? 0 : width > 20 ? 2 : 1 };
   });
 }

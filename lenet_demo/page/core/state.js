@@ -20,7 +20,7 @@ const isNumber = (value, least, most) => typeof value === "number" && value >= l
 const isWhole = (value, least, most) => Number.isInteger(value) && isNumber(value, least, most);
 const isList = (value, isItem, most = Infinity) =>
   Array.isArray(value) && value.length <= most && value.every(isItem);
-const viewOf = (view) => data.views.find(({ name }) => name === view);
+const stepOf = (step) => data.steps.find(({ name }) => name === step);
 const isKnown = (name) => data.networks.some((network) => network.name === name);
 
 export const pointsOf = (strokes) => strokes.reduce((sum, stroke) => sum + (stroke?.length ?? 0), 0);
@@ -80,7 +80,8 @@ function isUnit(unit) {
 const areNets = (names) =>
   isList(names, isKnown, 2) && names.length > 0 && new Set(names).size === names.length;
 
-const firstNets = ["lenet5", "modern"].filter(isKnown);
+// LeNet-5's answer and the modern one's are there whichever networks are shown.
+const always = ["lenet5", "modern"].filter(isKnown);
 const TABLE = {
   // The drawing: lists of [x, y] in the pad's units, over a picture in base64 of square ink, or null.
   strokes: { initial: [], check: (strokes) => areStrokes(strokes, [side, side]) },
@@ -90,23 +91,21 @@ const TABLE = {
   number: { initial: [], check: (strokes) => areStrokes(strokes, wide) },
   column: { initial: null, check: (column) => column === null || isWhole(column, 0, 1e3) },
   // The networks that are shown, from above.
-  nets: { initial: firstNets.length ? firstNets : [data.networks[0].name], check: areNets },
+  nets: { initial: [always[0] ?? data.networks[0].name], check: areNets },
   // How they are shown and read.
   skip: { initial: [], check: (steps) => isList(steps, (step) => STEPS.includes(step), STEPS.length) },
   before: { initial: false, check: (before) => typeof before === "boolean" },
   filter: { initial: null, check: isFilter }, // the bench's, in C1 of LeNet-5: {map, weights, bias}
   bench: { initial: null, check: isBench }, // what differs on the bench from how it is at first
   unit: { initial: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
-  // The stress view's: how far each distortion is, by name, and `label`, the digit that is right.
+  // How far each distortion is, by name, and `label`, the digit that is right.
   stress: { initial: null, check: isStress },
-  // The view Learning's: {history, digits}, which run, and after how many digits; null: the first of all.
+  // Of the chapter "How it learned": {history, digits}, which run, and after how many digits; null: the first of all.
   moment: { initial: null, check: isMoment },
-  view: { initial: "networks", check: (view) => Boolean(viewOf(view)) },
-  talk: { initial: false, check: (talk) => typeof talk === "boolean" },
-  scene: {
-    initial: null,
-    check: (scene) => scene === null || data.scenes.some(({ name }) => name === scene),
-  },
+  // Where one is in the story, whether it is presented, and what is unfolded.
+  step: { initial: "draw", check: (step) => Boolean(stepOf(step)) },
+  present: { initial: false, check: (present) => typeof present === "boolean" },
+  fold: { initial: null, check: (fold) => fold === null || data.folds.includes(fold) },
 };
 
 /** The state as it is at first, by name. */
@@ -116,19 +115,35 @@ const now = initial();
 
 export const get = (name) => now[name];
 
-/** How far each distortion is, by name, as the engine takes it; null in all views but that of stress. */
+/** The step that is shown, as the page was told of it. */
+export const stepNow = () => stepOf(now.step);
+
+/** The chapter that it belongs to, by name. */
+export const chapter = () => stepNow().chapter;
+
+/** How far each distortion is, by name, as the engine takes it; null in all steps but that of the sliders. */
 export function distortions() {
-  if (now.view !== "stress" || !now.stress) return null;
+  if (now.step !== "turned" || !now.stress) return null;
   const { label: _, ...values } = now.stress;
   return Object.keys(values).length ? values : null;
 }
 
-/** Of the run that is shown, and when: {history, digits}; null in all views but Learning. */
+/** Of the run that is shown, and when: {history, digits}; null in all chapters but "How it learned". */
 export const moment = () =>
-  now.view === "learning" ? (now.moment ?? { history: data.histories[0].name, digits: 0 }) : null;
+  chapter() === "learning" ? (now.moment ?? { history: data.histories[0].name, digits: 0 }) : null;
 
-/** The networks that read the drawing, from above: those compared, or the one that learns. */
-export const reading = () => (now.view === "learning" ? [moment().history] : now.nets);
+/** The networks that are compared, from above: two, where there are as many. */
+export const compared = () =>
+  [...new Set([...now.nets, ...always, ...data.networks.map(({ name }) => name)])].slice(0, 2);
+
+/** The networks that are shown, from above: those chosen, the two that are compared, or the one that learns. */
+export function shown() {
+  if (moment()) return [moment().history];
+  return chapter() === "today" ? compared() : now.nets;
+}
+
+/** All networks that read the drawing, those that are shown first. */
+export const reading = () => (moment() ? shown() : [...new Set([...shown(), ...always])]);
 
 /** All of the state, by name. */
 export const all = () => ({ ...now });
@@ -153,8 +168,8 @@ export function setExample(strokes, name = "strokes") {
 export const isExample = (name = "strokes") =>
   examples[name] !== null && now[name] === examples[name] && !(name === "strokes" && now.picture);
 
-/** Whether the pad beside the figure is the open view's: others have one of their own, or none. */
-export const usesPad = () => viewOf(now.view).uses_pad;
+/** Whether the pad beside the story is meant: a number has one of its own, photographs have none. */
+export const usesPad = () => stepNow().uses_pad && now.fold !== "colour";
 
 /** Calls `act` whenever one of these pieces of the state has changed, with the names of all that have. */
 export function watch(names, act) {

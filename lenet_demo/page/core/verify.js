@@ -18,7 +18,7 @@ let notBefore = 0; // the next question, after failures
 let isOld = false;
 
 export function start() {
-  line = role(root.querySelector("#pad"), "word");
+  line = role(root.querySelector("#pad"), "check");
   on("read", (found) => {
     newest = found;
     line.textContent = "";
@@ -62,8 +62,9 @@ function compare(nets, readings) {
 function tell({ apart, same }) {
   const far = apart ? apart.toExponential(0).replace("e-", "·10⁻").replace(/\d+$/, superscript) : "0";
   line.textContent = same
-    ? `PyTorch on the server reads the same; largest difference ${far}.`
+    ? "Checked against PyTorch ✓"
     : `PyTorch on the server reads it differently: largest difference ${far}. Please tell us.`;
+  line.title = same ? `PyTorch on the server reads the same; largest difference ${far}` : "";
   line.classList.toggle("differs", !same);
 }
 

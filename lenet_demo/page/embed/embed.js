@@ -1,26 +1,34 @@
 // The page within a page of somebody's own: ?embed=NAME shows one part of it, with the pad, and nothing
-// else. NAME is "figure", a view (those that embed: views.py), a network, or a stage; any other shows the whole
-// page.
+// else. NAME is "figure", a chapter, a network, or a stage; any other shows the whole page.
 
 import { networkInfo, data, role, root } from "../core/data.js";
 import { on } from "../core/events.js";
-import { set } from "../core/state.js";
+import { chapter, get, set } from "../core/state.js";
 
 const address = new URL(location.href);
 const name = address.searchParams.get("embed");
 
+// What parts of former pages are now.
+const FORMER = {
+  bench: { step: "c1", fold: "filter" },
+  stress: { step: "turned", fold: "stress" },
+};
+const firstOf = (chapterName) => data.steps.find((step) => step.chapter === chapterName).name;
+
 export function start() {
   if (!data.embeds.includes(name)) return;
-  const kind = networkInfo(name) ? "figure" : name in data.sentences ? "stage" : name;
+  const isChapter = Boolean(root.querySelector(`.chapter#${name}`));
+  const kind = networkInfo(name) ? "figure" : name in data.sentences ? "stage" : isChapter ? "chapter" : name;
   Object.assign(document.body.dataset, { embed: kind, embedded: name });
   // Always the part that was asked for, in a look of its own: no link or key changes that.
-  const fixed = {
-    view: data.views.some((view) => view.name === kind) ? kind : "networks",
-    talk: false,
-  };
-  if (networkInfo(name)) fixed.nets = [name];
-  on("changed", () => set(fixed));
-  set(fixed);
+  const fixed = () => ({
+    present: false,
+    ...(FORMER[kind] ?? { step: "lab" }),
+    ...(isChapter && { step: chapter() === name ? get("step") : firstOf(name) }),
+    ...(networkInfo(name) && { nets: [name] }),
+  });
+  on("changed", () => set(fixed()));
+  set(fixed());
   leadOut(role(root, "whole"));
   if (window.parent !== window) leaveKeys();
 }

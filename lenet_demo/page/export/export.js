@@ -3,7 +3,7 @@
 import { role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { keepEverything } from "../core/server.js";
-import { get } from "../core/state.js";
+import { chapter } from "../core/state.js";
 import { asIframe } from "./iframe.js";
 import { write } from "./link.js";
 import { asPNG } from "./png.js";
@@ -23,13 +23,6 @@ export function start() {
     menu.open = false;
     TAKE[take]();
   });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    menu.open = false;
-    menu.firstElementChild.focus();
-    event.stopPropagation(); // it has done its one thing
-  });
-  document.addEventListener("pointerdown", ({ target }) => menu.contains(target) || (menu.open = false));
   on("remembered", () => (menu.querySelector('[data-take="offline"]').hidden = false));
   on("read", (found) => (newest = found));
   on("number", (found) => (newestNumber = found));
@@ -44,7 +37,7 @@ function download(name, content, type) {
 }
 
 const withDrawing = (take) => () => {
-  const seen = get("view") === "number" ? newestNumber : newest;
+  const seen = chapter() === "number" ? newestNumber : newest;
   if (seen.prepared) take(seen);
   else emit("notice", NOTHING);
 };

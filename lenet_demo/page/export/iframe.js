@@ -1,14 +1,14 @@
 // The page as an iframe of somebody's own page, showing what is shown now: see embed/embed.js.
 
 import { data, root } from "../core/data.js";
-import { get } from "../core/state.js";
+import { chapter, get } from "../core/state.js";
 
 const SIZE = 'width="960" height="540"';
 
-// What an embedded page would show of the view that is open; "" for the whole page.
+// What an embedded page would show of what is open.
 function embedNow() {
-  const [view, nets] = [get("view"), get("nets")];
-  if (view !== "networks") return data.embeds.includes(view) ? view : "";
+  const nets = get("nets");
+  if (chapter() !== "lab") return chapter();
   return nets.length === 1 && data.embeds.includes(nets[0]) ? nets[0] : "figure";
 }
 

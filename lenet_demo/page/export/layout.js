@@ -1,15 +1,11 @@
 // The view that is open, as a picture has it: all that is seen of it, where it is on the screen.
 
-import { data, root } from "../core/data.js";
+import { root } from "../core/data.js";
 import { colourOf } from "./colour.js";
 import { seenIn } from "./seen.js";
 
 // The pad and the figure, and every view's own part: what is in its place by its name, or the place itself.
-const PARTS = [
-  "#pad .paper",
-  "#figure .figure",
-  ...data.views.map(({ name }) => [`#${name} .${name}`, `#${name}`]),
-];
+const PARTS = ["#pad .paper", "#figure .figure", ".chapter.now"];
 const MARGIN = 20;
 
 /**

@@ -1,10 +1,12 @@
-// The address always says what is drawn and how it is shown, so that it can be sent to others or kept.
+// The address always says where one is, what is drawn and how it is shown, so that it can be sent to others or
+// kept: #STEP, or #STEP/STATE, packed. Each step that one comes to is one of the browser's Back.
 
 import { base64Of, bytesOf } from "../core/canvas.js";
-import { networkInfo, role, root } from "../core/data.js";
+import { data, networkInfo, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { blobOf } from "../core/server.js";
-import { holdsDrawing, restore, serialise } from "../core/state.js";
+import { get, holdsDrawing, restore, serialise, set } from "../core/state.js";
+import { fromFormer } from "./former.js";
 
 const DAMAGED = "This link holds no drawing: it is damaged or cut off.";
 const ABSENT =
@@ -18,9 +20,12 @@ let timer;
 export async function start() {
   await follow();
   isOpen = true;
+  history.replaceState(placeNow(), "");
   on("changed", keep);
-  window.addEventListener("hashchange", follow);
+  window.addEventListener("popstate", ({ state }) => (state ? set(state) : follow()));
 }
+
+const placeNow = () => ({ step: get("step"), fold: get("fold"), present: get("present") });
 
 async function packed(state) {
   const stream = new Blob([JSON.stringify(state)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
@@ -43,21 +48,36 @@ function keep() {
 /** Writes the address now, and returns it. */
 export async function write() {
   clearTimeout(timer);
-  const state = serialise();
-  const hash = Object.keys(state).length ? `#${await packed(state)}` : "";
-  if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
+  const { step = "draw", ...state } = serialise();
+  const isPlain = step === "draw" && !Object.keys(state).length;
+  const hash = Object.keys(state).length ? `#${step}/${await packed(state)}` : isPlain ? "" : `#${step}`;
+  const isOther = history.state?.step !== get("step");
+  if (isOther || hash !== location.hash) {
+    history[isOther ? "pushState" : "replaceState"](
+      placeNow(),
+      "",
+      location.pathname + location.search + hash,
+    );
+  }
   menu.dataset.kept = "true";
   return location.href;
 }
 
 async function follow() {
-  if (location.hash.length < 2) return;
-  const { state, hasAbsent } = thoseHere(await unpacked(location.hash.slice(1)).catch(() => null));
+  const [first, text] = location.hash.slice(1).split("/");
+  if (!first) return;
+  const isStep = data.steps.some(({ name, chapter }) => [name, chapter].includes(first));
+  const step = isStep && (data.steps.find(({ name }) => name === first) ?? firstOf(first)).name;
+  if (isStep && !text) return set({ step });
+  const found = await unpacked(isStep ? text : first).catch(() => null);
+  const { state, hasAbsent } = thoseHere(isStep ? found && { ...found, step } : fromFormer(found));
   if (!holdsDrawing(state)) return emit("notice", DAMAGED);
   if (isOpen) emit("replace");
   restore(state);
   if (hasAbsent) emit("notice", ABSENT);
 }
+
+const firstOf = (chapter) => data.steps.find((step) => step.chapter === chapter);
 
 // One network that is not here is no reason to leave out the others.
 function thoseHere(state) {

@@ -2,20 +2,26 @@
 
 import { TANH_LIMIT, read } from "../../engine/index.js";
 import { colours, paintTiles, signedAt, surface } from "../core/canvas.js";
-import { className, data, element, networkInfo, role } from "../core/data.js";
+import { className, data, element, role } from "../core/data.js";
 import { sampleFields } from "../core/networks.js";
 import { figures } from "../core/numbers.js";
 import { distanceText, isDistance, makePlate, makeRow, paintBar } from "../core/row.js";
 
 const CODE = [7, 12]; // of a prototype, its width and height
+const CAPTIONS = { nearest: "the printed ", second: "runner-up: " };
 
 export class NetworkRow {
-  constructor(network) {
-    const { row, stages, plates } = makeRow(network);
+  /**
+   * @param {object} network as core/row.js takes it
+   * @param {string} figure whose row it is, for ids
+   * @param {boolean} isWide as core/row.js takes it
+   */
+  constructor(network, figure, isWide) {
+    const { row, stages, plates } = makeRow(network, { isWide });
     Object.assign(this, { name: network.name, title: network.title, element: row, stages, plates });
     row.dataset.net = network.name;
     this.bars = [...row.querySelectorAll(".bars li")];
-    this.bars.forEach((bar, digit) => (bar.id = `${network.name}-${digit}`));
+    this.bars.forEach((bar, digit) => (bar.id = `${figure}-${network.name}-${digit}`));
     this.output = row.querySelector('[data-stage="output"]');
     this.codes =
       isDistance(network.description) && stages.f6?.maps === CODE[0] * CODE[1]
@@ -52,7 +58,7 @@ export class NetworkRow {
     const maps = this.element.querySelector('[data-stage="f6"] .maps');
     return ["nearest", "second"].map((which) => {
       const figure = element("figure", undefined, { class: which });
-      const caption = element("figcaption", `${which}: `);
+      const caption = element("figcaption", CAPTIONS[which]);
       caption.append(element("b", "", { "data-role": `${which}-digit` }));
       if (which === "second") caption.append(element("br"), element("span", "", { "data-role": "gap" }));
       figure.append(makePlate(CODE, `The ${which} prototype`, which), caption);
@@ -72,7 +78,7 @@ export class NetworkRow {
     this.values = values;
     for (const plate of this.plates) this.paintPlate(plate, values, limits);
     role(this.element, "digit").textContent = found ? className(this.name, found.digit) : "";
-    const remark = remarkOn(this.name, found);
+    const remark = remarkOn(found);
     this.output.classList.toggle("refused", remark !== "");
     role(this.element, "remark").textContent = remark;
     this.bars.forEach((bar, digit) => paintBar(bar, digit, found));
@@ -90,7 +96,7 @@ export class NetworkRow {
     if (!this.codes.length) return;
     const order = found ? nearestFirst(found.distances) : [];
     const [first, second] = order.map((digit) => found.distances[digit]);
-    role(this.element, "gap").textContent = found ? `${distanceText(second - first)} farther` : "";
+    role(this.element, "gap").textContent = found ? `${distanceText(second - first)} further` : "";
     this.codes.forEach(({ surface: on, digit, figure }, i) => {
       const code = found && this.prototypes[order[i]];
       let marks = "";
@@ -130,13 +136,7 @@ function nearestFirst(distances) {
   return [...distances.keys()].toSorted((a, b) => distances[a] - distances[b]);
 }
 
-/** Whether a reading is of more than one digit; clothes may well be in two parts. */
-export const isSeveral = (name, reading) => Boolean(reading?.several) && !networkInfo(name).classes;
-
-function remarkOn(name, found) {
-  if (isSeveral(name, found)) return "more than one digit";
-  return found?.rejected ? "none of the ten: this is the nearest" : "";
-}
+const remarkOn = (found) => (found?.rejected ? "not a digit: this is the closest" : "");
 
 // ----
 // The value of each stage that is painted in full colour. Fixed, since colours that followed each

@@ -14,15 +14,16 @@ export const SIDE = 28; // pixels of each drawing
 export const readers = data.networks.slice(0, 2);
 
 /**
- * When `details` is opened first, fetches a file and two networks' weights, and has them shown.
- * @param {Element} details
+ * When a step is shown first, fetches a file and two networks' weights, and has them shown.
+ * @param {string} step
+ * @param {Element} part of the page, where they are shown
  * @param {string} path the file's
  * @param {(file: ArrayBuffer, nets: object[]) => void} show
- * @param {string} sorry what is said where something could not be had; it is tried again when opened again
+ * @param {string} sorry what is said where something could not be had; it is tried again when shown again
  */
-export function whenOpened(details, path, show, sorry) {
-  details.addEventListener("toggle", async () => {
-    if (!details.open || details.querySelector("canvas")) return;
+export function whenShown(step, part, path, show, sorry) {
+  const follow = async () => {
+    if (get("step") !== step || part.querySelector("canvas")) return;
     try {
       const nets = readers.map(({ name }) => loadNetwork(name));
       const [file, ...opened] = await Promise.all([fetchFile(path), ...nets]);
@@ -30,7 +31,9 @@ export function whenOpened(details, path, show, sorry) {
     } catch {
       emit("notice", sorry);
     }
-  });
+  };
+  watch(["step"], follow);
+  follow();
 }
 
 /** A picture's ink, 28×28, as the field that the networks read. */
@@ -117,7 +120,8 @@ export function start() {
 }
 
 function startErrors() {
-  whenOpened(
+  whenShown(
+    "misread",
     hard,
     "page/galleries/figure8.bin",
     (file, nets) => showErrors(new Uint8Array(file), nets),
@@ -175,7 +179,7 @@ const fool = role(root, "fool");
 const NO_DRAWINGS = "These drawings could not be fetched; try again.";
 
 function startFooling() {
-  whenOpened(fool, "page/galleries/fooling.json", showFooling, NO_DRAWINGS);
+  whenShown("fooling", fool, "page/galleries/fooling.json", showFooling, NO_DRAWINGS);
 }
 
 function showFooling(file, nets) {

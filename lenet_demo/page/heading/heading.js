@@ -1,88 +1,90 @@
-// Above all: views, talk mode, what can be asked of the page, and its keys.
+// The bar above all: what leads through the page, what can be asked of it, and its keys.
 
 import { role, root } from "../core/data.js";
 import { emit, isElsewhere, on, withModifier } from "../core/events.js";
-import { get, set, watch } from "../core/state.js";
+import { chapter, compared, get, set, watch } from "../core/state.js";
+import { goTo, order } from "../story/story.js";
 
 const heading = root.querySelector("#heading");
-const help = role(heading, "help");
-const compare = role(heading, "compare");
-
-const toggle = (dialog) => (dialog.open ? dialog.close() : dialog.showModal());
+const about = role(root, "about");
+const menus = [...root.querySelectorAll("details.menu")];
 const next = (all, one) => all[(all.indexOf(one) + 1) % all.length];
-const views = [...heading.querySelectorAll("[data-view]")].map((button) => button.dataset.view);
+const toggleAbout = () => (about.open ? about.close() : about.showModal());
+
+let before = order[0]; // the step that the lab was opened from
+function toggleLab() {
+  if (chapter() === "lab") return set({ step: before });
+  before = get("step");
+  set({ step: "lab", present: false, nets: compared() });
+}
 
 const KEYS = {
-  t: () => set({ talk: !get("talk") }),
-  g: () => emit("scenes"),
+  l: toggleLab,
+  g: () => emit("present"),
+  t: () => emit("present"),
   p: () => emit("play"),
-  "?": () => toggle(help),
-  d: () => toggle(compare),
+  "?": toggleAbout,
+  d: () => set({ step: "modern", fold: get("fold") === "differences" ? null : "differences" }),
   b: () => set({ before: !get("before") }),
-  v: () => set({ view: next(views, get("view")) }),
-  n: () => {
-    const choices = [...root.querySelectorAll('#pad [name="shown"]')];
-    next(
-      choices,
-      choices.find((choice) => choice.checked),
-    )?.click();
+  v: () => {
+    const first = order.filter((name, i) => chapterOf(name) !== chapterOf(order[i - 1]));
+    goTo(
+      next(
+        first,
+        first.findLast((name) => order.indexOf(name) <= order.indexOf(get("step"))),
+      ),
+    );
   },
+  n: () => emit("choice"),
 };
-const DIALOGS = new Map([
-  [help, KEYS["?"]],
-  [compare, KEYS.d],
-]);
-const ACTS = {
-  talk: KEYS.t,
-  tour: KEYS.g,
-  help: KEYS["?"],
-  compare: KEYS.d,
-  menu: (button) => {
-    const isOpen = heading.querySelector(".heading").classList.toggle("open");
-    button.setAttribute("aria-expanded", String(isOpen));
-  },
-  shut: () => (help.open ? help : compare).close(),
-};
+const chapterOf = (name) => root.querySelector(`[data-of="${name}"]`)?.closest(".chapter").id;
+const ACTS = { present: KEYS.g, about: toggleAbout, shut: toggleAbout, leave: toggleLab };
 
 export function start() {
   startSkipLinks();
-  heading.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-do], [data-view]");
-    const { view, do: act } = button?.dataset ?? {};
-    if (view) set({ view });
-    else ACTS[act]?.(button);
-  });
+  startMenus();
+  for (const part of [heading, about]) {
+    part.addEventListener("click", ({ target }) => ACTS[target.closest("[data-do]")?.dataset.do]?.());
+  }
   document.addEventListener("keydown", press);
   on("reset", () => {
     for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
     for (const details of root.querySelectorAll("details[open]")) details.open = false;
-    heading.querySelector(".heading").classList.remove("open");
-    heading.querySelector('[data-do="menu"]').setAttribute("aria-expanded", "false");
   });
-  watch(["view", "talk"], follow);
-  follow();
-}
-
-function follow() {
-  document.body.dataset.view = get("view");
-  document.body.classList.toggle("talk", get("talk"));
-  for (const button of heading.querySelectorAll("[data-view]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.view === get("view")));
-  }
+  watch(["step"], () => menus.forEach((menu) => (menu.open = false)));
 }
 
 function press(event) {
   if (withModifier(event)) return;
   // A dialog's own key closes it again.
-  const isOpen = [help, compare].find((dialog) => dialog.open);
-  if (isOpen ? KEYS[event.key] !== DIALOGS.get(isOpen) : isElsewhere(event)) return;
+  if (about.open ? event.key !== "?" : isElsewhere(event)) return;
   const digit = /^Digit([1-5])$/.exec(event.code)?.[1];
-  if (event.shiftKey && digit) root.querySelectorAll("#figure [data-step] input")[digit - 1].click();
-  else if (/^\d$/.test(event.key)) emit("sample", event.key);
-  else if (event.key === "Escape" && get("talk") && !get("unit")) set({ talk: false });
+  if (event.shiftKey && digit) {
+    root.querySelectorAll("#figure [data-step] input")[digit - 1].click();
+  } else if (/^\d$/.test(event.key)) emit("sample", event.key);
+  else if (event.key === "Escape" && chapter() === "lab" && !get("unit")) toggleLab();
   else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]();
   else return;
   event.preventDefault();
+}
+
+// ---- Menus: one at a time; a choice closes them, and Esc, and a press elsewhere --------------------------
+
+function startMenus() {
+  document.addEventListener("pointerdown", ({ target }) => {
+    for (const menu of menus) if (!menu.contains(target)) menu.open = false;
+  });
+  for (const menu of menus) {
+    menu.addEventListener("click", ({ target }) => {
+      if (target.closest("button, a")) menu.open = false;
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.firstElementChild.focus();
+      event.stopPropagation(); // it has done its one thing
+    });
+  }
 }
 
 // ----
@@ -90,10 +92,10 @@ function press(event) {
 
 function startSkipLinks() {
   role(root, "skip").addEventListener("click", (event) => {
-    const { to } = event.target.dataset;
-    if (!to) return;
+    const { skip } = event.target.dataset;
+    if (!skip) return;
     event.preventDefault();
-    set({ view: "networks" }); // another one hides the figure, or the pad
-    root.querySelector(to)?.focus();
+    set({ step: "draw" }); // elsewhere there may be no pad, or another figure
+    root.querySelector(skip)?.focus();
   });
 }

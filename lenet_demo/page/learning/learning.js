@@ -5,7 +5,7 @@ import { colours, onColours, signedAt, surface } from "../core/canvas.js";
 import { data, element, role as roleIn, root } from "../core/data.js";
 import { on } from "../core/events.js";
 import { history, momentNow } from "../core/networks.js";
-import { get, moment, set, watch } from "../core/state.js";
+import { chapter, moment, set, watch } from "../core/state.js";
 import { Curve } from "./curve.js";
 import { Hundred, heading, spoken } from "./hundred.js";
 import * as playing from "./play.js";
@@ -13,7 +13,7 @@ import * as playing from "./play.js";
 const section = root.querySelector("#learning .learning");
 const role = (name) => roleIn(section, name);
 const button = section?.querySelector('[data-do="play"]');
-const isOpen = () => get("view") === "learning";
+const isOpen = () => chapter() === "learning";
 
 let curve, filters, hundred;
 let isGoing = false; // to another moment, from here
@@ -35,7 +35,7 @@ export function start() {
   on("read", follow);
   on("coming", come);
   watch(["moment"], () => isGoing || playing.stop()); // a link's, or another run's
-  watch(["view"], () => (isOpen() ? hundred.open() : playing.stop()));
+  watch(["step"], () => (isOpen() ? hundred.open() : playing.stop()));
   if (isOpen()) hundred.open();
 }
 

@@ -18,11 +18,10 @@ import { drawing, start as startSamples, writeFirst } from "./samples.js";
 import { Window } from "./window.js";
 
 const { net: name, samples, size, words } = data.number;
-const ONE_DIGIT = "Pictures are read as one digit, in the view Networks: here a number is written.";
+const ONE_DIGIT = "Pictures are read as one digit, in chapter 0: here a number is written.";
 const FAINT = 0.4; // the field's pixels under the strokes
 const part = role(root, "number");
-const said = role(root, "number-read");
-const isShown = () => get("view") === "number";
+const isShown = () => get("step") === "number";
 
 let net = null;
 let isComing = false;
@@ -34,17 +33,16 @@ const soon = paced(readNow);
 
 export function start() {
   if (!part) return; // its place says why
-  said.textContent = words.invitation;
   const prices = { rubbish: RUBBISH, digit: DIGIT, touching: TOUCHING };
-  role(part, "path-words").textContent = words.path.replace(/{(\w+)}/g, (_, which) => prices[which]);
+  role(root, "path-words").textContent = words.path.replace(/{(\w+)}/g, (_, which) => prices[which]);
   paintPaper = makePaper(part.querySelector(".pad"), { size, name: "number", drawing, under, isShown });
   [columns, codes, view] = [new Columns(part), new Codes(part), new Window(part)];
   pointing = new Pointing(part, showColumn);
   startSamples(part, isShown);
-  watch(["number", "pen", "view", "column"], follow);
+  watch(["number", "pen", "step", "column"], follow);
   on("picture", () => isShown() && emit("notice", ONE_DIGIT));
   onColours(() => isShown() && paint());
-  follow(new Set(["view"]));
+  follow(new Set(["step"]));
 }
 
 function follow(changed) {
@@ -56,7 +54,7 @@ function follow(changed) {
   const pad = part.querySelector(".pad");
   pad.classList.toggle("empty", !get("number").length);
   pad.classList.toggle("example", isExample("number"));
-  if (isNew || changed.has("view")) soon();
+  if (isNew || changed.has("step")) soon();
   else if (changed.has("column")) showColumn();
 }
 
@@ -107,11 +105,14 @@ function paint() {
   codes.paint(found, net);
   const digits = reading?.digits.join("");
   const { length } = reading?.digits ?? "";
-  role(part, "changes").textContent = reading
+  role(root, "changes").textContent = reading
     ? `Here: ${length} ${length === 1 ? "digit" : "digits"}, ${reading.path.length} columns.`
     : "";
-  const sentence = digits ? `LeNet-5 reads ${digits}, uncut.` : net ? nothing : line;
-  if (said.textContent !== sentence) said.textContent = sentence;
+  const sentence = digits
+    ? `LeNet-5 reads ${digits} in one pass, without cutting it into digits.`
+    : net
+      ? nothing
+      : line;
   showColumn();
   paintPaper();
   if (isShown()) speak("read", sentence);

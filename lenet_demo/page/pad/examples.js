@@ -6,9 +6,10 @@ import { data, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { net } from "../core/networks.js";
 import { write } from "../core/pace.js";
-import { get, isBlank, isExample, reading, setExample, usesPad } from "../core/state.js";
+import { get, isBlank, isExample, pointsOf, set, setExample, shown, usesPad } from "../core/state.js";
 
 const pad = root.querySelector("#pad .pad");
+const SHOWN = "A network of 1998 reads this, drawn as it goes";
 let begun = false;
 let isOver = false;
 
@@ -26,10 +27,14 @@ export function startIntro() {
 
 // It waits for the networks that are to read it, and for a pad that is seen.
 function begin() {
-  if (isOver || begun || !reading().every(net) || !usesPad()) return;
+  if (isOver || begun || !shown().every(net) || !usesPad()) return;
   begun = true;
+  const over = pad.querySelector(".over");
+  const invitation = over.textContent;
+  over.textContent = SHOWN;
   write(data.opening.strokes, (written) => {
     if (!isOver) setExample(written);
+    if (isOver || pointsOf(written) === pointsOf(data.opening.strokes)) over.textContent = invitation;
     return !isOver;
   });
 }
@@ -37,12 +42,13 @@ function begin() {
 // ----
 // A sample that only the way to the field makes readable: small, in a corner, with a thin pen.
 
-const HINT = `Now untick ${data.corner.steps.join(" and ")} in the figure, and see the reading break.`;
+const HINT = `Now untick ${data.corner.steps.join(" and ")} below, and see the reading break.`;
 const button = role(root, "corner");
 
 export function start() {
   button.addEventListener("click", () => {
     emit("drawing", { strokes: data.corner.strokes, picture: null, pen: data.corner.pen });
+    set({ step: "field" });
     if (!get("skip").length) emit("notice", HINT);
   });
   onColours(paint);

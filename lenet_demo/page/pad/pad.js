@@ -31,11 +31,9 @@ export function start() {
   on("unit", showSeen);
   on("reset", () => {
     say({ notice: "" });
-    pad.classList.remove("open");
-    pad.querySelector('[data-do="more"]').setAttribute("aria-expanded", "false");
   });
   onColours(paintSamples);
-  showChoices(pad);
+  showChoices();
 }
 
 // ---- What is on the pad ----------------------------------------------------------------------
@@ -69,9 +67,13 @@ function showSeen({ seen, prepared }) {
 
 // What has just happened, before what stands for as long as it is so.
 const said = { notice: "", dot: "", complaint: "" };
+const message = role(root, "message");
 function say(words) {
   Object.assign(said, words);
-  role(root, "message").textContent = said.notice || said.dot || said.complaint;
+  // It stands on the pad that is meant.
+  const paper = (usesPad() ? pad : root.querySelector("#number")).querySelector(".paper");
+  if (!message.closest(".paper")?.isSameNode(paper)) paper?.append(message);
+  message.textContent = said.notice || said.dot || said.complaint;
 }
 
 // Every stroke begins as a dot: what stays one is told.
@@ -85,14 +87,8 @@ function followInk({ prepared }) {
 // ---- Buttons -------------------------------------------------------------------------------------
 
 function click({ target }) {
-  const { do: act, sample } = target.closest("button")?.dataset ?? {};
-  if (act === "more") showMore();
+  const { sample } = target.closest("button")?.dataset ?? {};
   if (sample) showSample(sample);
-}
-
-// On a phone: what is chosen once stands behind a button, so that the answers come before it.
-function showMore() {
-  pad.querySelector('[data-do="more"]').setAttribute("aria-expanded", String(pad.classList.toggle("open")));
 }
 
 const showSample = (digit) => show({ strokes: [], picture: data.samples[digit] });

@@ -4,7 +4,8 @@
 import { networkInfo, role, root } from "../core/data.js";
 import { emit, isElsewhere, on, withModifier } from "../core/events.js";
 import { stagesOf } from "../core/stages.js";
-import { set, watch } from "../core/state.js";
+import { goTo as meet } from "../figure/units.js";
+import { watch } from "../core/state.js";
 
 const SHORTEST = 4; // seconds for a map, so that 25 units are not over in one
 const FASTEST = 30; // units a second
@@ -39,7 +40,7 @@ export function start() {
     read = readings;
     end();
   });
-  watch(["view"], end);
+  watch(["step"], end);
 }
 
 // ---- Whose map -------------------------------------------------------------------------------------
@@ -99,9 +100,8 @@ function goTo(units) {
   range.value = units;
   const at = units - 1;
   tell();
-  set({
-    unit: { net: map.net, stage: map.stage, place: [map.map, Math.floor(at / map.width), at % map.width] },
-  });
+  const place = [map.map, Math.floor(at / map.width), at % map.width];
+  meet({ net: map.net, stage: map.stage, place });
   if (reached === map.units) end();
 }
 

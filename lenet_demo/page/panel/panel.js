@@ -3,10 +3,11 @@
 import { networkInfo as networkOf, data, element, role, root } from "../core/data.js";
 import { emit, isElsewhere, on } from "../core/events.js";
 import { figures, sumOf, withBias } from "../core/numbers.js";
-import { watch } from "../core/state.js";
+import { chapter, watch } from "../core/state.js";
 import { showTerms } from "./sums.js";
 
 const panel = role(root, "panel");
+const home = panel.parentElement;
 const part = (name) => role(panel, name);
 const invitation = part("about").textContent;
 const sheet = matchMedia("(width < 1000px)"); // as in panel.css
@@ -23,15 +24,24 @@ export function start() {
     ["focusin", "polite"],
     ["focusout", "off"],
   ]) {
-    root.querySelector("#figure").addEventListener(type, ({ target }) => {
-      if (target.matches("canvas, .bars")) for (const name of ["where", "total"]) part(name).ariaLive = live;
+    root.addEventListener(type, ({ target }) => {
+      if (target.closest(".figure") && target.matches("canvas, .bars"))
+        for (const name of ["where", "total"]) part(name).ariaLive = live;
     });
   }
   on("unit", showUnit);
   on("about", showAbout);
-  watch(["talk"], () => requestAnimationFrame(measure));
+  watch(["step"], move);
+  watch(["present"], () => requestAnimationFrame(measure));
   new ResizeObserver(measure).observe(part("sums"));
+  move();
   showUnit({ unit: null });
+}
+
+// It stands below the figure of the chapter that is open; in the lab, in a place of its own.
+function move() {
+  const place = root.querySelector(`#${chapter()} > .sum`) ?? home;
+  if (panel.parentElement !== place) place.append(panel);
 }
 
 function close() {

@@ -11,7 +11,7 @@ import * as moving from "./play.js";
 import { paintNow, startNow, startStrip } from "./strip.js";
 import { cards, end, follow, paintStrip, role, section, startSweeps, view } from "./sweep.js";
 
-const isOpen = () => get("view") === "stress";
+const isOpen = () => get("step") === "turned";
 let shares = null; // of many digits: network → distortion → a share for each value
 
 export function start() {
@@ -31,7 +31,7 @@ export function start() {
   });
   watch(["stress"], followState);
   watch(["nets"], showNets);
-  watch(["view"], open);
+  watch(["step"], open);
   showNets();
   followState();
   onColours(() => paintNow(view.newest));

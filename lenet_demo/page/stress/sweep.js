@@ -24,7 +24,7 @@ export function startSweeps() {
     listen(type, () => {
       if (!isPenDown) return;
       isPenDown = false;
-      if (get("view") === "stress") follow();
+      if (get("step") === "turned") follow();
     });
   }
 }
@@ -106,7 +106,7 @@ export function paintStrip() {
 // ----
 // What the view's scripts share: its cards, the one in use, the newest reading.
 
-export const section = root.querySelector("#stress .stress");
+export const section = root.querySelector(".stress");
 export const role = (name) => roleIn(section, name);
 
 /** @type {Map<string, import("./card.js").Card>} by name */

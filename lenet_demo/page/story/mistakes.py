@@ -1,0 +1,54 @@
+"""Chapter 4: what LeNet-5 gets wrong, then and now."""
+
+import base64
+
+from ...published import FIGURE_8, FIGURE_8_ANSWERS, FIGURE_8_LABELS
+from ..digits import as_bytes, misread_in_1998
+from .chapter import Chapter, Fold, Step
+
+MISREAD = 40  # which of the 82: both networks read it with today's weights
+IS, TAKEN_FOR = FIGURE_8_LABELS[MISREAD], FIGURE_8_ANSWERS[MISREAD]
+SEVEN = [[[70, 70], [140, 67], [202, 70], [168, 126], [140, 174], [118, 230]]]
+
+CHAPTER = Chapter(
+    "mistakes",
+    "What it gets wrong",
+    (
+        Step(
+            "misread",
+            # The hyphen is one at which no line breaks.
+            f"In 1998 LeNet\u20115 misread {len(FIGURE_8)} of 10,000 test digits: this {IS}, for "
+            f"one, as a {TAKEN_FOR}. Choose any of them.",
+            title=f"{len(FIGURE_8)} errors of 1998",
+            drawing={
+                "strokes": [],
+                "picture": base64.b64encode(as_bytes(misread_in_1998()[MISREAD])).decode(),
+            },
+            more="Those are the errors of the LeNet-5 that had learnt from distorted digits, too: "
+            "0.8 % of MNIST’s test digits (section III-B, figure 8). Most of them, the paper says, "
+            "are truly ambiguous, or written in a way that the training digits seldom are. The "
+            "weights here are of today, and read most of the 82.",
+        ),
+        Step(
+            "fooling",
+            "Some drawings fool a network that reads you well: find out which.",
+            title="Fool them",
+            more="Digits that one of the two misreads, bent but legible, and shapes that both "
+            "confidently take for a digit. Found by search; none was used for training.",
+        ),
+        Step(
+            "turned",
+            "Turned by 32° to the left, this 7 is a 1 to both networks; to the right it stays a 7.",
+            title="Turn it",
+            drawing={"strokes": SEVEN, "picture": None},
+            state={"stress": {"rotate": -32}},
+            more="The paper estimates that a digit is read accurately while its size varies by a "
+            "factor of about two, it moves up or down by about half its height, and turns by 30° "
+            "either way (section III-E). The slider turns what is on the pad; above it, what each "
+            "network makes of each angle, over the share of 2,000 MNIST test digits that it reads "
+            "there.",
+        ),
+    ),
+    file="mistakes/mistakes.html",
+    folds=(Fold("stress", "All nine distortions", ""),),
+)

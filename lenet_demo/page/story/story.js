@@ -1,0 +1,148 @@
+// The story: chapters that are scrolled through, each with its steps. Where one is, the state says (`step`):
+// by scrolling, by what leads there, by a link. Each chapter shows the step that it was left at.
+
+import { data, role, root } from "../core/data.js";
+import { emit, on } from "../core/events.js";
+import { chapter, get, isBlank, set, stepNow, watch } from "../core/state.js";
+import { walk } from "../figure/units.js";
+
+const SAMPLE = { strokes: [], picture: data.samples[5] }; // for whom nothing is drawn
+const sections = new Map([...root.querySelectorAll(".chapter")].map((part) => [part.id, part]));
+const left = new Map(); // chapter → its step that is shown
+let isScrolling = false; // whether the step that is set now comes from scrolling
+let theirs = null; // the visitor's drawing, while a step shows one of its own
+
+export function start() {
+  for (const { name, chapter: of } of data.steps) if (!left.has(of)) left.set(of, name);
+  root.addEventListener("click", ({ target }) => {
+    const way = target.closest("[data-to]");
+    if (!way) return;
+    goTo(way.dataset.to);
+    if (target.closest("a")) sections.get(chapter())?.querySelector("h2").focus({ preventScroll: true });
+  });
+  root.addEventListener("click", (event) => event.target.closest("a[data-to]") && event.preventDefault());
+  followFolds();
+  followScroll();
+  watch(["step", "fold"], follow);
+  watch(["present"], stay);
+  on("reset", () => (theirs = null));
+  for (const [of, section] of sections) {
+    const first = data.steps.find((step) => step.chapter === of);
+    show(section, first.name, first.large);
+  }
+  follow(new Set(["step"]));
+}
+
+// ---- From step to step -------------------------------------------------------------------------------
+
+/** All steps that lead through the story, in order. */
+export const order = data.steps.filter(({ chapter: of }) => sections.has(of)).map(({ name }) => name);
+
+/** Shows a step, with all that belongs to it: what it sets, its own drawing, a unit that comes to its place. */
+export function goTo(name) {
+  const step = data.steps.find((known) => known.name === name);
+  if (!step) return;
+  set({ step: name, unit: null, fold: null, ...step.state, ...drawingFor(step) });
+  if (get("step") === name) stay();
+  if (step.walk && !isStill()) walk(step.walk);
+}
+
+// A step's own drawing, or the visitor's, whose place another step's own may have taken.
+function drawingFor({ drawing: own }) {
+  const [strokes, picture] = [get("strokes"), get("picture")];
+  const before = data.steps.find((step) => step.drawing && isSame(step.drawing, { strokes, picture }));
+  const drawing = before && theirs ? theirs : { strokes, picture };
+  theirs = own ? drawing : null;
+  if (own) return own;
+  if (before && drawing !== null && !isSame(drawing, { strokes, picture })) return drawing;
+  return isBlank() && get("present") ? SAMPLE : {};
+}
+
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+export const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// ---- What the page shows of it -------------------------------------------------------------------------
+
+// Wherever the state came from: a button, a link, a key, or scrolling.
+function follow(changed) {
+  const { name, large, chapter: of } = stepNow();
+  document.body.dataset.step = name;
+  document.body.dataset.chapter = of;
+  left.set(of, name);
+  const section = sections.get(of);
+  for (const part of sections.values()) part.classList.toggle("now", part === section);
+  if (section) show(section, name, large);
+  for (const details of root.querySelectorAll("details[data-fold]")) {
+    details.open = details.dataset.fold === get("fold");
+  }
+  for (const way of root.querySelectorAll(".menu [data-to]")) {
+    const isHere = data.steps.find((step) => step.name === way.dataset.to).chapter === of;
+    if (isHere) way.setAttribute("aria-current", "true");
+    else way.removeAttribute("aria-current");
+  }
+  if (changed.has("step") && !isScrolling) stay();
+}
+
+function show(section, name, large) {
+  section.dataset.large = large.join(" ");
+  const cells = large.filter((part) => !["nearest", "second"].includes(part));
+  section.style.setProperty("--image", Number(large.includes("image")));
+  section.style.setProperty("--parts", large.length - large.includes("image"));
+  section.style.setProperty("--down", cells.length);
+  for (const part of section.querySelectorAll("[data-of]")) part.hidden = part.dataset.of !== name;
+  for (const button of section.querySelectorAll("button[data-to]")) {
+    if (button.dataset.to === name) button.setAttribute("aria-current", "step");
+    else button.removeAttribute("aria-current");
+  }
+}
+
+// Brings the open chapter into the window, where it is not.
+function stay() {
+  const section = sections.get(chapter());
+  if (!section) return scrollTo({ top: 0, behavior: "instant" });
+  const { top } = section.getBoundingClientRect();
+  const bar = role(root, "contents").closest("header").offsetHeight;
+  const isFirst = section === sections.values().next().value;
+  if (Math.abs(top - bar) < 2) return;
+  scrollTo({ top: isFirst ? 0 : scrollY + top - bar, behavior: "instant" });
+}
+
+// ---- Scrolling -------------------------------------------------------------------------------------------
+
+// The chapter of which most is seen is the open one: told so, it is known in a frame that grows, too.
+function followScroll() {
+  const seen = new Map();
+  const steps = Array.from({ length: 21 }, (_, i) => i / 20);
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, intersectionRect } of entries) seen.set(target.id, intersectionRect.height);
+      const isFree = chapter() !== "lab" && !get("present") && !document.body.dataset.embed;
+      if (!isFree) return;
+      const [most] = [...seen].toSorted(([, one], [, other]) => other - one)[0];
+      if (most === chapter() || seen.get(most) <= (seen.get(chapter()) ?? 0) + 8) return;
+      isScrolling = true;
+      set({ step: left.get(most), unit: null });
+      isScrolling = false;
+    },
+    { threshold: steps },
+  );
+  for (const section of sections.values()) observer.observe(section);
+}
+
+// ---- What unfolds ------------------------------------------------------------------------------------------
+
+function followFolds() {
+  for (const details of root.querySelectorAll("details[data-fold]")) {
+    details.addEventListener("toggle", () => {
+      const { fold } = details.dataset;
+      if (details.open) {
+        // What unfolds in a chapter that one has not scrolled to, is that chapter's.
+        const of = details.closest(".chapter").id;
+        isScrolling = true;
+        set({ fold, ...(of !== chapter() && { step: left.get(of) }) });
+        isScrolling = false;
+        emit("unfolded", fold);
+      } else if (get("fold") === fold) set({ fold: null });
+    });
+  }
+}
