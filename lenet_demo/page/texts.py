@@ -5,7 +5,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 TITLE = "LeNet-5, alive"
-# The two signs of a number, as the story names them: a swatch of its colour, and its word for who hears.
+# The two signs of a number, as the story names them: a swatch of its colour, and its name.
 SIGNS = {
     "plus": Markup('<i class="sign plus" aria-hidden="true"></i>orange'),
     "minus": Markup('<i class="sign minus" aria-hidden="true"></i>blue'),

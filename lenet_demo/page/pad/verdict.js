@@ -53,7 +53,7 @@ function write(answer, name, found) {
 }
 
 /** Whether a reading is of more than one digit; clothes may well be in two parts. */
-export const isSeveral = (name, reading) => Boolean(reading?.several) && !networkInfo(name).classes;
+export const isSeveral = (name, found) => Boolean(found?.several) && !networkInfo(name).classes;
 
 function sentences(name, title, found) {
   const { digit, rejected, distances, probabilities } = found;
@@ -71,8 +71,9 @@ function sentences(name, title, found) {
     return [`${subject} ${read}.`, `${share(digit)} sure; runner-up: ${next}, ${share(second)}.`];
   }
   const near = distanceText(distances[digit]);
-  if (rejected)
+  if (rejected) {
     return [`${title}: not a digit.`, `Closest: a printed ${read}, ${near} away, which is too far.`];
+  }
   const further = distanceText(distances[second] - distances[digit]);
   return [
     `${subject} ${read}.`,

@@ -25,8 +25,8 @@ export function start() {
     ["focusout", "off"],
   ]) {
     root.addEventListener(type, ({ target }) => {
-      if (target.closest(".figure") && target.matches("canvas, .bars"))
-        for (const name of ["where", "total"]) part(name).ariaLive = live;
+      if (!target.matches(".figure canvas, .figure .bars")) return;
+      for (const name of ["where", "total"]) part(name).ariaLive = live;
     });
   }
   on("unit", showUnit);

@@ -9,10 +9,11 @@ class Step(NamedTuple):
 
     `title`: on its button, where the chapter has several. `sentence`: what is said, for a hall;
     `more`: for a reader. `large`: the stages of its figure, from the left; `nearest` and `second`
-    are the two prototypes beside F6. `unit`: (stage, map, row, column), whose sum is shown
-    before anybody points at one, an output's counted from the nearest; `walk`: where it comes from, one step each `pace`
-    milliseconds. `state`: what it sets in the page's state, by the names of core/state.js, when
-    somebody asks for it. `drawing`: strokes and picture, where it shows one of its own.
+    are the two prototypes beside F6. `unit`: (stage, map, row, column), whose sum is shown before
+    anybody points at one, an output's counted from the nearest; `walk`: where it comes from, one
+    step each `pace` milliseconds. `state`: what it sets in the page's state, by the names of
+    core/state.js, when somebody asks for it. `drawing`: strokes and picture, where it shows one
+    of its own.
     """
 
     name: str
