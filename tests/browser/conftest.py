@@ -201,16 +201,26 @@ def draw(page, points, steps=3):
     page.mouse.up()
 
 
-def open_tools(page):
-    """On a phone, where what is chosen once stands behind a button: press that."""
-    more = page.locator('#pad [data-do="more"]')
-    if more.is_visible():
-        more.click()
+def open_samples(page):
+    """Opens the menu of samples and of the pen's width."""
+    if not page.locator("#pad .samples").is_visible():
+        page.click('[data-role="samples"] summary')
+
+
+def sample(page, digit):
+    open_samples(page)
+    page.click(f'[data-sample="{digit}"]')
+
+
+def go(page, step):
+    """To a step of the story, or to the lab, as a link leads there."""
+    page.evaluate("step => { location.hash = `#${step}`; }", step)
+    page.wait_for_selector(f'body[data-step="{step}"]')
 
 
 def settle(page):
-    """Wait until the figure shows the latest drawing, with its switches as they are, and what the
-    open view fetches besides is there."""
+    """Wait until the page shows the latest drawing, with its switches as they are, and what the
+    open chapter fetches besides is there."""
     page.wait_for_function(
         """() => {
              const figure = document.querySelector('[data-role="figure"]');
@@ -227,10 +237,9 @@ def wait_for_address(page):
 
 
 def answers(page, nets=("lenet5", "modern")):
-    """What each of `nets` reads, as the page says it: "" for nothing."""
-    return {
-        net: page.locator(f'[data-net="{net}"] [data-role="digit"]').text_content() for net in nets
-    }
+    """What each of `nets` reads, as the page says it, shown or not: "" for nothing."""
+    digits = {net: page.locator(f'[data-net="{net}"] [data-role="digit"]').first for net in nets}
+    return {net: digit.text_content() for net, digit in digits.items()}
 
 
 def colours(page, selector):

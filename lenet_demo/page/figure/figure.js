@@ -29,7 +29,7 @@ export function start() {
   const all = (act) => () => figures.forEach(act);
   on("read", (found) => {
     last = found;
-    figures.forEach((figure) => figure.paint());
+    figures.forEach((figure) => figure.follow());
     root.classList.toggle("old", found.missing && Boolean(found.prepared));
   });
   on("unit", (told) => {
@@ -125,6 +125,13 @@ class Figure {
     if (before) before.checked = get("before");
   }
 
+  // That a new reading is there is told of all figures, so that nobody waits for one that sleeps.
+  follow() {
+    this.paint();
+    this.part.dataset.shown = last.number;
+    this.part.setAttribute("aria-busy", String(last.missing));
+  }
+
   paint({ anew = false } = {}) {
     if (!this.isSeen) {
       if (anew) for (const row of this.rows.values()) row.isBlank = false;
@@ -135,8 +142,6 @@ class Figure {
     for (const [name, row] of this.rows) {
       row.paint(last.readings[name] ?? null, { before: get("before"), anew });
     }
-    this.part.dataset.shown = last.number;
-    this.part.setAttribute("aria-busy", String(last.missing));
   }
 
   outline() {
