@@ -19,6 +19,7 @@ import * as number from "./number/number.js";
 import * as examples from "./pad/examples.js";
 import * as opening from "./pad/opening.js";
 import * as pad from "./pad/pad.js";
+import * as reach from "./pad/reach.js";
 import * as verdict from "./pad/verdict.js";
 import * as kernel from "./panel/kernel.js";
 import * as panel from "./panel/panel.js";
@@ -42,6 +43,7 @@ const FRAME = [
   table,
   kernel,
   verdict,
+  reach,
 ];
 const CHAPTERS = [bench, stress, number, learning, colour]; // what those of story/ show besides
 const READING = [verify, inference]; // last: all others hear the first reading

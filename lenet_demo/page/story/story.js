@@ -101,7 +101,9 @@ function stay() {
   const section = sections.get(chapter());
   if (!section) return scrollTo({ top: 0, behavior: "instant" });
   const { top } = section.getBoundingClientRect();
-  const bar = role(root, "contents").closest("header").offsetHeight;
+  const bar =
+    role(root, "contents").closest("header").offsetHeight +
+    parseFloat(getComputedStyle(section).scrollMarginTop);
   const isFirst = section === sections.values().next().value;
   if (Math.abs(top - bar) < 2) return;
   scrollTo({ top: isFirst ? 0 : scrollY + top - bar, behavior: "instant" });
