@@ -3,11 +3,10 @@
 import { role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { keepEverything } from "../core/server.js";
-import { get } from "../core/state.js";
+import { get, reading } from "../core/state.js";
+import { asPNG, asSVG, fileName } from "./figure.js";
 import { asIframe } from "./iframe.js";
 import { write } from "./link.js";
-import { asPNG } from "./png.js";
-import { asSVG } from "./svg.js";
 
 const menu = role(root, "export");
 const KEPT = "All is kept: every view opens without a network.";
@@ -43,6 +42,18 @@ function download(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+// The part of the view that is open.
+const openPart = () => root.querySelector(get("view") === "networks" ? "#figure > *" : `#${get("view")} > *`);
+
+async function saveFigure(make, ext) {
+  const [net, ...others] = reading();
+  const { net: of = others.length ? undefined : net, stage, place } = get("unit") ?? {};
+  const shown = get("view") === "networks" ? { net: of, stage, map: place?.[0] } : { chapter: get("view") };
+  const address = location.protocol.startsWith("http") ? location.origin + location.pathname : "";
+  const figure = await make(openPart(), { address });
+  download(fileName({ ...shown, digit: newest.readings[net]?.digit }, ext), figure, figure.type);
+}
+
 const withDrawing = (take) => () => {
   const seen = get("view") === "number" ? newestNumber : newest;
   if (seen.prepared) take(seen);
@@ -52,8 +63,8 @@ const withDrawing = (take) => () => {
 const TAKE = {
   link: async () => copy(await write(), "The link is copied."),
   iframe: async () => copy(asIframe(await write()), "The iframe is copied: paste it into a page's HTML."),
-  png: async () => download("lenet.png", await asPNG(), "image/png"),
-  svg: () => download("lenet.svg", asSVG(), "image/svg+xml"),
+  png: () => saveFigure(asPNG, "png"),
+  svg: () => saveFigure(asSVG, "svg"),
   json: withDrawing((found) => download("lenet.json", asJSON(found), "application/json")),
   safetensors: withDrawing((found) =>
     download("lenet.safetensors", asSafetensors(found), "application/octet-stream"),
