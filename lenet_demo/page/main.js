@@ -10,6 +10,7 @@ import { get, reading, reset } from "./core/state.js";
 import * as verify from "./core/verify.js";
 import * as embed from "./embed/embed.js";
 import * as exporting from "./export/export.js";
+import { asPNG, asSVG } from "./export/figure.js";
 import * as link from "./export/link.js";
 import * as figure from "./figure/figure.js";
 import * as galleries from "./galleries/galleries.js";
@@ -50,6 +51,8 @@ const READING = [verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.
 window.lenet = {
+  asPNG,
+  asSVG,
   filters,
   reset,
   get number() {

@@ -170,6 +170,9 @@ def test_the_app_lives_in_a_stranger_s_frame(deck, app_url, sandbox):
     draw_one(page, frame)
     same = frame.locator('[data-role="word"]', has_text="reads the same")
     same.wait_for(state="attached")  # PyTorch's word has been fetched, too
+    # Without an origin of its own, too, what it paints can be read back.
+    size = frame.locator("#figure > *").evaluate("async (part) => (await lenet.asPNG(part)).size")
+    assert size > 20_000
 
 
 @pytest.mark.parametrize("handler", [Quiet, WithCORS])

@@ -1,148 +1,304 @@
-"""The open view as SVG and PNG: nothing is lost that is on the screen."""
+"""A part of the page as a figure: each word, curve and canvas in its place, and no control."""
 
+import base64
 import io
-import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from tests.browser import test_learning, test_number_view
 from tests.browser.conftest import SEVEN, draw, settle
+from tests.support import stress_view
 
-# What is seen of a part: its lines of words, without spaces, and how many canvases.
-SEEN = """(parts) => {
-  const [words, canvases] = [[], []];
-  for (const part of parts.map((name) => document.querySelector(name))) {
-    if (!part.checkVisibility()) continue;
-    const isSeen = (element) => element.checkVisibility({ opacityProperty: true })
-      && !element.closest('.unseen, option');
-    for (const element of part.querySelectorAll('*')) {
-      const before = getComputedStyle(element, '::before').content;
-      if (before.startsWith('"') && isSeen(element)) words.push(before.slice(1, -1));
-    }
-    canvases.push(...[...part.querySelectorAll('canvas')].filter(isSeen));
-    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-      const text = texts.currentNode;
-      if (text.data.trim() && isSeen(text.parentElement)) words.push(text.data);
-    }
-    for (const field of part.querySelectorAll('input[type=number], select')) {
-      if (isSeen(field)) words.push(field.selectedOptions?.[0].label ?? field.value);
-    }
+NEAR = 2  # pixels of the screen
+HOW = {
+    "light": {},
+    "dark": {"scheme": "dark"},
+    "transparent": {"transparent": True},
+}
+GROUND = {"light": (255, 255, 255, 255), "dark": (12, 15, 20, 255), "transparent": (0, 0, 0, 0)}
+PARTS = {
+    "networks": "#figure > *",
+    "stress": "#stress > *",
+    "learning": "#learning > *",
+    "number": "#number > *",
+    "bench": "#bench > *",
+}
+
+# What is seen of a part in a scheme: text nodes with the boxes of their lines, curves with their
+# paint, the pixels of canvases. The same of an SVG that is open by itself.
+SEEN = """async ([selector, isDark]) => {
+  const part = selector ? document.querySelector(selector) : document.documentElement;
+  const { x = 0, y = 0 } = selector ? {} : part.viewBox.baseVal;
+  const left = '.unseen, input, select, textarea, summary, :not(h2) > button, a, progress, defs, '
+    + 'label:not(:has(input:checked)), [data-no-figure]';
+  const isSeen = (element) => !element.closest(left)
+    && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const box = (rect) => [rect.x + x, rect.y + y, rect.width, rect.height];
+  const wasDark = document.body?.classList.contains('dark');
+  document.body?.classList.toggle('dark', isDark);
+  await null; // canvases are painted by then
+  const texts = [];
+  const nodes = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  while (nodes.nextNode()) {
+    const node = nodes.currentNode;
+    const text = node.data.replace(/\\s/g, '');
+    if (!text || !isSeen(node.parentElement)) continue;
+    const range = document.createRange();
+    range.setStart(node, node.data.search(/\\S/));
+    range.setEnd(node, node.data.trimEnd().length);
+    const { color, fill, fontSize, fontWeight } = getComputedStyle(node.parentElement);
+    texts.push({ text, boxes: [...range.getClientRects()].map(box), size: parseFloat(fontSize),
+      weight: fontWeight, colour: selector ? color : fill });
   }
-  return { words: words.map((text) => text.replace(/\\s/g, '')), canvases: canvases.length };
+  const curves = [];
+  for (const path of part.querySelectorAll('path')) {
+    if (!path.getAttribute('d') || !isSeen(path)) continue;
+    const style = getComputedStyle(path);
+    if (style.fill === 'none' && style.stroke === 'none') continue;
+    const at = path.getScreenCTM();
+    const along = path.getTotalLength();
+    const placeOf = (share) => path.getPointAtLength(share * along).matrixTransform(at);
+    const paint = (name) => style[name] === 'none' ? null
+      : [style[name], Math.round(100 * style[`${name}Opacity`])];
+    const stroke = paint('stroke');
+    curves.push({ box: box(path.getBoundingClientRect()),
+      // Along a curve that is stretched lengths are no longer as they were; its ends are.
+      ends: [0, 1].map(placeOf).map(({ x: right, y: down }) => [right + x, down + y]),
+      steps: path.getAttribute('d').match(/[MLHVZ]/gi).length, fill: paint('fill'), stroke,
+      width: stroke && style.strokeWidth, joins: stroke && style.strokeLinejoin,
+      dashes: stroke && (style.strokeDasharray.match(/[\\d.]+/g) ?? []).map(Number) });
+  }
+  const canvases = [...part.querySelectorAll('canvas')].filter(isSeen).map((canvas) => {
+    const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return { box: box(canvas.getBoundingClientRect()), size: [canvas.width, canvas.height],
+      pixels: [...pixels.data], isSharp: getComputedStyle(canvas).imageRendering === 'pixelated' };
+  });
+  document.body?.classList.toggle('dark', wasDark);
+  const images = [...part.querySelectorAll('image')].map((image) => (
+    { box: box(image.getBoundingClientRect()), href: image.getAttribute('href') }));
+  return { texts, curves, canvases, images };
 }"""
-PARTS = ["#pad .paper", "#figure .figure", "#bench .bench", "#colour"]
-SCRIBBLE = [(0.1 + 0.8 * (i * 7 % 11) / 11, 0.1 + 0.8 * (i * 5 % 13) / 13) for i in range(12)]
-WAYS = {
-    "both": {},
-    "dark": {"color_scheme": "dark"},
-    "one": {},
-    "talk": {},
-    "bench": {},
-    "colour": {},
-    "phone": {"viewport": {"width": 390, "height": 844}},
-    "tablet": {"viewport": {"width": 1024, "height": 768}},
+MADE = """async ([kind, selector, how]) => {
+  const blob = await lenet[kind](document.querySelector(selector), how);
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')); }"""
+
+OPENED = {
+    "stress": stress_view.opened,
+    "learning": test_learning.opened,
+    "number": test_number_view.open_number,
 }
 
 
-def take(page, kind):
-    with page.expect_download() as download:
-        page.evaluate("kind => document.querySelector(`[data-take=${kind}]`).click()", kind)
-    return download.value.path().read_bytes()
-
-
-def shown(visit, way, drawing=SEVEN):
-    page = visit(device_scale_factor=2, **WAYS[way])
-    draw(page, drawing)
-    settle(page)
-    if way == "one":
-        page.keyboard.press("n")
-    if way == "talk":
-        page.keyboard.press("t")
-    if way in ("bench", "colour"):
-        page.evaluate("way => document.querySelector(`.heading [data-view=${way}]`).click()", way)
-    settle(page)
+def opened(visit, view, **options):
+    if view in OPENED:
+        page = OPENED[view](visit, **options)
+    else:
+        page = visit(**options)
+        draw(page, SEVEN)
+        settle(page)
+        page.evaluate(
+            "view => document.querySelector(`.heading [data-view=${view}]`).click()", view
+        )
+        settle(page)
+    page.mouse.move(0, 0)
     return page
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if way != "dark"])
-def test_an_svg_holds_every_word_and_every_canvas(visit, way):
-    page = shown(visit, way)
-    seen = page.evaluate(SEEN, PARTS)
-    root = ElementTree.fromstring(take(page, "svg"))
-    kinds = [element.tag.split("}")[1] for element in root.iter()]
-    assert kinds.count("image") == seen["canvases"]
-    written = "".join("".join(element.text.split()) for element in root.iter() if element.text)
-    assert sorted("".join(seen["words"])) == sorted(written), way
-    assert page.evaluate("document.body.dataset.view") == {"bench": way, "colour": way}.get(
-        way, "networks"
+def made(page, kind, part, how):
+    return base64.b64decode(page.evaluate(MADE, [kind, part, how]))
+
+
+def opened_figure(page, svg, tmp_path):
+    (tmp_path / "figure.svg").write_bytes(svg)
+    figure = page.context.new_page()
+    figure.goto((tmp_path / "figure.svg").as_uri())
+    return figure
+
+
+def compare(page, part, how, tmp_path):
+    """Each text, curve and canvas of the part with its figure's; and what else the figure says."""
+    svg = made(page, "asSVG", part, how)
+    screen = page.evaluate(SEEN, [part, how.get("scheme") == "dark"])
+    figure = opened_figure(page, svg, tmp_path)
+    found = figure.evaluate(SEEN, [None, False])
+    figure.close()
+    below = compare_texts(screen["texts"], found["texts"])
+    compare_curves(screen["curves"], found["curves"])
+    compare_canvases(screen["canvases"], found["images"])
+    return screen, below
+
+
+def compare_texts(screen, figure):
+    """Line by line; what is left of the figure's texts."""
+    left = list(figure)
+    for node in screen:
+        lines = []
+        for box in node["boxes"]:
+            near = [text for text in left if text["boxes"] and are_near(text["boxes"][0], box)]
+            if not near and box[2] < 4:
+                continue  # a space at a line's end
+            assert near, (node["text"], box)
+            line = next((text for text in near if text["text"] in node["text"]), None)
+            assert line, (node["text"], near)
+            assert same_colour(line["colour"], node["colour"]), node
+            assert (line["size"], line["weight"]) == (node["size"], node["weight"])
+            lines.append(line["text"])
+            left.remove(line)
+        assert "".join(lines) == node["text"]
+    return [text["text"] for text in left]
+
+
+def compare_curves(screen, figure):
+    rest = list(figure)
+    for curve in screen:
+        same = [each for each in rest if are_the_same(each, curve)]
+        assert same, curve
+        rest.remove(same[0])
+    assert not rest
+
+
+def are_the_same(one, other):
+    said = ("steps", "width", "dashes", "joins")
+    return (
+        all(one[name] == other[name] for name in said)
+        and are_near(one["box"], other["box"])
+        and are_near(one["ends"][0] + one["ends"][1], other["ends"][0] + other["ends"][1])
+        and all(
+            (one[kind] is None) == (other[kind] is None)
+            and (one[kind] is None or same_colour(one[kind][0], other[kind][0]))
+            and (one[kind] or [0, 0])[1] == (other[kind] or [0, 0])[1]
+            for kind in ("fill", "stroke")
+        )
     )
 
 
-def test_a_picture_holds_switches_outlines_dots_and_the_line_through_a_refused_digit(visit):
-    page = shown(visit, "both", SCRIBBLE)
-    assert page.locator("#figure .refused").count()
-    before = take(page, "svg").decode()
-    assert before.count("<linearGradient") == 1
-    page.click('[data-net="lenet5"] [data-stage="c3"] canvas', position={"x": 20, "y": 20})
-    page.locator('[data-step="size"] input').uncheck()
-    settle(page)
-    after = take(page, "svg").decode()
-    outlines = page.locator("#figure .plate > svg path, #pad .paper path").evaluate_all(
-        "paths => paths.map(path => path.getAttribute('d')).filter(Boolean)"
-    )
-    assert all(after.count(f'd="{path}"') >= outlines.count(path) for path in outlines)
-    assert any(".4v.4h-.4z" in path for path in outlines), "no dot beside F6"
-    ticked = page.locator("#figure input:checked").count()
-    # A tick is three points; see export/controls.js.
-    assert after.count("l3 3l5 -6") == ticked == before.count("l3 3l5 -6") - 1
+def compare_canvases(screen, figure):
+    assert len(screen) == len(figure)
+    rest = list(figure)
+    for canvas in screen:
+        same = next(image for image in rest if are_near(image["box"], canvas["box"], 4))
+        rest.remove(same)
+        content = base64.b64decode(same["href"].partition(",")[2])
+        picture = Image.open(io.BytesIO(content)).convert("RGBA")
+        if canvas["isSharp"]:
+            assert picture.width >= 4 * canvas["box"][2] - 8
+        pixels = np.array(canvas["pixels"], np.uint8).reshape(*reversed(canvas["size"]), 4)
+        assert np.array_equal(picture.resize(canvas["size"], Image.Resampling.NEAREST), pixels)
 
 
-@pytest.mark.parametrize("way", ["both", "dark", "talk"])
-def test_a_png_is_what_the_screen_shows(visit, way):
-    page = shown(visit, way, SCRIBBLE if way == "dark" else SEVEN)
-    if way == "both":
+def are_near(one, other, by=NEAR):
+    return all(abs(a - b) <= by for a, b in zip(one, other, strict=True))
+
+
+def same_colour(one, other):
+    """rgb(…) and color-mix()'s color(srgb …) to a level."""
+    return are_near(levels(one), levels(other), 1)
+
+
+def levels(css):
+    inside = css.partition("(")[2].strip(")").removeprefix("srgb").replace(",", " ").split()
+    share = 255 if css.startswith("color(") else 1
+    return [float(number) * share for number in inside[:3]]
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("view", ["networks", "stress", "learning"])
+def test_a_figure_says_what_the_screen_says(visit, tmp_path, view, how):
+    page = opened(visit, view)
+    if view == "networks":  # with outlines, and lines between them
         page.click('[data-net="lenet5"] [data-stage="c3"] canvas', position={"x": 20, "y": 20})
-    page.mouse.move(1, 1)
-    page.evaluate("document.activeElement.blur()")
-    page.add_style_tag(content="#panel, .message { visibility: hidden !important }")
-    taken = pixels(take(page, "png"))
-    for part in PARTS[:2]:
-        screen = pixels(page.locator(part).screenshot())
-        box = page.locator(part).bounding_box()
-        rest = difference(taken, screen, page, box)
-        halves = [np.array_split(half, 2, axis=1) for half in np.array_split(rest, 2)]
-        assert rest.mean() < 3, part
-        assert max(quarter.mean() for row in halves for quarter in row) < 5, part
-        legend = page.locator(f"{part} .legend")
-        if legend.count() and legend.is_visible():
-            of = legend.bounding_box()
-            left, top = (int(2 * (of[side] - box[side])) for side in "xy")
-            gradient = rest[top : top + int(2 * of["height"]), left : left + int(2 * of["width"])]
-            assert gradient.mean() < 8
+        page.wait_for_selector('[data-role="lines"] path.line:not([d=""])', state="attached")
+    asked = HOW[how] | {"caption": "A seven", "address": "https://example.org/lenet"}
+    screen, below = compare(page, PARTS[view], asked, tmp_path)
+    assert below == ["Aseven·https://example.org/lenet·LeNet-5,alive·CCBY4.0"]
+    assert len(screen["texts"]) > 30
+    dashed = [curve for curve in screen["curves"] if curve["dashes"]]
+    assert len(dashed) == {"networks": 0, "stress": 10, "learning": 4}[view]
 
 
-def pixels(png):
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), np.float32)
+@pytest.mark.parametrize("view", ["number", "bench"])
+def test_so_do_those_of_the_other_views(visit, tmp_path, view):
+    screen, below = compare(opened(visit, view), PARTS[view], {}, tmp_path)
+    assert len(screen["texts"]) > 30
+    assert below[-1] == "LeNet-5,alive·CCBY4.0"
 
 
-def difference(taken, screen, page, box):
-    """Where the element lies in the picture, to a pixel or two, and how far they differ there."""
-    # The margin is 20 pixels, around what is farthest left and above.
-    others = [page.locator(part).bounding_box() for part in PARTS if page.is_visible(part)]
-    left, top = (40 + int(2 * (box[side] - min(of[side] for of in others))) for side in "xy")
-    places = [
-        (y, x)
-        for y in range(top - 4, top + 5)
-        for x in range(left - 4, left + 5)
-        if len(taken[0]) - x >= len(screen[0])
-    ]
+@pytest.mark.parametrize("size", [(390, 844), (1024, 768)])
+def test_so_it_does_on_small_screens(visit, tmp_path, size):
+    page = opened(visit, "networks", viewport={"width": size[0], "height": size[1]})
+    page.evaluate("scrollTo(0, 200)")
+    compare_at_the_top = page.evaluate("scrollY")
+    svg = made(page, "asSVG", PARTS["networks"], {})
+    assert page.evaluate("scrollY") == compare_at_the_top
+    page.evaluate("scrollTo(0, 0)")
+    assert made(page, "asSVG", PARTS["networks"], {}) == svg
+    compare(page, PARTS["networks"], {}, tmp_path)
 
-    def apart(place, every=1):
-        y, x = place
-        there = taken[y : y + len(screen), x : x + len(screen[0])]
-        return np.abs(there[::every] - screen[: len(taken) - y : every])
 
-    # Every seventh row tells where.
-    return apart(min(places, key=lambda place: apart(place, 7).mean()))
+@pytest.mark.parametrize("how", HOW)
+def test_a_png_is_the_svg_at_twice_its_size(visit, tmp_path, how):
+    page = opened(visit, "learning", device_scale_factor=2)
+    svg = made(page, "asSVG", PARTS["learning"], HOW[how])
+    png = Image.open(io.BytesIO(made(page, "asPNG", PARTS["learning"], HOW[how])))
+    picture = np.asarray(png.convert("RGBA"), np.float32)
+    assert tuple(picture[0, 0]) == GROUND[how]
+    figure = opened_figure(page, svg, tmp_path)
+    width, height = (png.width // 2, png.height // 2)
+    figure.set_viewport_size({"width": width, "height": height})
+    clear = figure.screenshot(omit_background=True)
+    screen = np.asarray(Image.open(io.BytesIO(clear)).convert("RGBA"), np.float32)
+    figure.close()
+    assert screen.shape == picture.shape
+    assert np.abs(screen - picture).mean() < 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_left_as_it_was(visit, scheme):
+    """A figure is the same whatever the page's scheme is, and takes nothing from it."""
+    page = opened(visit, "networks", color_scheme=scheme)
+    now = """() => [document.body.className, scrollY,
+      ...[...document.querySelectorAll('canvas')].filter((canvas) => canvas.checkVisibility())
+        .map((canvas) => canvas.toDataURL())]"""
+    before = page.evaluate(now)
+    light, dark = (
+        made(page, "asSVG", PARTS["networks"], {"scheme": of}) for of in ("light", "dark")
+    )
+    assert page.evaluate(now) == before
+    page.evaluate("document.body.classList.toggle('dark')")
+    assert made(page, "asSVG", PARTS["networks"], {}) == light != dark
+    page.evaluate("document.body.classList.toggle('dark')")
+
+
+def test_a_caption_that_is_too_long_has_lines(visit, tmp_path):
+    page = opened(visit, "learning")
+    how = {"caption": "A hundred digits, and how they are read at this moment", "address": "x" * 30}
+    _, below = compare(page, "#learning .hundred", how, tmp_path)
+    assert below == [how["caption"].replace(" ", ""), how["address"], "LeNet-5,alive·CCBY4.0"]
+
+
+@pytest.mark.parametrize(
+    ("view", "name"), [("networks", "lenet-digit7"), ("stress", "lenet-stress-digit7")]
+)
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_the_menu_saves_a_file_that_says_what_it_is_of(visit, view, name, kind):
+    page = opened(visit, view)
+    page.click(".heading summary")
+    with page.expect_download() as download:
+        page.click(f'[data-take="{kind}"]')
+    assert download.value.suggested_filename == f"{name}.{kind}"
+    start = {"png": b"\x89PNG", "svg": b"<svg xmlns"}[kind]
+    assert download.value.path().read_bytes().startswith(start)
+
+
+def test_a_held_unit_is_in_the_file_s_name(visit):
+    page = opened(visit, "networks")
+    page.click('[data-net="lenet5"] [data-stage="c3"] canvas', position={"x": 80, "y": 30})
+    held = page.locator("#panel h2", has_text="C3 map").inner_text()
+    page.click(".heading summary")
+    with page.expect_download() as download:
+        page.click('[data-take="svg"]')
+    number = held.split(",")[0].removeprefix("C3 map ")
+    assert download.value.suggested_filename == f"lenet5-c3-map{number}-digit7.svg"

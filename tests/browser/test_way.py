@@ -1,10 +1,5 @@
 """From pen to field: the steps, and the reading without them; the decision in words."""
 
-import io
-
-import numpy as np
-from PIL import Image
-
 from tests.browser.conftest import SEVEN, answers, draw, settle
 
 BOTH = {"lenet5": "7", "modern": "7"}
@@ -111,15 +106,3 @@ def test_where_the_two_disagree_the_page_says_so(visit):
         if {"They agree", "They disagree"} <= said:
             return
     raise AssertionError(said)
-
-
-def test_a_picture_of_the_figure_holds_what_the_page_shows(visit):
-    page = visit()
-    draw(page, SEVEN)
-    settle(page)
-    page.click(".heading summary")
-    with page.expect_download() as download:
-        page.click('[data-take="png"]')
-    picture = Image.open(io.BytesIO(download.value.path().read_bytes()))
-    assert min(picture.size) > 800
-    assert len(np.unique(np.asarray(picture.convert("RGB")).reshape(-1, 3), axis=0)) > 50

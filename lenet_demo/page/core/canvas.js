@@ -38,12 +38,36 @@ export function onColours(paint) {
   paint();
 }
 
+function paintAnew() {
+  readColours();
+  for (const paint of watchers) paint();
+}
+
+const observer = root && new MutationObserver(paintAnew);
 if (root) {
   readColours();
-  new MutationObserver(() => {
-    readColours();
-    for (const paint of watchers) paint();
-  }).observe(document.body, { attributeFilter: ["class"] });
+  observer.observe(document.body, { attributeFilter: ["class"] });
+}
+
+/**
+ * What `act` gives in the dark or the light scheme, all canvases in its colours; then the page is as it was,
+ * before the browser has painted. `act` may wait for nothing.
+ */
+export function withScheme(isDark, act) {
+  const { classList } = document.body;
+  const wasDark = classList.contains("dark");
+  if (isDark === wasDark) return act();
+  const turn = (to) => {
+    classList.toggle("dark", to);
+    paintAnew();
+  };
+  try {
+    turn(isDark);
+    return act();
+  } finally {
+    turn(wasDark);
+    observer.takeRecords(); // all is painted
+  }
 }
 
 /** A canvas as pixels to be written and then shown; `flush` puts them on the screen. */

@@ -3,11 +3,10 @@
 import { role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { keepEverything } from "../core/server.js";
-import { chapter } from "../core/state.js";
+import { chapter, get, shown } from "../core/state.js";
+import { asPNG, asSVG, fileName } from "./figure.js";
 import { asIframe } from "./iframe.js";
 import { write } from "./link.js";
-import { asPNG } from "./png.js";
-import { asSVG } from "./svg.js";
 
 const menu = role(root, "export");
 const KEPT = "All is kept: every view opens without a network.";
@@ -15,17 +14,14 @@ const NOT_KEPT = "Not all could be fetched and kept: try again, with a network a
 const NOTHING = "There is no drawing yet: draw a digit first.";
 let newest = { prepared: null, readings: {} };
 let newestNumber = newest;
+let meant = null; // the unit whose sum stands there
 
 export function start() {
-  menu.addEventListener("click", ({ target }) => {
-    const { take } = target.dataset;
-    if (!take) return;
-    menu.open = false;
-    TAKE[take]();
-  });
+  menu.addEventListener("click", ({ target }) => TAKE[target.dataset.take]?.());
   on("remembered", () => (menu.querySelector('[data-take="offline"]').hidden = false));
   on("read", (found) => (newest = found));
   on("number", (found) => (newestNumber = found));
+  on("unit", ({ unit }) => (meant = unit));
 }
 
 function download(name, content, type) {
@@ -34,6 +30,23 @@ function download(name, content, type) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+// What is open, its figure and its sum, named by what it shows.
+async function saveFigure(make, ext) {
+  const open = root.querySelector(".chapter.now") ?? root.querySelector("#figure > *");
+  const said = [...open.querySelectorAll(":scope > .head > :is(h2, .sentence:not([hidden]))")];
+  const how = {
+    scheme: role(menu, "dark").checked ? "dark" : "light",
+    transparent: role(menu, "transparent").checked,
+    caption: said.map((words) => words.textContent.trim()).join(". "),
+    address: location.protocol.startsWith("http") ? location.origin + location.pathname : "",
+  };
+  const [net, ...others] = shown();
+  const { stage, place } = meant ?? {};
+  const figure = await make(open, how);
+  const what = { net: others.length ? undefined : net, chapter: get("step"), stage, map: place?.[0] };
+  download(fileName({ ...what, digit: newest.readings[net]?.digit }, ext), figure, figure.type);
 }
 
 const withDrawing = (take) => () => {
@@ -45,8 +58,8 @@ const withDrawing = (take) => () => {
 const TAKE = {
   link: async () => copy(await write(), "The link is copied."),
   iframe: async () => copy(asIframe(await write()), "The iframe is copied: paste it into a page's HTML."),
-  png: async () => download("lenet.png", await asPNG(), "image/png"),
-  svg: () => download("lenet.svg", asSVG(), "image/svg+xml"),
+  png: () => saveFigure(asPNG, "png"),
+  svg: () => saveFigure(asSVG, "svg"),
   json: withDrawing((found) => download("lenet.json", asJSON(found), "application/json")),
   safetensors: withDrawing((found) =>
     download("lenet.safetensors", asSafetensors(found), "application/octet-stream"),

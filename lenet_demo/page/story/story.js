@@ -14,13 +14,14 @@ let theirs = null; // the visitor's drawing, while a step shows one of its own
 
 export function start() {
   for (const { name, chapter: of } of data.steps) if (!left.has(of)) left.set(of, name);
-  root.addEventListener("click", ({ target }) => {
-    const way = target.closest("[data-to]");
+  root.addEventListener("click", (event) => {
+    const way = event.target.closest("[data-to]");
     if (!way) return;
     goTo(way.dataset.to);
-    if (target.closest("a")) sections.get(chapter())?.querySelector("h2").focus({ preventScroll: true });
+    if (!way.matches("a")) return;
+    event.preventDefault(); // the address holds the drawing, too
+    sections.get(chapter())?.querySelector("h2").focus({ preventScroll: true });
   });
-  root.addEventListener("click", (event) => event.target.closest("a[data-to]") && event.preventDefault());
   followFolds();
   followScroll();
   watch(["step", "fold"], follow);
