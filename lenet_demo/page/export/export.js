@@ -32,21 +32,28 @@ function download(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+const isOnline =
+  location.protocol.startsWith("http") && !/^(localhost|127\.|\[::1\])/u.test(location.hostname);
+
 // What is open, its figure and its sum, named by what it shows.
 async function saveFigure(make, ext) {
   const open = root.querySelector(".chapter.now") ?? root.querySelector("#figure > *");
-  const said = [...open.querySelectorAll(":scope > .head > :is(h2, .sentence:not([hidden]))")];
+  const said = open.querySelector(":scope > .head > .sentence:not([hidden])");
   const how = {
     scheme: role(menu, "dark").checked ? "dark" : "light",
     transparent: role(menu, "transparent").checked,
-    caption: said.map((words) => words.textContent.trim()).join(". "),
-    address: location.protocol.startsWith("http") ? location.origin + location.pathname : "",
+    caption: said?.textContent,
+    address: isOnline ? location.origin + location.pathname : "",
   };
   const [net, ...others] = shown();
   const { stage, place } = meant ?? {};
   const figure = await make(open, how);
-  const what = { net: others.length ? undefined : net, chapter: get("step"), stage, map: place?.[0] };
-  download(fileName({ ...what, digit: newest.readings[net]?.digit }, ext), figure, figure.type);
+  const what = stage ? { stage, map: place[0] } : { chapter: get("step") };
+  download(
+    fileName({ net: others.length ? undefined : net, ...what, digit: newest.readings[net]?.digit }, ext),
+    figure,
+    figure.type,
+  );
 }
 
 const withDrawing = (take) => () => {

@@ -66,6 +66,17 @@ function draw(part, { scheme, transparent = false, caption, address } = {}) {
   }
 }
 
+// Words in lines that fit, none broken.
+function broken(words, fits) {
+  const lines = [];
+  for (const word of words.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 class Drawing {
   named = []; // gradients and clips
   bounds = [Infinity, Infinity, -Infinity, -Infinity]; // left, top, right, bottom of all that is drawn
@@ -88,21 +99,22 @@ class Drawing {
     return { svg: tag("svg", { xmlns: SVG, ...size }, defs + back + drawn + below), width, height };
   }
 
-  // In one line where that is no wider than the figure, else in a line each.
+  // In one line where that is no wider than the figure, else in lines that are not.
   caption(words, page) {
     const color = page.getPropertyValue("--quiet");
     const style = {
       fontFamily: page.fontFamily,
-      fontSize: "11px",
+      fontSize: "13px",
       fontWeight: "400",
       fontStyle: "normal",
       color,
     };
     const [left, , right, bottom] = this.bounds;
     const joined = words.join(" · ");
-    const lines = widthOf(joined, style) <= right - left ? [joined] : words;
+    const fits = (line) => widthOf(line, style) <= right - left;
+    const lines = fits(joined) ? [joined] : words.flatMap((line) => broken(line, fits));
     return lines
-      .map((line, i) => this.words(line, [left, bottom + 12 + 15 * i, widthOf(line, style), 14], style, {}))
+      .map((line, i) => this.words(line, [left, bottom + 14 + 18 * i, widthOf(line, style), 16], style, {}))
       .join("");
   }
 
