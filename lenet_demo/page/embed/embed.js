@@ -3,7 +3,7 @@
 
 import { networkInfo, data, role, root } from "../core/data.js";
 import { on } from "../core/events.js";
-import { chapter, get, set } from "../core/state.js";
+import { chapter, compared, get, set } from "../core/state.js";
 
 const address = new URL(location.href);
 const name = address.searchParams.get("embed");
@@ -21,14 +21,15 @@ export function start() {
   const kind = networkInfo(name) ? "figure" : name in data.sentences ? "stage" : isChapter ? "chapter" : name;
   Object.assign(document.body.dataset, { embed: kind, embedded: name });
   // Always the part that was asked for, in a look of its own: no link or key changes that.
+  const nets = networkInfo(name) ? { nets: [name] } : {};
+  const place = FORMER[kind] ?? { step: "lab" };
   const fixed = () => ({
     present: false,
-    ...(FORMER[kind] ?? { step: "lab" }),
-    ...(isChapter && { step: chapter() === name ? get("step") : firstOf(name) }),
-    ...(networkInfo(name) && { nets: [name] }),
+    ...(isChapter ? { step: chapter() === name ? get("step") : firstOf(name) } : place),
+    ...nets,
   });
   on("changed", () => set(fixed()));
-  set(fixed());
+  set({ ...(["figure", "stage"].includes(kind) && { nets: compared() }), ...fixed() });
   leadOut(role(root, "whole"));
   if (window.parent !== window) leaveKeys();
 }

@@ -99,6 +99,7 @@ function show(section, name, large) {
 
 // Brings the open chapter into the window, where it is not.
 function stay() {
+  if (document.body.dataset.embed) return;
   const section = sections.get(chapter());
   if (!section) return scrollTo({ top: 0, behavior: "instant" });
   const { top } = section.getBoundingClientRect();
