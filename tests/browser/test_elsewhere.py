@@ -27,6 +27,7 @@ from tests.browser.conftest import (
     Quiet,
     answers,
     draw,
+    go,
     serving,
     settle,
 )
@@ -53,9 +54,10 @@ def served(folder):
 
 
 def read_in_colour(page):
-    """The view Colour, opened, and its painted ship, read by both of its networks."""
-    page.click('[data-view="colour"]')
-    page.wait_for_selector('#colour .painted [aria-pressed="true"]')
+    """Photographs in colour, unfolded, and the painted ship, read by both of its networks."""
+    go(page, "modern")
+    page.click('[data-fold="colour"] summary')
+    page.wait_for_selector('.painted [aria-pressed="true"]')
     page.keyboard.press("8")
     page.locator('[data-role="colour-read"]', has_text="Modern LeNet says ship").wait_for()
     page.locator('[data-role="colour-read"]', has_text="Wide LeNet says ship").wait_for()
@@ -78,7 +80,7 @@ def read_photograph(page, ink, digit, nets=("lenet5", "modern")):
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
     page.set_input_files('[data-role="file"]', photograph(ink))
-    page.locator('[data-role="agreement"]', has_text=f"reads {digit}").wait_for()
+    page.locator("#pad .answer", has_text=f"reads {digit}").first.wait_for()
     settle(page)
     assert answers(page, nets) == dict.fromkeys(nets, digit)
     assert not [url for url in sent if url.endswith("/picture")]
@@ -91,9 +93,7 @@ def test_two_digits_are_said_to_be_two(visit):
     assert answers(page) == {"lenet5": "1", "modern": "1"}
     draw(page, [(0.6, 0.25), (0.45, 0.4), (0.45, 0.65), (0.6, 0.78), (0.78, 0.65), (0.78, 0.4)])
     draw(page, [(0.78, 0.4), (0.6, 0.25)])
-    page.locator('[data-role="agreement"]', has_text="More than one digit").wait_for()
-    for row in page.locator("#figure .net:not([hidden])").all():
-        assert row.locator('[data-role="remark"]').inner_text() == "more than one digit"
+    page.locator("#pad .answer:visible", has_text="more than one digit").wait_for()
 
 
 def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served, digits):
@@ -105,17 +105,17 @@ def test_the_folder_reads_digits_and_says_what_needs_a_server(visit, served, dig
     file = {"name": "a.png", "mimeType": "image/png", "buffer": b"a picture"}
     page.set_input_files('[data-role="file"]', file)
     page.locator('[data-role="message"]', has_text="browser cannot read").wait_for()
-    page.click(".hard summary")
+    go(page, "misread")
     page.wait_for_selector(".hard .gallery button")
-    page.click(".fool summary")
+    go(page, "fooling")
     page.wait_for_selector(".fool .gallery button")
-    page.click('[data-view="stress"]')
+    go(page, "turned")
     page.wait_for_selector('path.band[d^="M"]', state="attached")
-    page.click('[data-view="learning"]')
+    go(page, "learning")
     page.wait_for_selector('.learning[data-shown="0"]')
     read_in_colour(page)
-    page.set_input_files("#colour input", file)
-    page.locator("#colour .message", has_text="browser cannot read").wait_for()
+    page.set_input_files('[data-fold="colour"] input', file)
+    page.locator('[data-fold="colour"] .said', has_text="browser cannot read").wait_for()
 
 
 def test_the_folder_holds_modules_and_weights_where_they_are_promised(folder):
@@ -130,13 +130,14 @@ def test_one_file_opens_by_a_double_click(visit, tmp_path, digits):
     draw(page, SEVEN)
     settle(page)
     assert answers(page) == BOTH
-    page.select_option('[data-role="lower"]', "wide")
+    go(page, "modern")
+    page.select_option('#today [data-role="lower"]', "wide")
     settle(page)
     assert answers(page, ["wide"]) == {"wide": "7"}
     read_photograph(page, digits.ink[105], "5", ("lenet5", "wide"))
-    page.click('[data-view="stress"]')
+    go(page, "turned")
     page.wait_for_selector('path.band[d^="M"]', state="attached")
-    page.click('[data-view="learning"]')
+    go(page, "learning")
     page.wait_for_selector('.learning[data-shown="0"]')
     read_in_colour(page)
 
@@ -178,18 +179,19 @@ def test_with_everything_kept_every_view_opens_without_a_network(visit, served):
     page.reload()
     page.wait_for_selector(ROW)
     draw(page, SEVEN)
+    go(page, "modern")
     for net in ("wide", "lenet1"):
-        page.select_option('[data-role="lower"]', net)
+        page.select_option('#today [data-role="lower"]', net)
         settle(page)
         assert answers(page, [net]) == {net: "7"}
-    for summary in (".hard", ".fool"):
-        page.click(f"{summary} summary")
-        page.wait_for_selector(f"{summary} .gallery button")
-    page.click('[data-view="stress"]')
+    for name, part in (("misread", ".hard"), ("fooling", ".fool")):
+        go(page, name)
+        page.wait_for_selector(f"{part} .gallery button")
+    go(page, "turned")
     page.wait_for_selector('path.band[d^="M"]', state="attached")
-    page.click('[data-view="number"]')
+    go(page, "number")
     settle(page)
-    page.click('[data-view="learning"]')
+    go(page, "learning")
     for run in told_histories():
         page.select_option('[data-role="history"]', run["name"])
         page.wait_for_selector('.learning[aria-busy="false"]')
@@ -257,10 +259,11 @@ def test_a_network_of_one_s_own_stands_beside_the_others(visit, tmp_path):
     drop(page, "mine.safetensors", mine.read_bytes())
     page.locator('[data-role="message"]', has_text="My LeNet").wait_for()
     settle(page)
+    assert page.locator("#pad .answers").inner_text().count("My LeNet") == 1
+    go(page, "lab")
     row = page.locator("#figure .net:not([hidden]) .net-title", has_text="My LeNet")
     assert row.is_visible()
     assert "61,750 parameters" in row.inner_text()
-    assert page.locator('[data-role="agreement"]').inner_text().count("My LeNet") == 1
 
 
 def plain_lenet(folder):
@@ -298,6 +301,7 @@ def test_weights_alone_are_opened_once_it_is_said_what_comes_between(visit, tmp_
     dialog.locator('[value="open"]').click()
     page.locator('[data-role="message"]', has_text="Mine reads beside the others").wait_for()
     settle(page)
+    go(page, "lab")
     row = page.locator("#figure .net:not([hidden])", has_text="Mine")
     assert "average of 2×2, tanh" not in row.inner_text()
     assert "average of 2×2" in row.inner_text()
@@ -306,7 +310,7 @@ def test_weights_alone_are_opened_once_it_is_said_what_comes_between(visit, tmp_
     dialog.wait_for()
     page.keyboard.press("Escape")
     dialog.wait_for(state="detached")
-    assert page.locator('[data-role="upper"] option').count() == 7
+    assert page.locator('#pad [data-role="upper"] option').count() == 7
     drop(page, "lenet.onnx", b"")
     page.locator('[data-role="message"]', has_text='convert "lenet.onnx"').wait_for()
 
@@ -335,6 +339,7 @@ def test_a_network_for_other_pictures_says_their_names(visit, tmp_path, net, fac
     said = page.locator('[data-role="message"]', has_text="reads beside the others now")
     said.wait_for()
     settle(page)
+    go(page, "lab")
     row = page.locator("#figure .net:not([hidden])").nth(1)
     shown = names or [str(digit) for digit in range(10)]
     assert row.locator(".bars b").all_text_contents() == shown
@@ -342,19 +347,15 @@ def test_a_network_for_other_pictures_says_their_names(visit, tmp_path, net, fac
     assert (
         row.locator('[data-role="digit"]').text_content() == row.locator(".wins b").text_content()
     )
-    agreement = page.locator('[data-role="agreement"]').inner_text()
     if names:
         assert f"its classes are {', '.join(names)}." in said.inner_text()
-        assert "agree" not in agreement
     # What is too long for its place is cut there, and nothing is pushed out of the row.
     cut = row.evaluate(
         """row => [...row.querySelectorAll('.bars li, .verdict span')].filter(part =>
              part.getBoundingClientRect().right > document.documentElement.clientWidth).length"""
     )
     assert cut == 0
-    page.click('[data-view="stress"]')
-    settle(page)
-    page.click('[data-view="bench"]')
+    go(page, "turned")
     settle(page)
 
 
@@ -392,7 +393,7 @@ def test_a_network_that_the_address_names_is_fetched(visit, app_url):
     page.locator('[data-role="message"]', has_text="reads beside the others").wait_for()
     page.keyboard.press("7")
     settle(page)
-    assert page.locator("#figure .net:not([hidden])").count() == 2
+    assert page.locator("#pad .answer:visible").count() == 2
     page.goto(f"{app_url}/?net={app_url}/nothing")
     page.locator('[data-role="message"]', has_text="could not be fetched").wait_for()
     visit.complaints.clear()

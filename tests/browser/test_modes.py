@@ -1,72 +1,58 @@
-"""Talk mode, help, keys, and who cannot see or use a mouse."""
+"""The lab, the page's own words, keys, and who cannot see or use a mouse."""
 
 import pytest
 
-from tests.browser.conftest import SEVEN, answers, draw, settle
+from lenet_demo.page.story import chapters
+from tests.browser.conftest import SEVEN, answers, draw, go, settle
 from tests.support.axe import violations
+from tests.support.steps import STEPS
 
+FOLDS = [fold.name for chapter in chapters() for fold in chapter.folds]
+CHAPTERS = [*dict.fromkeys(STEPS.values())]
 BOTH = {"lenet5": "7", "modern": "7"}
 
 
-def test_talk_mode_is_the_figure_alone_and_all_of_it(visit):
-    page = visit(viewport={"width": 1280, "height": 720})
-    draw(page, SEVEN)
-    settle(page)
-    page.keyboard.press("t")
-    for gone in ("#pad .tools", "#pad .samples", ".heading nav", ".caption"):
-        assert not page.locator(gone).first.is_visible()
-    assert page.evaluate("document.documentElement.scrollHeight") <= 720
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    digit = page.locator('[data-net="lenet5"] [data-role="digit"]')
-    assert float(digit.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 80
-    page.keyboard.press("3")
-    settle(page)
-    assert answers(page) == {"lenet5": "3", "modern": "3"}
-    for key in ("t", "Escape"):
-        page.keyboard.press(key)
-        assert page.locator("#pad .tools").is_visible()
-        page.keyboard.press("t")
-
-
-def test_talk_mode_is_left_without_a_keyboard(visit):
-    page = visit(viewport={"width": 390, "height": 844}, has_touch=True)
-    page.tap('[aria-label="Menu"]')
-    page.tap('nav [data-do="talk"]')
-    assert not page.locator("#pad .tools").is_visible()
-    page.tap('[aria-label="Leave talk mode"]')
-    assert page.locator("#pad .tools").is_visible()
-    assert not page.locator('[aria-label="Leave talk mode"]').is_visible()
-
-
-def test_help_lists_the_keys(visit):
+def test_about_says_what_it_is_and_lists_the_keys(visit):
     page = visit()
     page.keyboard.press("?")
-    assert page.locator('[data-role="help"]').is_visible()
-    assert "talk mode" in page.locator('[data-role="help"]').inner_text()
+    about = page.locator('[data-role="about"]')
+    assert "clicker" in about.inner_text() or "Page Down" in about.inner_text()
+    assert "1998" in about.inner_text()  # and what the page is
     page.keyboard.press("Escape")
-    assert not page.locator('[data-role="help"]').is_visible()
+    assert not about.is_visible()
 
 
-def test_views_are_changed_by_key(visit):
+def test_chapters_are_changed_by_key(visit):
     page = visit()
-    for shown, hidden in (
-        ("#bench", "#figure"),
-        ("#stress", "#bench"),
-        ("#number", "#pad"),
-        ("#learning", "#number"),
-        ("#colour", "#learning"),
-        ("#figure", "#colour"),
-    ):
+    for chapter in [*CHAPTERS[1:], "draw"]:
         page.keyboard.press("v")
-        assert page.locator(shown).is_visible()
-        assert not page.locator(hidden).is_visible()
+        page.wait_for_selector(f'body[data-chapter="{chapter}"]')
+        top = page.locator(f"#{chapter}").bounding_box()["y"]
+        assert abs(top - 56) < 4
+
+
+def test_the_lab_is_one_key_away_with_everything_at_once(visit):
+    page = visit()
+    draw(page, SEVEN)
+    go(page, "c3")
+    page.keyboard.press("l")
+    settle(page)
+    for part in ("#figure", "#panel", "#pad .choices select", '[data-role="before"]'):
+        assert page.locator(part).first.is_visible()
+    assert not page.locator("#story").is_visible()
+    assert page.locator("#figure .net:not([hidden])").count() == 2
+    page.keyboard.press("l")
+    page.wait_for_selector('body[data-step="c3"]')
+    page.keyboard.press("l")
+    page.click('[data-do="leave"]')
+    page.wait_for_selector('body[data-step="c3"]')
 
 
 def test_a_network_layer_by_layer(visit):
     page = visit()
     page.keyboard.press("d")
     page.click("text=LeNet-5, layer by layer")
-    words = page.locator('[data-role="compare"] pre').first.inner_text()
+    words = page.locator('[data-fold="differences"] pre').first.inner_text()
     assert "16×10×10" in words
     assert "60,000" in words
     assert "340,908" in words
@@ -74,49 +60,56 @@ def test_a_network_layer_by_layer(visit):
 
 def test_a_stage_s_title_says_what_it_does(visit):
     page = visit()
+    go(page, "lab")
     page.click('[data-about="c3"]')
     assert "Table I" in page.locator("#panel").inner_text()
     page.keyboard.press("Escape")
-    assert page.locator("#panel .panel").get_attribute("data-state") == "idle"
+    assert page.locator("#panel .panel").get_attribute("data-state") != "open"
 
 
 def test_networks_are_chosen_by_key(visit):
     page = visit()
     page.keyboard.press("7")
     settle(page)
-    for wanted in ({"lenet5": "7", "modern": ""}, {"lenet5": "", "modern": "7"}, BOTH):
+    assert shown(page) == ["lenet5"]
+    for wanted in (["modern"], ["lenet5", "modern"], ["lenet5"]):
         page.keyboard.press("n")
         settle(page)
-        assert answers(page) == wanted
+        assert shown(page) == wanted
+        assert answers(page) == BOTH  # whichever are shown
+
+
+def shown(page):
+    return page.evaluate(
+        "[...document.querySelectorAll('#pad .answer:not([hidden])')].map(e => e.dataset.net)"
+    )
 
 
 # Colours are a scheme's on every screen, and what stands where is a screen's in every scheme.
 @pytest.mark.parametrize(("size", "scheme"), [((1280, 720), "light"), ((390, 844), "dark")])
 def test_axe_finds_nothing(visit, scheme, size):
-    """In no view, with a stage asked about, in a talk and in a scene."""
+    """In no chapter, in nothing that unfolds, in the lab, and while presenting."""
     page = visit(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     draw(page, SEVEN)
     settle(page)
-    page.click('[data-about="c3"]')
-    for view, keys in {
-        "networks": [],
-        "bench": ["v"],
-        "stress": ["v"],
-        "number": ["v"],
-        "learning": ["v"],
-        "colour": ["v"],
-        "talk": ["v", "t"],
-        "scene": ["t", "g"],
-    }.items():
-        for key in keys:
-            page.keyboard.press(key)
-        settle(page)
-        page.wait_for_function(
-            "!document.getAnimations().some(each => each.playState === 'running')"
-        )
-        # What a view has of its own; the rest is looked at with the networks.
-        part = f"#{view}" if page.locator(f"#{view}:visible").count() else None
-        assert violations(page, part) == [], view
+    assert violations(page) == []  # all of it, as it opens
+    for name in [*STEPS, "lab"]:
+        go(page, name)
+        look(page, f"#{STEPS.get(name, 'figure')}", name)
+    for fold in FOLDS:
+        page.locator(f'[data-fold="{fold}"] > summary').dispatch_event("click")
+        look(page, f'[data-fold="{fold}"]', fold)
+    go(page, "draw")
+    page.keyboard.press("g")
+    for name in ("draw", "field", "c1"):
+        look(page, None, f"presenting {name}")
+        page.keyboard.press("PageDown")
+
+
+def look(page, part, what):
+    settle(page)
+    page.wait_for_function("!document.getAnimations().some(each => each.playState === 'running')")
+    assert violations(page, part) == [], what
 
 
 def test_the_whole_job_by_keyboard_alone(visit):
@@ -142,7 +135,7 @@ def test_the_whole_job_by_keyboard_alone(visit):
 def test_with_reduced_motion_nothing_moves(visit):
     page = visit(reduced_motion="reduce")
     moving = page.evaluate(
-        """() => [...document.querySelectorAll('#pad *, #figure *, #panel *')].filter(part =>
+        """() => [...document.querySelectorAll('#page *')].filter(part =>
              getComputedStyle(part).transitionDuration.split(',').some(t => parseFloat(t) > 0)
              || getComputedStyle(part).animationName !== 'none').length"""
     )

@@ -7,7 +7,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import ONE, SEVEN, answers, colours, draw, pen_down, settle
+from tests.browser.conftest import (
+    ONE,
+    SEVEN,
+    answers,
+    colours,
+    draw,
+    go,
+    open_samples,
+    pen_down,
+    sample,
+    settle,
+)
 
 BOTH = {"lenet5": "7", "modern": "7"}
 BLANK = {"lenet5": "", "modern": ""}
@@ -28,11 +39,14 @@ def test_a_digit_is_read_before_the_button_is_released_and_goes_when_cleared(vis
 
 def test_every_stage_of_both_networks_is_painted_and_blank_again_after_clearing(visit):
     page = visit()
+    go(page, "lab")
+    page.keyboard.press("n")
+    page.keyboard.press("n")
     stages = [
-        f'[data-net="{net}"] [data-stage="{stage}"] canvas'
+        f'#figure [data-net="{net}"] [data-stage="{stage}"] canvas'
         for net in BOTH
         for stage in STAGES
-    ] + ['[data-stage="image"] canvas', '[data-role="nearest"]']  # fmt: skip
+    ] + ['#figure [data-stage="image"] canvas', '#figure [data-role="nearest"]']  # fmt: skip
     assert [colours(page, stage) for stage in stages] == [1] * len(stages)
     draw(page, SEVEN)
     settle(page)
@@ -44,22 +58,23 @@ def test_every_stage_of_both_networks_is_painted_and_blank_again_after_clearing(
 
 def test_distances_and_probabilities_stand_beside_the_digits(visit):
     page = visit()
+    page.keyboard.press("l")
     draw(page, SEVEN)
     settle(page)
-    rows = page.locator('[data-net="lenet5"] .bars li')
+    rows = page.locator('#figure [data-net="lenet5"] .bars li')
     assert rows.count() == 10
     distances = [float(text) for text in rows.locator(".distance em").all_inner_texts()]
     probabilities = rows.locator(".probability em").all_inner_texts()
     assert min(range(10), key=distances.__getitem__) == 7
     assert float(probabilities[7].rstrip(" %")) > 90
-    assert page.locator('[data-net="modern"] .bars .wins b').inner_text() == "7"
-    assert page.locator('[data-role="nearest-digit"]').inner_text() == "7"
+    assert page.locator('#figure [data-net="modern"] .bars .wins b').inner_text() == "7"
+    assert page.locator('#figure [data-role="nearest-digit"]').inner_text() == "7"
 
 
 def test_undo_takes_back_strokes_samples_and_clearing(visit):
     page = visit()
     draw(page, ONE)
-    page.click('[data-sample="3"]')
+    sample(page, 3)
     settle(page)
     assert answers(page) == {"lenet5": "3", "modern": "3"}
     page.keyboard.press("c")
@@ -79,14 +94,14 @@ def test_undo_takes_back_strokes_samples_and_clearing(visit):
 def test_each_sample_digit_is_read(visit):
     page = visit()
     for digit in range(10):
-        page.click(f'[data-sample="{digit}"]')
+        sample(page, digit)
         settle(page)
         assert answers(page) == dict.fromkeys(BOTH, str(digit))
 
 
 def test_a_stroke_can_be_added_to_a_sample(visit):
     page = visit()
-    page.click('[data-sample="1"]')
+    sample(page, 1)
     settle(page)
     before = page.evaluate("document.querySelector('[data-stage=image] canvas').toDataURL()")
     draw(page, [(0.2, 0.9), (0.8, 0.9)])
@@ -98,16 +113,17 @@ def test_a_stroke_can_be_added_to_a_sample(visit):
 def test_either_network_alone(visit):
     page = visit()
     draw(page, SEVEN)
-    page.get_by_text("1998", exact=True).click()
-    settle(page)
-    assert not page.locator('[data-net="modern"] .cell').first.is_visible()
-    assert answers(page) == {"lenet5": "7", "modern": ""}
-    page.get_by_text("Modern", exact=True).click()
-    settle(page)
-    assert not page.locator('[data-net="lenet5"] .cell').first.is_visible()
-    page.get_by_text("Both", exact=True).click()
-    settle(page)
-    assert answers(page) == BOTH
+    for words, nets in (
+        ("today", ["modern"]),
+        ("both", ["lenet5", "modern"]),
+        ("1998", ["lenet5"]),
+    ):
+        page.locator("#draw .choices").get_by_text(words, exact=True).click()
+        settle(page)
+        rows = page.locator("#draw .net:not([hidden])")
+        assert rows.evaluate_all("rows => rows.map(row => row.dataset.net)") == nets
+        assert page.locator("#pad .answer:visible").count() == len(nets)
+        assert answers(page) == BOTH  # whichever are shown
 
 
 def test_the_pen_changes_what_is_seen_but_not_what_is_read(visit):
@@ -117,6 +133,7 @@ def test_the_pen_changes_what_is_seen_but_not_what_is_read(visit):
     field = "document.querySelector('[data-stage=image] canvas').toDataURL()"
     drawn = "document.querySelector('#pad .paper canvas').toDataURL()"
     before = page.evaluate(field), page.evaluate(drawn)
+    open_samples(page)
     page.locator('[data-role="pen"]').fill("30")
     settle(page)
     page.wait_for_function(f"before => {drawn} !== before", arg=before[1])
@@ -140,7 +157,7 @@ def test_keys_belong_to_an_open_dialog(visit):
     page = visit()
     draw(page, ONE)
     page.keyboard.press("?")
-    for key in "c5vbndt":
+    for key in "c5vbndgl":
         page.keyboard.press(key)
     assert page.locator("dialog[open]").count() == 1
     assert page.evaluate("lenet.last.strokes.length") == 1
@@ -243,14 +260,15 @@ def test_resizing_keeps_the_drawing(visit):
 
 def test_where_one_network_is_damaged_the_other_reads_on(visit, lacking_url):
     page = visit(lacking_url)
-    reason = page.locator('[data-net="modern"] .reason')
+    reason = page.locator('#draw [data-net="modern"] .reason')
     assert "modern.safetensors is damaged" in reason.inner_text()
     draw(page, SEVEN)
     settle(page)
-    assert page.locator('[data-net="lenet5"] [data-role="digit"]').inner_text() == "7"
+    assert answers(page, ["lenet5"]) == {"lenet5": "7"}
     assert reason.is_visible()
     # Two others can be compared in its place.
-    page.get_by_text("Both", exact=True).click()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
     settle(page)
     assert not reason.is_visible()
-    assert page.locator('[data-net="small"] .cell').first.is_visible()
+    assert page.locator('#draw [data-net="small"] .cell').first.is_visible()

@@ -1,4 +1,4 @@
-"""The state in the address, the open view as SVG and PNG, the numbers as JSON and safetensors."""
+"""The state in the address, and the numbers as JSON and safetensors."""
 
 import base64
 import json
@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from safetensors.numpy import load
 
-from tests.browser.conftest import SEVEN, answers, draw, settle, wait_for_address
+from tests.browser.conftest import SEVEN, answers, draw, go, settle, wait_for_address
 
-SHOWN_ROWS = "document.querySelectorAll('#figure .net:not([hidden])').length"
+SHOWN = "[...document.querySelectorAll('#pad .answer:not([hidden])')].map(e => e.dataset.net)"
 FIELD = "document.querySelector('[data-step=centre] canvas').toDataURL()"
 
 
 def take(page, kind):
-    page.click(".heading summary")
+    page.click('[data-role="export"] summary')
     with page.expect_download() as download:
         page.click(f'[data-take="{kind}"]')
     return download.value.path().read_bytes()
@@ -26,17 +26,21 @@ def take(page, kind):
 def test_the_address_holds_the_drawing_and_its_switches(visit, how):
     page = visit()
     draw(page, SEVEN) if how == "strokes" else page.keyboard.press("7")
-    page.get_by_text("1998", exact=True).click()
-    page.locator('[data-role="pen"]').fill("25")
-    page.click('[data-step="centre"] input')
+    page.get_by_text("both", exact=True).first.click()
+    page.locator('[data-role="pen"]').evaluate(
+        "pen => { pen.value = 25; pen.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    go(page, "field")
+    page.click('#draw [data-step="centre"] input')
     settle(page)
     wait_for_address(page)
     other = visit(page.url, expect_empty=False)
     settle(other)
     other.wait_for_function(f"{FIELD} === {json.dumps(page.evaluate(FIELD))}")
-    assert answers(other) == {"lenet5": "7", "modern": ""}
+    assert answers(other) == answers(page)
+    assert other.evaluate(SHOWN) == ["lenet5", "modern"]
     assert other.locator('[data-role="pen"]').input_value() == "25"
-    assert not other.locator('[data-step="centre"] input').is_checked()
+    assert not other.locator('#draw [data-step="centre"] input').is_checked()
     assert other.evaluate("location.hash") == page.evaluate("location.hash")
 
 
@@ -83,31 +87,30 @@ def test_a_link_is_the_whole_state(visit, app_url):
         app_url + linked(strokes=[[[60, 60], [130, 240]]], skip=["size"], before=True),
         expect_empty=False,
     )
-    page.keyboard.press("t")
+    page.keyboard.press("g")
     page.goto(app_url + linked(strokes=[[[60, 60], [200, 60], [130, 240]]]))
     page.wait_for_function("lenet.last.strokes[0].length === 3")
     settle(page)
-    assert page.locator('[data-step="size"] input').is_checked()
-    assert not page.evaluate("document.body.classList.contains('talk')")
+    assert page.locator('#draw [data-step="size"] input').is_checked()
+    assert page.locator("body.present").count() == 0
 
 
 def test_a_link_without_a_drawing_holds_the_rest_of_the_state(visit):
     page = visit()
-    page.get_by_text("1998", exact=True).click()
+    page.get_by_text("both", exact=True).first.click()
     wait_for_address(page)
     other = visit(page.url)
-    other.wait_for_function(SHOWN_ROWS + " === 1")
+    other.wait_for_function(SHOWN + ".length === 2")
 
 
 @pytest.mark.parametrize(
-    ("nets", "shown"), [(["own4", "modern"], ["modern"]), (["own4"], ["lenet5", "modern"])]
+    ("nets", "shown"), [(["own4", "modern"], ["modern"]), (["own4"], ["lenet5"])]
 )
 def test_a_network_that_is_not_here_is_missed_in_a_sentence(visit, app_url, nets, shown):
     page = visit(app_url + linked(strokes=[[[60, 60], [130, 240]]], nets=nets), expect_empty=False)
     page.locator('[data-role="message"]', has_text="network that is not here").wait_for()
     settle(page)
-    rows = page.locator("#figure .net:not([hidden])")
-    assert rows.evaluate_all("rows => rows.map(row => row.dataset.net)") == shown
+    assert page.evaluate(SHOWN) == shown
 
 
 def test_undo_brings_back_what_a_link_took_the_place_of(visit, app_url):
@@ -146,7 +149,7 @@ def test_all_numbers_as_json_and_safetensors(visit):
 
 def test_without_a_drawing_there_are_no_numbers_to_take(visit):
     page = visit()
-    page.click(".heading summary")
+    page.click('[data-role="export"] summary')
     page.click('[data-take="json"]')
     page.locator('[data-role="message"]', has_text="draw a digit first").wait_for()
 
@@ -163,21 +166,18 @@ def test_a_link_and_an_iframe_are_copied(visit, app_url):
     page.locator('[data-role="message"]', has_text="link is copied").wait_for()
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == page.url
-    for view, embed in (("networks", "lenet5"), ("bench", "bench"), ("colour", None)):
-        page.evaluate(
-            "view => document.querySelector(`.heading [data-view=${view}]`).click()", view
-        )
+    for name, embed in (("draw", "draw"), ("c3", "combine"), ("lab", "modern")):
+        go(page, name)
         copy(page, "iframe")
         # What is copied is the page's own promise: its clipboard call ends in the notice.
         page.wait_for_function(
-            "async (view) => (await navigator.clipboard.readText()).startsWith('<iframe')"
-            " && (await navigator.clipboard.readText()).includes('embed=') === (view !== 'colour')",
-            arg=view,
+            "async (embed) => (await navigator.clipboard.readText()).includes(`?embed=${embed}`)",
+            arg=embed,
         )
         frame = page.evaluate("navigator.clipboard.readText()")
         source = re.search(r'src="([^"]+)"', frame)
         assert source
-        assert source[1].startswith(f"{app_url}/" + (f"?embed={embed}#" if embed else "#"))
+        assert source[1].startswith(f"{app_url}/?embed={embed}#")
         assert source[1].partition("#")[2] == page.evaluate("location.hash.slice(1)")
 
 
