@@ -7,6 +7,17 @@ export const data = root
   ? JSON.parse(root.querySelector('[data-role="data"]').textContent)
   : globalThis.lenetData;
 
+// In a frame that would grow with what it holds, as a Space's does, nothing could stick to a window: there the
+// page asks Gradio to keep the frame as high as the window around it, and scrolls by itself.
+export const isFramed = Boolean(root && globalThis.gradio_config && window.parent !== window);
+if (isFramed) {
+  document.documentElement.dataset.gradioCover = "";
+  document.body.classList.add("framed");
+}
+
+/** What is scrolled: its `scrollTop` is the page's. */
+export const scroller = () => (isFramed ? root : document.scrollingElement);
+
 /** The network `name` as the page was told of it, or as somebody brought it; or one that learns. */
 export const networkInfo = (name) =>
   [...data.networks, ...data.histories].find((network) => network.name === name);

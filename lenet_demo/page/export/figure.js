@@ -3,7 +3,7 @@
 // pixels; the PNG is that SVG, painted by the browser.
 
 import { withScheme } from "../core/canvas.js";
-import { root } from "../core/data.js";
+import { root, scroller } from "../core/data.js";
 
 // What is worked and not looked at; a heading that can be pressed is looked at, and the words of a box that
 // is ticked say what holds.
@@ -57,12 +57,12 @@ export function fileName({ net, stage, map, digit, chapter }, ext) {
 
 function draw(part, { scheme, transparent = false, caption, address } = {}) {
   const drawing = new Drawing(transparent);
-  const scrolled = [scrollX, scrollY];
-  scrollTo({ left: 0, top: 0, behavior: "instant" }); // what sticks to the window's edge is in its place then
+  const scrolled = scroller().scrollTop;
+  scroller().scrollTop = 0; // what sticks to the window's edge is in its place then
   try {
     return withScheme(scheme === "dark", () => drawing.finish(part, [caption, address, LICENCE]));
   } finally {
-    scrollTo({ left: scrolled[0], top: scrolled[1], behavior: "instant" });
+    scroller().scrollTop = scrolled;
   }
 }
 

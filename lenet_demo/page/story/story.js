@@ -1,7 +1,7 @@
 // The story: chapters that are scrolled through, each with its steps. Where one is, the state says (`step`):
 // by scrolling, by what leads there, by a link. Each chapter shows the step that it was left at.
 
-import { data, role, root } from "../core/data.js";
+import { data, role, root, scroller } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { chapter, get, isBlank, set, stepNow, watch } from "../core/state.js";
 import { walk } from "../figure/units.js";
@@ -101,14 +101,14 @@ function show(section, name, large) {
 function stay() {
   if (document.body.dataset.embed) return;
   const section = sections.get(chapter());
-  if (!section) return scrollTo({ top: 0, behavior: "instant" });
+  if (!section) return void (scroller().scrollTop = 0);
   const { top } = section.getBoundingClientRect();
   const bar =
     role(root, "contents").closest("header").offsetHeight +
     parseFloat(getComputedStyle(section).scrollMarginTop);
   const isFirst = section === sections.values().next().value;
   if (Math.abs(top - bar) < 2) return;
-  scrollTo({ top: isFirst ? 0 : scrollY + top - bar, behavior: "instant" });
+  scroller().scrollTop = isFirst ? 0 : scroller().scrollTop + top - bar;
 }
 
 // ---- Scrolling -------------------------------------------------------------------------------------------
