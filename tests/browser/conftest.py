@@ -225,7 +225,8 @@ def settle(page):
         """() => {
              const figure = document.querySelector('[data-role="figure"]');
              const drawn = document.querySelector('#pad [data-drawn]').dataset.drawn;
-             const waiting = [...document.querySelectorAll('[aria-busy="true"]')];
+             const waiting = [...document.querySelectorAll('[aria-busy="true"]')]
+               .filter(each => !each.closest('.chapter:not(.now)'));
              return drawn === figure.dataset.shown && figure.ariaBusy === 'false'
                && !waiting.some(each => each.checkVisibility()); }"""
     )
