@@ -7,7 +7,7 @@ from markupsafe import Markup
 TITLE = "LeNet-5, alive"
 # The two signs of a number, as the story names them: a swatch of its colour, and its name.
 SIGNS = {
-    "plus": Markup('<i class="sign plus" aria-hidden="true"></i>orange'),
+    "plus": Markup('<i class="sign plus" aria-hidden="true"></i>Orange'),
     "minus": Markup('<i class="sign minus" aria-hidden="true"></i>blue'),
 }
 KEYS = [
@@ -162,18 +162,18 @@ STEPS = {
 
 # The same for who sees them first.
 PLAIN = {
-    "c1": "filters look",
+    "c1": "filters",
     "s2": "halved",
     "c3": "combined",
-    "s4": "halved again",
+    "s4": "again",
     "c5": "each sees it all",
     "f6": "84 units",
 }
 PLAIN_OF = {
     "lenet5": {
-        "c1": "six filters look",
-        "c3": "combined, by Table I",
-        "c5": "120 that see it all",
+        "c1": "six filters",
+        "c3": "by Table I",
+        "c5": "120 see it all",
         "f6": "84 draw a digit",
     },
     "modern": {"f6": "84 draw nothing"},

@@ -71,7 +71,7 @@ def test_a_click_on_the_stage_goes_on_and_elsewhere_it_does_what_it_does(visit):
     assert step(page) == "s2"
     page.locator(".chapter.now .sentence:visible").click()
     assert step(page) == "c3"
-    page.locator('#combine [data-stage="c3"] canvas').click(position={"x": 30, "y": 30})
+    page.locator('#combine .net [data-stage="c3"] canvas').click(position={"x": 30, "y": 30})
     page.locator("#pad .paper canvas").click()
     assert step(page) == "c3"
     page.click('[data-go="next"]')

@@ -59,7 +59,7 @@ function showUnit({ unit, pinned, made }) {
   if (!unit) return asked ? showAbout(asked) : say("Where a number comes from", invitation);
   say(nameOf(unit), made ? "" : data.sentences[unit.stage], unit.net);
   if (made) {
-    part("total").replaceChildren(element("span", total(made)));
+    part("total").replaceChildren(element("span", chapter() === "draw" ? value(made) : total(made)));
     fill();
   }
   if (isOther && sheet.matches) requestAnimationFrame(uncover);
@@ -114,6 +114,9 @@ function uncover() {
   const hidden = chosen.getBoundingClientRect().bottom + 16 - (1 - SHEET) * window.innerHeight;
   if (hidden > 0) window.scrollBy({ top: hidden, behavior: "instant" });
 }
+
+// In the first chapter, what it comes to.
+const value = ({ total: sum, then }) => `= ${figures(then.at(-1)?.[1] ?? sum)}`;
 
 // ---- What the terms come to, and what follows ----------------------------------------------------
 

@@ -8,15 +8,14 @@ CHAPTER = Chapter(
     (
         Step(
             "draw",
-            "Each square is one of LeNet-5’s units: [+] is positive, [−] is negative. From left to "
-            "right they see more and more of your ink, until 84 of them draw a digit of their own.",
-            title="Every stage",
+            "[+] is positive, [−] negative. The last 84 units draw a digit of their own.",
+            title="All stages",
             unit=("c1", 2, 13, 14),
         ),
         Step(
             "field",
             "Small, thin, in a corner: every drawing becomes the same 32×32 numbers first.",
-            title="Before the first stage",
+            title="Your ink first",
             large="image",
             more="The strokes are inked anew with one pen. Then, as the paper describes it for its "
             "own digits (sections II-B and III-A; the exact steps of 1998 are lost), they are cut "

@@ -57,18 +57,17 @@ export function start() {
 function begin() {
   set({ present: true });
   goTo(at() < 0 ? order[0] : get("step"));
-  if (document.fullscreenEnabled && !document.body.dataset.embed) toggleScreen();
+  if (!document.fullscreenElement) toggleScreen();
 }
 
 function end() {
-  if (!get("present")) return;
-  set({ present: false });
-  leaveScreen();
+  if (get("present")) set({ present: false });
 }
 
 function follow() {
   const isOn = get("present");
   document.body.classList.toggle("present", isOn);
+  if (!isOn) leaveScreen();
   if (isOn && at() < 0) return set({ present: false }); // the lab is no step of it
   role(bar, "at").textContent = `${at() + 1} of ${order.length}`;
   bar.querySelector('[data-go="back"]').disabled = at() <= 0;

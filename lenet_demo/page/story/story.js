@@ -50,16 +50,16 @@ export function goTo(name) {
 
 // A step's own drawing, or the visitor's, whose place another step's own may have taken.
 function drawingFor({ drawing: own }) {
-  const [strokes, picture] = [get("strokes"), get("picture")];
-  const before = data.steps.find((step) => step.drawing && isSame(step.drawing, { strokes, picture }));
-  const drawing = before && theirs ? theirs : { strokes, picture };
+  const now = { strokes: get("strokes"), picture: get("picture") };
+  const isStepS = data.steps.some(({ drawing }) => drawing && isSame(drawing, now));
+  const drawing = isStepS ? (theirs ?? SAMPLE) : now;
   theirs = own ? drawing : null;
   if (own) return own;
-  if (before && drawing !== null && !isSame(drawing, { strokes, picture })) return drawing;
-  return isBlank() && get("present") ? SAMPLE : {};
+  return isBlank() && get("present") ? SAMPLE : drawing;
 }
 
-const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const isSame = (one, other) =>
+  one.picture === other.picture && JSON.stringify(one.strokes) === JSON.stringify(other.strokes);
 export const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // ---- What the page shows of it -------------------------------------------------------------------------
