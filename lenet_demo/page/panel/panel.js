@@ -59,7 +59,7 @@ function showUnit({ unit, pinned, made }) {
   if (!unit) return asked ? showAbout(asked) : say("Where a number comes from", invitation);
   say(nameOf(unit), made ? "" : data.sentences[unit.stage], unit.net);
   if (made) {
-    part("total").replaceChildren(element("span", chapter() === "draw" ? value(made) : total(made)));
+    part("total").replaceChildren(element("span", chapter() === "draw" ? outcome(made) : total(made)));
     fill();
   }
   if (isOther && sheet.matches) requestAnimationFrame(uncover);
@@ -116,7 +116,7 @@ function uncover() {
 }
 
 // In the first chapter, what it comes to.
-const value = ({ total: sum, then }) => `= ${figures(then.at(-1)?.[1] ?? sum)}`;
+const outcome = ({ total: sum, then }) => `= ${figures(then.at(-1)?.[1] ?? sum)}`;
 
 // ---- What the terms come to, and what follows ----------------------------------------------------
 
