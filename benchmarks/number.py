@@ -72,7 +72,7 @@ def main() -> None:
     with running_app() as (url, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         page = open_page(browser, url, "#pad .pad.example")
-        page.click('[data-view="number"]')
+        page.evaluate("location.hash = 'number'")
         page.wait_for_function(WRITTEN)
         page.wait_for_timeout(2000)
         page.evaluate(WATCH, NUMBER)

@@ -47,47 +47,46 @@ def draw(page: Page) -> None:
     page.wait_for_function(SETTLED)
 
 
-def point_at(stage: str, x: float, y: float) -> Callable[[Page], None]:
-    """Draws, then holds the unit at a place of a stage's maps, in parts of their size."""
+def at(step: str) -> Callable[[Page], None]:
+    """Draws, then opens a step of the story."""
 
     def do(page: Page) -> None:
         draw(page)
-        canvas = page.locator(f'[data-net="lenet5"] [data-stage="{stage}"] canvas').first
-        box = canvas.bounding_box()
-        assert box
-        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
-        page.wait_for_function("document.querySelector('[data-role=total]').textContent")
+        page.evaluate("step => { location.hash = step; }", step)
+        page.wait_for_selector(f'body[data-step="{step}"]')
+        page.wait_for_function(SETTLED)
 
     return do
 
 
-def talk(page: Page) -> None:
-    draw(page)
-    page.keyboard.press("t")
+def present(page: Page) -> None:
+    at("c3")(page)
+    page.keyboard.press("g")
+    page.wait_for_selector("body.present")
 
 
-def bench(page: Page) -> None:
-    draw(page)
-    page.keyboard.press("v")
+def own_filter(page: Page) -> None:
+    at("c1")(page)
+    page.click('[data-fold="filter"] summary')
     page.click('[data-own="3"]')
     page.wait_for_function("document.querySelector('[data-role=finding]').textContent")
+    page.evaluate("document.querySelector('[data-fold=filter]').scrollIntoView({ block: 'end' })")
 
 
-def stress(page: Page) -> None:
-    draw(page)
-    page.click('[data-view="stress"]')
+def turned(page: Page) -> None:
+    at("turned")(page)
     page.locator('[data-distortion="rotate"] input').fill("-24")
     page.wait_for_selector('.stress:not([data-swept=""])')
     page.wait_for_selector('path.band[d^="M"]', state="attached")
-    page.evaluate("document.querySelector('.stress').scrollIntoView()")
 
 
 SHOTS = {
-    "page": Shot((1920, 1080), point_at("c3", 0.64, 0.42)),
-    "talk": Shot((1280, 720), talk),
-    "dark": Shot((1280, 720), point_at("c1", 0.25, 0.2), "dark"),
-    "bench": Shot((1280, 960), bench),
-    "stress": Shot((1280, 960), stress),
+    "page": Shot((1280, 720), draw),
+    "present": Shot((1280, 720), present),
+    "dark": Shot((1280, 720), at("nearest"), "dark"),
+    "filter": Shot((1280, 720), own_filter),
+    "turned": Shot((1280, 720), turned),
+    "lab": Shot((1920, 1080), at("lab")),
     "phone": Shot((390, 844), draw),
 }
 
