@@ -15,7 +15,7 @@ BOTH = {"lenet5": "7", "modern": "7"}
 def test_about_says_what_it_is_and_lists_the_keys(visit):
     page = visit()
     page.keyboard.press("?")
-    about = page.locator('[data-role="about"]')
+    about = page.locator('[data-role="help"]')
     assert "clicker" in about.inner_text() or "Page Down" in about.inner_text()
     assert "1998" in about.inner_text()  # and what the page is
     page.keyboard.press("Escape")
@@ -61,7 +61,7 @@ def test_a_network_layer_by_layer(visit):
 def test_a_stage_s_title_says_what_it_does(visit):
     page = visit()
     go(page, "lab")
-    page.click('[data-about="c3"]')
+    page.click('#figure [data-about="c3"]')
     assert "Table I" in page.locator("#panel").inner_text()
     page.keyboard.press("Escape")
     assert page.locator("#panel .panel").get_attribute("data-state") != "open"

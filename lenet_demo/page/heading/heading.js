@@ -6,7 +6,7 @@ import { chapter, compared, get, set, watch } from "../core/state.js";
 import { goTo, order } from "../story/story.js";
 
 const heading = root.querySelector("#heading");
-const about = role(root, "about");
+const about = role(root, "help");
 const menus = [...root.querySelectorAll("details.menu")];
 const next = (all, one) => all[(all.indexOf(one) + 1) % all.length];
 const toggleAbout = () => (about.open ? about.close() : about.showModal());
