@@ -37,7 +37,7 @@ const isOnline =
 
 // What is open, its figure and its sum, named by what it shows.
 async function saveFigure(make, ext) {
-  const open = root.querySelector(".chapter.now") ?? root.querySelector("#figure > *");
+  const open = root.querySelector(".chapter.now") ?? root.querySelector("#figure > .figure");
   const said = open.querySelector(":scope > .head > .sentence:not([hidden])");
   const how = {
     scheme: role(menu, "dark").checked ? "dark" : "light",
