@@ -208,8 +208,11 @@ function unitsBack(stage, input, at, gradient, atInput, power) {
 
 function weightedBack(stage, input, at, gradient, atInput, power) {
   if (gradient) {
-    const units = at.height * at.width;
-    for (let i = 0; i < at.values.length; i++) gradient.bias[Math.floor(i / units)] += at.values[i];
+    for (let map = 0, i = 0; map < at.maps; map++) {
+      let sum = 0;
+      for (const end = i + at.height * at.width; i < end; i++) sum += at.values[i];
+      gradient.bias[map] += sum;
+    }
   }
   const factors = [stage.weights, input.values];
   const [weights, x] = power === 2 ? factors.map((values) => values.map((value) => value * value)) : factors;

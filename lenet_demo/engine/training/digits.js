@@ -67,7 +67,9 @@ export function together(...sets) {
  */
 export function fieldOf({ fields, labels }, i) {
   const size = fields.length / labels.length;
-  return Float32Array.from(fields.subarray(i * size, (i + 1) * size), (level) => level / 255);
+  const field = new Float32Array(size);
+  for (let k = 0; k < size; k++) field[k] = fields[i * size + k] / 255;
+  return field;
 }
 
 /**

@@ -130,7 +130,8 @@ export class Trainer {
     const { optimiser, criterion = lossOf(net), batch = 1, seed = 0, isConstant = false } = how;
     Object.assign(this, { digits, optimiser, criterion, batch, seed, isConstant });
     this.numbers = numbersOf(net);
-    this.net = onNumbers(net, this.numbers);
+    // How far is too far was found for other weights.
+    this.net = { ...onNumbers(net, this.numbers), rejection: null };
     this.into = emptyGradient(net);
     this.vary = how.vary ?? ((field) => field);
     this.random = randomFrom(seed);
