@@ -148,33 +148,52 @@ function steppedOver(net, field, from, to) {
 
 /**
  * What a unit would like to see most: a field for which its sum before squashing is large, found by gradient from
- * nearly blank paper, each step smoothed a little and ink that is of little use taken away.
+ * noise, each step smoothed a little and ink that is of little use taken away; the best of some starts.
  * @param {Net} net
  * @param {string} name the stage's, c1 … f6
  * @param {[number, number, number]} unit map, row, column
- * @param {{steps?: number, seed?: number, cost?: number, smooth?: number}} [how] `cost`: what ink must be of use
- *   for, as a share of the steepest pixel; `smooth`: the share of its neighbours' ink that a pixel takes a step
+ * @param {object} [how]
+ * @param {number} [how.starts]
+ * @param {number} [how.steps] from each
+ * @param {number} [how.seed]
+ * @param {number} [how.cost] what ink must be of use for, as a share of the steepest pixel
+ * @param {number} [how.smooth] the share of its neighbours' ink that a pixel takes in a step
  * @returns {{field: Float32Array, sum: number}} ink in [0, 1], and the sum for it
  * @throws {RangeError} for a unit that is not there
  */
-export function favourite(net, name, unit, { steps = 60, seed = 0, cost = 0.05, smooth = 0.05 } = {}) {
+export function favourite(net, name, unit, how = {}) {
+  const { starts = 4, steps = 40, seed = 0, cost = 0.05, smooth = 0.02 } = how;
   const { place } = placeOf(net, name, unit);
   const end = net.stages.findIndex((stage) => stage.name === name);
-  const before = net.stages.slice(0, end);
-  const upTo = { ...net, stages: [...before, { ...net.stages[end], squash: null, off: undefined }] };
+  // Neither its own squashing, nor what it is the largest of: where that is 0, it says no way up.
+  const bare = net.stages[end].kind === "largest" ? [end - 1, end] : [end];
+  const upTo = {
+    ...net,
+    stages: net.stages
+      .slice(0, end + 1)
+      .map((stage, i) => (bare.includes(i) ? { ...stage, squash: null, off: undefined } : stage)),
+  };
   const random = randomFrom(seed);
-  let field = Float32Array.from({ length: UNITS }, () => 0.2 * random());
-  for (let step = 0; step < steps; step++) {
-    const found = stagesOf(upTo, field);
-    const at = new Float32Array(found.trace[name].length);
-    at[place] = 1;
-    const slopes = byInk(net, backward(upTo, found, at, { from: name }).trace.image, UNITS);
-    const steepest = slopes.reduce((most, slope) => Math.max(most, Math.abs(slope)), 1e-12);
-    const rate = 0.2 * (1 - step / steps);
-    const moved = slopes.map((slope, i) => field[i] + rate * (slope / steepest - cost));
-    field = smoothed(moved, smooth).map((ink) => Math.min(1, Math.max(0, ink)));
+  let best = { field: null, sum: -Infinity };
+  for (let start = 0; start < starts; start++) {
+    let field = Float32Array.from({ length: UNITS }, () => 0.2 * random());
+    const isSeen = new Uint8Array(UNITS); // all else is paper
+    for (let step = 0; step < steps; step++) {
+      const found = stagesOf(upTo, field);
+      const at = new Float32Array(found.trace[name].length);
+      at[place] = 1;
+      const slopes = byInk(net, backward(upTo, found, at, { from: name }).trace.image, UNITS);
+      slopes.forEach((slope, i) => (isSeen[i] ||= slope !== 0));
+      const steepest = slopes.reduce((most, slope) => Math.max(most, Math.abs(slope)), 1e-12);
+      const rate = 0.2 * (1 - step / steps);
+      const moved = slopes.map((slope, i) => field[i] + rate * (slope / steepest - cost));
+      field = smoothed(moved, smooth).map((ink) => Math.min(1, Math.max(0, ink)));
+    }
+    field = field.map((ink, i) => ink * isSeen[i]);
+    const sum = stagesOf(net, field).sums[name][place];
+    if (sum > best.sum) best = { field, sum };
   }
-  return { field, sum: stagesOf(upTo, field).trace[name][place] };
+  return best;
 }
 
 function smoothed(field, share) {
