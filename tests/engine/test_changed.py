@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from lenet_demo import load_net, read
+from lenet_demo.ink.field import preprocess
 from lenet_demo.nets import NETS, CheckpointError, LeNet5, save_net
 from tests.support.engine import floats, pack
 from tests.support.training import flat, parameters
@@ -325,6 +326,38 @@ def test_an_eleventh_sign_is_in_the_checkpoint_too(engine, fields, tmp_path):
     again = tmp_path / "again.safetensors"
     save_net(net, net.metadata, again)
     assert torch.equal(load_net(again).output.prototypes, net.output.prototypes)
+
+
+LEARN_SIGN = """([sign, levels, labels, examples, others]) => {
+  const t = bench.training;
+  const digits = { fields: bench.unpack(levels), labels: Uint8Array.from(labels) };
+  const fields = (packed) => packed.map(bench.floats);
+  const net = t.withSign(bench.nets.lenet5, Array.from(sign, (dot) => dot === "X" ? 1 : -1));
+  const run = t.signTrainer(net, fields(examples), digits);
+  run.learn(1000);
+  const more = t.digitsOfFields(fields(others), others.map(() => 10));
+  const before = t.evaluate(bench.nets.lenet5, digits).wrong;
+  return { before, ten: t.evaluate(run.net, digits), sign: t.evaluate(run.net, more) };
+}"""
+
+
+def test_an_eleventh_sign_is_learnt_from_ten_examples(engine, digits):
+    """A cross, from ten; the ten classes stay, of which 200 digits are learnt beside it."""
+    random = np.random.default_rng(0)
+
+    def cross():
+        corners = np.array([(60, 60), (220, 220), (220, 60), (60, 220)])
+        ends = (corners + random.uniform(-25, 25, (4, 2))).tolist()
+        return preprocess(None, [ends[:2], ends[2:]]).field
+
+    levels = np.rint(np.pad(digits.ink, ((0, 0), (2, 2), (2, 2))) * 255).astype(np.uint8)
+    ten, others = ([pack(cross()) for _ in range(count)] for count in (10, 40))
+    asked = [SIGN, base64.b64encode(levels.tobytes()).decode(), digits.labels.tolist(), ten, others]
+    made = engine.evaluate(LEARN_SIGN, asked)
+    assert made["sign"]["wrong"] <= 2
+    assert made["ten"]["wrong"] <= made["before"] + 2
+    assert sum(made["ten"]["confusion"].values()) == made["ten"]["count"] == 200
+    assert made["ten"]["error"] == made["ten"]["wrong"] / 200
 
 
 @pytest.mark.parametrize("rows", [5, [], ["X" * 84], ["X" * 83] * 11, ["x" * 84] * 11, [5] * 11])

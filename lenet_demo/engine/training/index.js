@@ -13,6 +13,7 @@ export { crossEntropy, lossOf, maximumAPosteriori, meanSquaredError, squaredDiff
 export { adam, descent, levenbergMarquardt } from "./optimisers.js";
 export { numbersOf, onNumbers, parametersOf } from "./parameters.js";
 export { saveNet } from "./save.js";
-export { fresh, withSign } from "./start.js";
+export { signTrainer, withSign } from "./sign.js";
+export { fresh } from "./start.js";
 export { curvature, gradientOf, Trainer } from "./trainer.js";
 export { favourite, gapOf, occlusion, smallestChange } from "./why.js";

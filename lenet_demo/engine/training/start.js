@@ -1,4 +1,4 @@
-// What a run begins with: a network's weights by chance, or a network with one sign more.
+// What a run begins with: a network's weights by chance.
 
 import { randomFrom } from "../random.js";
 import { onNumbers } from "./parameters.js";
@@ -38,29 +38,4 @@ export function fresh(net, seed) {
     }
   }
   return { ...made, rejection: null };
-}
-
-/**
- * The network with one class more, whose prototype is `sign`: what is nearest to it is read as it. The rest is
- * shared; what is before the distances has yet to learn it.
- * @param {Net} net with prototypes
- * @param {ArrayLike<number>} sign of ±1, as many as F6 has units: of LeNet-5 a picture of 7×12, row by row
- * @returns {Net}
- * @throws {RangeError} for a network without prototypes, or a sign that is none
- */
-export function withSign(net, sign) {
-  const [output] = net.stages.slice(-1);
-  if (output.kind !== "distance") throw new RangeError("Only a network with prototypes gets another one.");
-  const length = output.weights.length / output.maps;
-  if (sign.length !== length || !Array.prototype.every.call(sign, (dot) => Math.abs(dot) === 1)) {
-    throw new RangeError(`A prototype of this network is ${length} numbers of 1 or -1.`);
-  }
-  const more = {
-    ...output,
-    maps: output.maps + 1,
-    sees: [...output.sees, output.sees[0]],
-    starts: [...output.starts, output.weights.length],
-    weights: Float32Array.of(...output.weights, ...sign),
-  };
-  return { ...net, classes: more.maps, stages: [...net.stages.slice(0, -1), more] };
 }
