@@ -2,7 +2,8 @@
 
 The median of many rounds of twenty, the clock being coarse. Then learning, of each network: how
 many times as long as the way forward the gradient takes, way forward included, and whole steps of
-1998's procedure and of Adam in batches of 20, a digit; each round's four are one after the other.
+stochastic diagonal Levenberg-Marquardt and of Adam in batches of 20, a digit; each round's four
+are one after the other.
 """
 
 import statistics
@@ -77,7 +78,7 @@ def main() -> None:
     with engine_in_chromium() as page:
         for name, milliseconds in page.evaluate(TIMES).items():
             print(f"{name:40}{milliseconds:8.3f} ms")
-        print("\na digit, learning    forward         gradient   1998's step   Adam's step")
+        print("\na digit, learning    forward         gradient          SDLM          Adam")
         for name, rounds in page.evaluate(LEARNING, 21).items():
             ratios = [[each / times[0] for each in times[1:]] for times in rounds]
             gradient, by_1998, adam = (

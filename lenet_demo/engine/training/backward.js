@@ -9,7 +9,6 @@ import {
   countOf,
   framed,
   gather,
-  normOf,
   single,
   slider,
   switchOff,
@@ -72,13 +71,17 @@ const SLOPES = {
   relu: (value) => (value > 0 ? 1 : 0),
 };
 
+// What is less than nothing to any step: single precision keeps it as a number without its first digits, and works
+// with such ones several times as long.
+const NOTHING = 1e-30;
+
 function sumsBack({ name, squash, off }, { trace, shapes }, atValues, power) {
-  if (!squash && !off) return atValues;
-  const at = atValues.slice();
-  if (squash) {
-    const slope = SLOPES[squash];
-    const values = trace[name];
-    for (let i = 0; i < at.length; i++) at[i] *= raised(slope(values[i]), power);
+  const at = new Float32Array(atValues.length);
+  const slope = SLOPES[squash] ?? (() => 1);
+  const values = trace[name];
+  for (let i = 0; i < at.length; i++) {
+    const each = atValues[i] * raised(slope(values[i]), power);
+    at[i] = Math.abs(each) < NOTHING ? 0 : each;
   }
   if (off) switchOff(off, { values: at, ...shapes[name] });
   return at;
@@ -86,32 +89,34 @@ function sumsBack({ name, squash, off }, { trace, shapes }, atValues, power) {
 
 // Ioffe and Szegedy (2015): where mean and variance are the batch's, each total moves them, too.
 function normBack({ norm, totals }, at, gradient, power) {
-  const { maps, height, width } = at;
+  const { values, maps, height, width } = at;
   const units = height * width;
-  const made = { ...at, values: new Float32Array(at.values.length) };
+  const made = new Float32Array(values.length);
   for (let map = 0; map < maps; map++) {
-    const { factor } = normOf(norm, map);
-    const deviation = Math.sqrt(norm.variance[map] + norm.eps);
-    const eachUnit = (act) => {
-      for (let i = map * units; i < totals.length; i += (maps - 1) * units) {
-        for (const end = i + units; i < end; i++) act(i, (totals[i] - norm.mean[map]) / deviation);
-      }
-    };
+    const mean = norm.mean[map];
+    const perDeviation = 1 / Math.sqrt(norm.variance[map] + norm.eps);
     let [sum, product] = [0, 0];
-    eachUnit((i, normal) => {
-      sum += at.values[i];
-      product += at.values[i] * raised(normal, power);
-    });
+    for (let begin = map * units; begin < values.length; begin += maps * units) {
+      for (let i = begin; i < begin + units; i++) {
+        sum += values[i];
+        product += values[i] * raised((totals[i] - mean) * perDeviation, power);
+      }
+    }
     if (gradient) {
       gradient.weight[map] += product;
       gradient.bias[map] += sum;
     }
-    const count = norm.isOfBatch ? totals.length / maps : Infinity;
-    eachUnit((i, normal) => {
-      made.values[i] = raised(factor, power) * (at.values[i] - sum / count - (normal * product) / count);
-    });
+    const factor = raised(norm.weight[map] * perDeviation, power);
+    const [ofSum, ofProduct] = norm.isOfBatch
+      ? [sum, product].map((all) => (all * maps) / values.length)
+      : [0, 0];
+    for (let begin = map * units; begin < values.length; begin += maps * units) {
+      for (let i = begin; i < begin + units; i++) {
+        made[i] = factor * (values[i] - ofSum - (totals[i] - mean) * perDeviation * ofProduct);
+      }
+    }
   }
-  return made;
+  return { ...at, values: made };
 }
 
 // ----
