@@ -18,7 +18,8 @@ export function descent({ rate = 1e-3 } = {}) {
   return {
     rate,
     step(numbers, gradient) {
-      for (let i = 0; i < numbers.length; i++) numbers[i] -= this.rate * gradient[i];
+      const factor = this.rate;
+      for (let i = 0; i < numbers.length; i++) numbers[i] -= factor * gradient[i];
     },
   };
 }
@@ -38,13 +39,13 @@ export function adam({ rate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, 
       square ??= new Float32Array(numbers.length);
       left1 *= beta1;
       left2 *= beta2;
-      const shrink = 1 - this.rate * decay;
+      const [shrink, factor] = [1 - this.rate * decay, this.rate / (1 - left1)];
       for (let i = 0; i < numbers.length; i++) {
         const g = gradient[i];
         mean[i] += (1 - beta1) * (g - mean[i]);
         square[i] += (1 - beta2) * (g * g - square[i]);
         const size = Math.sqrt(square[i] / (1 - left2)) + epsilon;
-        numbers[i] = numbers[i] * shrink - (this.rate * mean[i]) / (1 - left1) / size;
+        numbers[i] = numbers[i] * shrink - (factor * mean[i]) / size;
       }
     },
   };
@@ -79,8 +80,8 @@ export function levenbergMarquardt({ etas = ETAS, mu = 0.02, patterns = 500 } = 
       this.epsilons = h.map((each) => eta / (mu + each));
     },
     step(numbers, gradient) {
-      const factor = this.rate / 2;
-      for (let i = 0; i < numbers.length; i++) numbers[i] -= factor * this.epsilons[i] * gradient[i];
+      const [factor, { epsilons }] = [this.rate / 2, this];
+      for (let i = 0; i < numbers.length; i++) numbers[i] -= factor * epsilons[i] * gradient[i];
     },
   };
 }
