@@ -93,6 +93,20 @@ def test_a_map_or_a_unit_switched_off_says_nothing(engine, all_nets, fields, nam
         np.testing.assert_allclose(made, outputs(off, fields), atol=1e-3, rtol=1e-4)
 
 
+def test_a_units_arithmetic_ends_with_what_it_says(engine, fields):
+    then = engine.evaluate(
+        """(field) => {
+             const net = bench.training.withoutUnit(bench.nets.lenet5, "c3", [1, 4, 5]);
+             const { trace } = bench.read(net, bench.floats(field));
+             const then = (unit) => bench.explain(net, trace, "c3", unit).then;
+             return [then([1, 4, 5]), then([1, 4, 6])];
+           }""",
+        pack(fields[0]),
+    )
+    assert then[0][-1] == ["switched off", 0]
+    assert [name for name, _value in then[1]] == [name for name, _value in then[0]][:-1]
+
+
 def test_a_connection_of_table_i_taken_away(engine, all_nets, fields):
     made, shared = broken(engine, "lenet5", "withoutConnection(net, 'c3', 7, 2)", fields)
     net = copy.deepcopy(all_nets["lenet5"])
