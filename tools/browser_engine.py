@@ -21,6 +21,7 @@ SCRIPT = """
 async (names) => {
   const at = (path) => new URL(path, document.baseURI).href;
   const engine = await import(at("engine/index.js"));
+  const training = await import(at("engine/training/index.js"));
   const nets = {};
   for (const name of names) {
     const file = await fetch(at("checkpoints/" + name + ".safetensors"));
@@ -37,7 +38,7 @@ async (names) => {
   };
   const unpack = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const floats = (text) => new Float32Array(unpack(text).buffer);
-  window.bench = { ...engine, nets, pack, unpack, floats };
+  window.bench = { ...engine, training, nets, pack, unpack, floats };
 }
 """
 
@@ -58,7 +59,7 @@ def answer(path: str) -> tuple[str, bytes] | None:
     file = FOLDERS.get(folder, Path()) / name
     if not path:
         return "text/html", b"<!doctype html><title>engine</title>"
-    if folder in FOLDERS and file.parent == FOLDERS[folder] and file.suffix in KINDS:
+    if folder in FOLDERS and FOLDERS[folder] in file.resolve().parents and file.suffix in KINDS:
         return KINDS[file.suffix], file.read_bytes()
     return None
 

@@ -6,7 +6,8 @@
 //
 // ink/: from strokes to the field. network/: from a checkpoint's bytes to every stage, unit by unit.
 // convert/: other people's LeNets, .pth or .safetensors. reading.js, sequence.js: from the stages to an answer.
-// cells/: filters and cells of the bench, up to the neocognitron.
+// cells/: filters and cells of the bench, up to the neocognitron. training/, with an index of its own, which a
+// page that only reads need not fetch: the way back, learning, and all that changes a network.
 
 import { networkOf } from "./network/description.js";
 import { openTensors, parseRecord } from "./network/safetensors.js";

@@ -65,9 +65,9 @@ export function imageOf({ channels, pixels: { paper, ink: full } }, ink, units, 
     throw new RangeError(`A field of ${units} numbers is wanted, not ${ink.length}.`);
   }
   const image = new Float32Array(channels * units);
-  for (let i = 0; i < image.length; i++) {
-    const level = ink[i % ink.length];
-    image[i] = scaled ? paper + (full - paper) * level : level;
+  for (let i = 0, k = 0; i < image.length; i++, k++) {
+    if (k === ink.length) k = 0;
+    image[i] = scaled ? paper + (full - paper) * ink[k] : ink[k];
   }
   return image;
 }

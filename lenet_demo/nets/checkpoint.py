@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
 from .base import LeNet
 from .checkpoint_checks import METADATA, check_kinds, check_names
-from .description import describe
+from .description import describe, drawn
+from .lenet5 import LeNet5, prototypes
 from .registry import ALL_NETS, NETS, make_net
 from .tutorial import TutorialLeNet
 
@@ -204,6 +206,8 @@ def save_net(net: LeNet, metadata: Mapping[str, Any], path: str | Path) -> None:
     metadata = {**metadata, "net": name}
     if isinstance(net, TutorialLeNet):
         metadata["settings"] = net.settings
+    elif isinstance(net, LeNet5) and not torch.equal(net.output.prototypes, prototypes()):
+        metadata["settings"] = {"prototypes": drawn(net.output.prototypes.tolist())}
     weights = {key: weight.contiguous() for key, weight in net.state_dict().items()}
     header = {"facts": json.dumps(metadata), "network": json.dumps(describe(net, metadata))}
     write_atomically(Path(path), in_order(save(weights, metadata=header)))

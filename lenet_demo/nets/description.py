@@ -21,6 +21,7 @@ in the browser runs any network that describes itself so. Made from the modules,
      "rejection": 13.18}                         the distance that is none of the ten, or null
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,7 +30,9 @@ from torch import nn
 
 from .base import LeNet
 from .connectivity import Connectivity, all_see, connectivity, own_map
-from .lenet5 import EuclideanRBF, Subsampling, TableConv2d
+from .lenet5 import HEIGHT, WIDTH, EuclideanRBF, Subsampling, TableConv2d
+
+CODE, MOST_CODES = WIDTH * HEIGHT, 1024
 
 # What each kind of stage computes from the inputs x that a unit sees, and the tensors it needs.
 # Weights are those of map after map; of each, the kernels of the maps that it sees, by number;
@@ -124,6 +127,15 @@ def drawn(prototypes: Sequence[Sequence[float]]) -> list[str]:
     if any(abs(value) != 1 for code in prototypes for value in code):
         raise TypeError("The prototypes are no pictures of +1 and -1.")
     return ["".join("X" if value > 0 else "." for value in code) for code in prototypes]
+
+
+def codes_of(drawing: Any) -> torch.Tensor:
+    """The reverse: (classes, 84) of ±1 from so many rows. Raises `ValueError` for others."""
+    rows = drawing if isinstance(drawing, list) else []
+    are_codes = all(isinstance(row, str) and re.fullmatch(f"[X.]{{{CODE}}}", row) for row in rows)
+    if not (2 <= len(rows) <= MOST_CODES and are_codes):
+        raise ValueError("prototypes that are no pictures of X and dots")
+    return torch.tensor([[dot == "X" for dot in row] for row in rows]) * 2.0 - 1.0
 
 
 def describe_norm(name: str, layer: nn.Module) -> dict[str, Any]:

@@ -304,8 +304,11 @@ class LeNet5(NinetiesLeNet):
     prototypes, fixed "at least initially", stay so.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, codes: Tensor | None = None) -> None:
+        """`codes`: other pictures than the ten, (classes, 84) of ±1."""
         super().__init__()
+        codes = prototypes() if codes is None else codes
+        self.classes = len(codes)
         self.c1 = nn.Conv2d(1, 6, kernel_size=5)
         self.s2 = Subsampling(6)
         self.c3 = TableConv2d(parse_table(TABLE_I), in_maps=6, kernel_size=5)
@@ -314,5 +317,5 @@ class LeNet5(NinetiesLeNet):
         # field the same weights give larger maps (section II-B).
         self.c5 = nn.Conv2d(16, 120, kernel_size=5)
         self.f6 = nn.Linear(120, WIDTH * HEIGHT)
-        self.output = EuclideanRBF(prototypes())
+        self.output = EuclideanRBF(codes)
         self.initialise()

@@ -6,6 +6,7 @@ from typing import Any
 from torch import Tensor
 
 from .base import LeNet
+from .description import codes_of
 from .early import LeNet1, LeNet4
 from .lenet5 import LeNet5
 from .modern import ModernLeNet, SmallKernelLeNet, WideLeNet
@@ -33,7 +34,8 @@ def make_net(
     """An untrained network; `channels` 3 for colour pictures, its own number if not given.
 
     With as many classes as `weights` have, where their number is free; `settings` are those of a
-    `TutorialLeNet`. Raises `ValueError`.
+    `TutorialLeNet`, or the "prototypes" of a LeNet-5 that has others than the ten. Raises
+    `ValueError`.
     """
     if name == "tutorial":
         try:
@@ -41,6 +43,10 @@ def make_net(
         except TypeError as error:  # an unknown one, or one that is no number or list
             raise ValueError("settings that no TutorialLeNet has") from error
     kind = NETS[name]
+    if settings:
+        if kind is not LeNet5 or settings.keys() != {"prototypes"}:
+            raise ValueError(f"{name} has no settings but LeNet-5's prototypes.")
+        return LeNet5(codes_of(settings["prototypes"]))
     if kind is ModernLeNet and channels:
         return ModernLeNet(channels)
     if channels not in (None, kind.channels):

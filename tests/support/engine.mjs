@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 
 const root = new URL("../../", import.meta.url);
 const engine = await import(new URL("lenet_demo/engine/index.js", root));
+const training = await import(new URL("lenet_demo/engine/training/index.js", root));
 const checkpoint = async (name) => {
   const file = await readFile(new URL(`checkpoints/${name}.safetensors`, root));
   return file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
@@ -15,7 +16,7 @@ const pack = ({ buffer, byteOffset, byteLength }) =>
   Buffer.from(buffer, byteOffset, byteLength).toString("base64");
 const unpack = (text) => Uint8Array.from(Buffer.from(text, "base64"));
 const floats = (text) => new Float32Array(unpack(text).buffer);
-globalThis.bench = { ...engine, nets, checkpoint, pack, unpack, floats };
+globalThis.bench = { ...engine, training, nets, checkpoint, pack, unpack, floats };
 
 // JSON has no name for these.
 const plain = (_key, value) =>

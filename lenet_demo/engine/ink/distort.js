@@ -5,6 +5,7 @@
 // scale, shift, then the width of the strokes, blur, noise. Strokes are moved as lines and inked anew;
 // of a picture, the field is resampled once.
 
+import { randomFrom } from "../random.js";
 import { FIELD_SIDE } from "./field.js";
 import { TRAINING_PEN, inkField } from "./raster.js";
 import { BadDrawing } from "./strokes.js";
@@ -213,16 +214,6 @@ function blurred(field, sigma) {
 /** Ink for paper and paper for ink, wherever the seed's number is below `chance` (paper, figure 13). */
 function inverted(field, chance, seed) {
   if (chance === 0) return field;
-  const thrown = throwsOf(seed);
-  return field.map((ink, i) => (thrown[i] < chance ? 1 - ink : ink));
-}
-
-// 1024 numbers in [0, 1): mulberry32's first.
-function throwsOf(seed) {
-  return Float64Array.from({ length: FIELD_SIDE ** 2 }, (_, i) => {
-    const state = (seed + Math.imul(i + 1, 0x6d2b79f5)) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  });
+  const random = randomFrom(seed);
+  return field.map((ink) => (random() < chance ? 1 - ink : ink));
 }

@@ -105,6 +105,7 @@ const LARGEST_WINDOW = 32;
  * @property {Float32Array} [bias] (maps)
  * @property {Norm | null} norm
  * @property {"tanh" | "plain tanh" | "sigmoid" | "relu" | null} squash
+ * @property {number[]} [off] places of units that say 0, whatever they see, see `withoutMap`
  */
 
 /**

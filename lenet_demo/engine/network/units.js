@@ -108,7 +108,7 @@ export function explain(net, trace, name, [map, row, column], image = { height: 
     coefficient: stage.coefficient ? stage.coefficient[map] : null,
     bias: stage.bias ? stage.bias[map] : null,
     total,
-    then: afterwards(stage, map, total),
+    then: afterwards(stage, map, total, (map * shape.height + row) * shape.width + column),
   };
 }
 
@@ -128,7 +128,7 @@ function productsOf(stage, map, inputs) {
 
 const NAMES = { tanh: "1.7159 tanh(⅔·)", "plain tanh": "tanh", sigmoid: "sigmoid", relu: "ReLU" };
 
-function afterwards({ norm, squash }, map, total) {
+function afterwards({ norm, squash, off }, map, total, place) {
   const then = [];
   let value = total;
   if (norm) {
@@ -137,6 +137,7 @@ function afterwards({ norm, squash }, map, total) {
     then.push(["batch norm", value]);
   }
   if (squash) then.push([NAMES[squash], SQUASHES[squash](value)]);
+  if (off?.includes(place)) then.push(["switched off", 0]);
   return then;
 }
 
