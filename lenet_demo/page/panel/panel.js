@@ -3,7 +3,7 @@
 import { networkInfo as networkOf, data, element, role, root } from "../core/data.js";
 import { emit, isElsewhere, on } from "../core/events.js";
 import { figures, sumOf, withBias } from "../core/numbers.js";
-import { chapter, watch } from "../core/state.js";
+import { chapter, get, watch } from "../core/state.js";
 import { showTerms } from "./sums.js";
 
 const panel = role(root, "panel");
@@ -90,7 +90,7 @@ function nameOf({ stage, place: [map, row, column] }) {
 
 function measure() {
   const { clientWidth: width, clientHeight } = part("sums");
-  const height = sheet.matches ? Infinity : clientHeight;
+  const height = sheet.matches && !get("present") ? Infinity : clientHeight;
   const em = Number.parseFloat(getComputedStyle(part("sums")).fontSize);
   if (box?.width === width && box.height === height && box.em === em) return;
   box = width ? { width, height, em } : null;
