@@ -120,8 +120,8 @@ export function moved(lines, scale, x, y) {
   return lines.map((line) => line.map((at, i) => at * scale + (i % 2 ? y : x)));
 }
 
-// To the nearest whole number, halves to the even one.
-function roundHalfEven(number) {
+/** To the nearest whole number, halves to the even one. */
+export function roundHalfEven(number) {
   const floor = Math.floor(number);
   const past = number - floor;
   return past > 0.5 || (past === 0.5 && floor % 2) ? floor + 1 : floor;
