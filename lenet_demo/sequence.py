@@ -7,7 +7,7 @@ what cutting gives: it is right more often (`docs/paper.md`).
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from .inference import as_picture
-from .ink import Ink, ink_from_picture
+from .ink import BadDrawing, Ink, ink_from_picture
 from .ink.normalise import FIELD_SIDE
 from .ink.raster import wide_from_ink, wide_from_strokes
 from .ink.strokes import Strokes
@@ -116,20 +116,25 @@ def read_number(
     Raises `BadDrawing` for anything that is no drawing and no picture, `ValueError` for another
     network, `CheckpointError` where weights are missing.
     """
-    if isinstance(number, Picture) and not is_strokes(number):
+    # Of an array of points the last of three axes has two, x and y.
+    if isinstance(number, np.ndarray) and number.shape[2:] == (2,):
+        return read_strokes(number.tolist(), size, pen, net)
+    if isinstance(number, str) and not Path(number).is_file():
+        raise BadDrawing("There is no such picture: strokes are wanted, or a picture's file.")
+    if isinstance(number, str | Path | bytes | Image.Image | np.ndarray):
         return read_ink(ink_from_picture(as_picture(number)), net)
-    strokes = cast(Strokes, number)
+    return read_strokes(number, size, pen, net)
+
+
+def read_strokes(
+    strokes: Strokes, size: tuple[float, float], pen: float, net: LeNet | None = None
+) -> NumberReading:
+    """As `read_number`, of strokes alone."""
     wide = wide_from_strokes(strokes, size, pen)
-    pieces = pieces_of_strokes(strokes, size, pen)
     return NumberReading(
-        read_cut(digit_net(), pieces, learnt_costs("pen")),
+        read_cut(digit_net(), pieces_of_strokes(strokes, size, pen), learnt_costs("pen")),
         read_wide(net or number_net(), None if wide is None else wide.ink),
     )
-
-
-def is_strokes(number: Picture) -> bool:
-    """An array of points is no picture: of its three axes the last has two, x and y."""
-    return isinstance(number, np.ndarray) and number.shape[2:] == (2,)
 
 
 def read_ink(ink: Ink, net: LeNet | None = None) -> NumberReading:
