@@ -43,6 +43,7 @@ EDGE = 0.12  # of them that is not
 REACH = 0.08  # to either side, in which a cut through ink is the thinnest
 THICKEST = 0.3  # cut through ink
 SMALLEST = 0.1  # patch of ink that counts
+FARTHEST = 300.0  # a distance that says nothing more
 # What lies beside a number's first and last piece: paper, wide enough.
 PAPER = 0.3
 ARC_TERMS = (
@@ -369,7 +370,8 @@ class Costs(NamedTuple):
     digit: NDArray[np.float64]  # (10, `DIGIT_TERMS`)
     distance: float  # of Eq. 9
     rubbish: float  # the distance that "none of the ten" is taken to have: j of Eq. 9
-    limit: float  # what a number's dearest digit may cost
+    farthest: float  # what a digit's distance to its nearest prototype may be, in a number
+    margin: float  # what the runner-up must cost more, at least
 
 
 @cache
@@ -383,7 +385,8 @@ def learnt_costs(kind: Literal["pen", "ink"]) -> Costs:
         digit=np.array([table["digit"][term] for term in DIGIT_TERMS]).T,
         distance=table["distance"],
         rubbish=table["rubbish"],
-        limit=table["limit"],
+        farthest=table["farthest"],
+        margin=table["margin"],
     )
 
 
@@ -398,9 +401,6 @@ def costs_of(
     powers = np.exp(least - energies).sum() + math.exp(least - costs.rubbish)
     eq9 = energies - least + math.log(powers)
     return float(costs.arc @ found[0]) + costs.digit @ found[1] + costs.distance * eq9
-
-
-FARTHEST = 300.0  # a distance that says nothing more
 
 
 @torch.inference_mode()
@@ -427,10 +427,16 @@ def read_cut(net: LeNet, pieces: Sequence[Piece], costs: Costs) -> CutReading:
         cost=best.cost,
         runner_up=runner_up.digits,
         runner_up_cost=runner_up.cost,
-        refused=max(step.cost for step in best.path) > costs.limit,
+        refused=is_refused(costs, arcs, best, runner_up.cost),
         pieces=tuple(pieces),
         arcs=tuple(arcs),
     )
+
+
+def is_refused(costs: Costs, arcs: Sequence[Arc], best: "Way", runner_up: float) -> bool:
+    """Whether another number is as likely, or one of the digits is none of the ten."""
+    farthest = max(float(arcs[step.arc].distances.min()) for step in best.path)
+    return runner_up - best.cost < costs.margin or farthest > costs.farthest
 
 
 class Way(NamedTuple):

@@ -407,10 +407,16 @@ function readPieces(pieces, read, costs) {
     ...best,
     runnerUp: other?.digits ?? [],
     runnerUpCost: other?.cost ?? Infinity,
-    refused: Math.max(...best.path.map(({ cost }) => cost)) > costs.limit,
+    refused: isRefused(costs, arcs, best, other),
     pieces,
     arcs,
   };
+}
+
+// Whether another number is as likely, or one of the digits is none of the ten.
+function isRefused({ farthest, margin }, arcs, best, other) {
+  if (other && other.cost - best.cost < margin) return true;
+  return best.path.some(({ arc }) => Math.min(...arcs[arc].distances) > farthest);
 }
 
 // What an arc costs as each digit.
