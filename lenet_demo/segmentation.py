@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from .ink import Ink, normalise
 from .ink.patches import Patch, patches_of
-from .ink.raster import ink_strokes
+from .ink.raster import LOWEST, ink_strokes
 from .ink.strokes import SPECK, Strokes, check_pad, check_strokes, drop_specks
 from .nets import LeNet
 
@@ -127,8 +127,9 @@ def pieces_of_strokes(
 ) -> list[Piece]:
     """Pen strokes as pieces, in the order of their middles from left to right.
 
-    A stroke that is wide enough for two digits is cut where they might be joined. Parameters and
-    errors as of `ink.raster.wide_from_strokes`.
+    A stroke that is wide enough for two digits is cut where they might be joined. What is lower
+    than a digit, as a lone dash, has no pieces. Parameters and errors as of
+    `ink.raster.wide_from_strokes`.
     """
     pad = check_pad(size, pen)
     lines = check_strokes(strokes, pad)
@@ -137,7 +138,9 @@ def pieces_of_strokes(
     if not kept:
         return []
     y = np.concatenate([lines[i][:, 1] for i in kept])
-    height, bottom = max(float(np.ptp(y)), largest), float(y.max())
+    height, bottom = float(np.ptp(y)), float(y.max())
+    if height < LOWEST * pad.height:
+        return []
     pieces = []
     for i in kept:
         line = lines[i]

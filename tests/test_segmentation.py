@@ -87,7 +87,7 @@ def test_two_digits_joined_in_one_stroke_are_cut():
     assert points == [[*range(6)], [6, 7, 8]]
 
 
-@pytest.mark.parametrize("strokes", [[], [[]], [[[500, 100]]]])
+@pytest.mark.parametrize("strokes", [[], [[]], [[[500, 100]]], [[[100, 140], [200, 142]]]])
 def test_nothing_written_is_no_number(strokes):
     reading = read_number(strokes)
     assert (reading.digits, reading.runner_up, reading.refused) == ((), (), False)

@@ -4,7 +4,7 @@
 import { COSTS } from "./costs.js";
 import { cornerByMass, cropTo, fitInSquare, inkBounds, put } from "./ink/field.js";
 import { patchesOf } from "./ink/patches.js";
-import { SPECK, inkStrokes } from "./ink/raster.js";
+import { LOWEST, SPECK, inkStrokes } from "./ink/raster.js";
 import { checkPad, checkStrokes, dropSpecks, extentOf } from "./ink/strokes.js";
 import { forward } from "./network/forward.js";
 import { imageOf } from "./reading.js";
@@ -79,7 +79,8 @@ const CLASSES = 10;
 /**
  * Pen strokes as pieces, in the order of their middles from left to right.
  *
- * A stroke that is wide enough for two digits is cut where they might be joined.
+ * A stroke that is wide enough for two digits is cut where they might be joined. What is lower than a digit, as a
+ * lone dash, has no pieces.
  * @param {number[][][]} strokes each a list of [x, y], x to the right and y down
  * @param {{size?: [number, number], pen?: number}} [drawn] as in `wideFromStrokes`
  * @returns {Piece[]}
@@ -94,7 +95,8 @@ export function piecesOfStrokes(strokes, { size = [1120, 280], pen = 18 } = {}) 
   if (!inked.length) return [];
   const boxes = inked.map(({ line }) => boxOf(line));
   const bottom = Math.max(...boxes.map((box) => box[3]));
-  const height = Math.max(bottom - Math.min(...boxes.map((box) => box[1])), largest);
+  const height = bottom - Math.min(...boxes.map((box) => box[1]));
+  if (height < LOWEST * pad.height) return [];
   const pieces = [];
   for (const { line, source } of inked) {
     let [begin, first, before] = [[], 0, null];

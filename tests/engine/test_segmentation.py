@@ -57,8 +57,8 @@ def check(ours, reading):
 
 def test_strokes_are_cut_and_read_as_in_python(engine):
     random = Random(0)
-    drawings = [{"strokes": write_number(random)[1]} for _ in range(60)]
-    drawings += [drawing for drawing in odd_drawings(24) if max(map(len, drawing["strokes"])) < 99]
+    drawings = [{"strokes": write_number(random)[1]} for _ in range(40)]
+    drawings += [drawing for drawing in odd_drawings(12) if max(map(len, drawing["strokes"])) < 99]
     net, costs = load_net("lenet5"), learnt_costs("pen")
     was_cut = 0
     for drawing, ours in zip(drawings, engine.evaluate(STROKES, drawings), strict=True):
@@ -77,7 +77,7 @@ def test_ink_is_cut_and_read_as_in_python(engine, digits):
         from_numpy(np.rint(255 * ink).astype(np.uint8))[:, None], from_numpy(digits.labels)
     )
     random = Random(0)
-    inks = [print_number(known, random)[1] for _ in range(25)]
+    inks = [print_number(known, random)[1] for _ in range(15)]
     sent = [{"width": i.shape[1], "height": len(i), "values": pack(i)} for i in inks]
     net, costs = load_net("lenet5"), learnt_costs("ink")
     for ink, ours in zip(inks, engine.evaluate(INKS, sent), strict=True):

@@ -12,7 +12,7 @@ import {
   put,
   shrink,
 } from "./field.js";
-import { SPECK, inkField, inkOverPicture, inkStrokes, moved, roundHalfEven } from "./raster.js";
+import { LOWEST, SPECK, inkField, inkOverPicture, inkStrokes, moved, roundHalfEven } from "./raster.js";
 import { BadDrawing, checkPad, checkStrokes, dropSpecks, extentOf } from "./strokes.js";
 
 /** @typedef {import("./pen.js").Ink} Ink */
@@ -107,8 +107,6 @@ const PEN = 2;
 // what the network sees, and not at its first or last column alone.
 const MARGIN = 18;
 const WIDEST = 640; // pixels; a longer line of digits is made smaller
-// What is lower than this share of the pad is not enlarged to a digit's height.
-const LOWEST = 0.1;
 
 /**
  * A field 32 high and as wide as a number needs.

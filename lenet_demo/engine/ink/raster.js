@@ -10,6 +10,8 @@ export const TRAINING_PEN = 2.5;
 export const FINER = 8;
 // What spans less of the pad than this is a slip of the pen, not a part of a digit.
 export const SPECK = 0.03;
+// What is lower than this share of a wide pad is not enlarged to a digit's height, and no number.
+export const LOWEST = 0.1;
 
 /**
  * Pad (x, y) is pixel scale · (x, y) + origin of the ink; `finer` of its pixels are one of the
