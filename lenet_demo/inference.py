@@ -64,13 +64,17 @@ def read_picture(net: LeNet, picture: str | Path | bytes | Image.Image | NDArray
     a field as the page makes it; for a network for colour pictures, by `field_from_colour`.
     Raises `BadDrawing`, a `ValueError`, for what is no such picture.
     """
-    if isinstance(picture, str | Path | bytes):
-        picture = open_picture(picture)
-    elif not isinstance(picture, Image.Image):
-        picture = picture_from_array(np.asarray(picture))
+    picture = as_picture(picture)
     if net.metadata.get("data_set") == "cifar10":
         return read(net, field_from_colour(picture))
     return read(net, field_from_picture(picture))
+
+
+def as_picture(picture: str | Path | bytes | Image.Image | NDArray[Any]) -> Image.Image:
+    """A picture of any of the kinds that `read_picture` takes. Raises `BadDrawing`."""
+    if isinstance(picture, str | Path | bytes):
+        return open_picture(picture)
+    return picture if isinstance(picture, Image.Image) else picture_from_array(np.asarray(picture))
 
 
 def picture_from_array(levels: NDArray[Any]) -> Image.Image:

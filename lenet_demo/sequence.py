@@ -1,17 +1,32 @@
-"""A whole number, read at once: LeNet-5 over a wide field, not cut up beforehand (section VII)."""
+"""A whole number, read in the paper's two ways: cut up (`segmentation`), and uncut.
+
+Uncut is LeNet-5 over a wide field, not cut up beforehand (section VII). Of the two the number is
+what cutting gives: it is right more often (`docs/paper.md`).
+"""
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from PIL import Image
 
-from .ink import Ink
+from .inference import as_picture
+from .ink import BadDrawing, Ink, ink_from_picture
 from .ink.normalise import FIELD_SIDE
-from .ink.raster import wide_from_strokes
+from .ink.raster import wide_from_ink, wide_from_strokes
 from .ink.strokes import Strokes
 from .nets import LeNet, LeNet5, Trace, load_net
+from .segmentation import (
+    CutReading,
+    learnt_costs,
+    pieces_of_ink,
+    pieces_of_strokes,
+    read_cut,
+)
 
 # Pixels from one column to the next. The network has one every four, since S4 adds up C3 by twos;
 # those between come of the field two pixels on. So some column has a digit within a pixel of its
@@ -30,7 +45,7 @@ np.fill_diagonal(PRICES, 0)
 
 
 @dataclass(frozen=True)
-class NumberReading:
+class UncutReading:
     """What LeNet-5 makes of a wide field. Without ink all of it is empty."""
 
     digits: tuple[int, ...]
@@ -42,22 +57,99 @@ class NumberReading:
     traces: tuple[Trace, ...]
 
 
+@dataclass(frozen=True)
+class NumberReading:
+    """A number, read in both ways. Without ink all of it is empty."""
+
+    cut: CutReading  # what each digit's ink is, its cost, the runner-up, the graph
+    uncut: UncutReading
+
+    @property
+    def digits(self) -> tuple[int, ...]:
+        """The number: as it is read cut up, also where that is refused."""
+        return self.cut.digits
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is no number that can be read."""
+        return self.cut.refused
+
+    @property
+    def runner_up(self) -> tuple[int, ...]:
+        """The cheapest other number."""
+        return self.cut.runner_up
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """Of the uncut reading, as the next three."""
+        return self.uncut.columns
+
+    @property
+    def path(self) -> tuple[int, ...]:
+        return self.uncut.path
+
+    @property
+    def distances(self) -> NDArray[np.float32]:
+        return self.uncut.distances
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        return self.uncut.traces
+
+
+Picture = str | Path | bytes | Image.Image | NDArray[Any]
+
+
 def read_number(
-    strokes: Strokes,
+    number: Strokes | Picture,
     size: tuple[float, float] = (1120, 280),
     pen: float = 18,
     net: LeNet | None = None,
 ) -> NumberReading:
-    """Read a number written as pen strokes on a wide pad.
+    """Read a number written as pen strokes on a wide pad, or in a picture of one line of digits.
 
-    `strokes`: each a list of (x, y), x to the right and y down, in the units of `size`. `net`:
-    a LeNet-5; None for the weights that serve best, which learnt from strings of digits.
+    `number`: strokes, each a list of (x, y), x to the right and y down, in the units of `size`; or
+    a picture, as in `inference.read_picture`. `net`: the LeNet-5 that reads uncut; None for the
+    weights that serve best, which learnt from strings of digits. Cut up, the number is read by
+    those of a single digit, which the costs were learnt for.
 
-    Raises `BadDrawing` for anything that is no drawing, `ValueError` for another network,
-    `CheckpointError` where weights are missing.
+    Raises `BadDrawing` for anything that is no drawing and no picture, `ValueError` for another
+    network, `CheckpointError` where weights are missing.
     """
+    # Of an array of points the last of three axes has two, x and y.
+    if isinstance(number, np.ndarray) and number.shape[2:] == (2,):
+        return read_strokes(number.tolist(), size, pen, net)
+    if isinstance(number, str) and not Path(number).is_file():
+        raise BadDrawing("There is no such picture: strokes are wanted, or a picture's file.")
+    if isinstance(number, str | Path | bytes | Image.Image | np.ndarray):
+        return read_ink(ink_from_picture(as_picture(number)), net)
+    return read_strokes(number, size, pen, net)
+
+
+def read_strokes(
+    strokes: Strokes, size: tuple[float, float], pen: float, net: LeNet | None = None
+) -> NumberReading:
+    """As `read_number`, of strokes alone."""
     wide = wide_from_strokes(strokes, size, pen)
-    return read_wide(net or number_net(), None if wide is None else wide.ink)
+    return NumberReading(
+        read_cut(digit_net(), pieces_of_strokes(strokes, size, pen), learnt_costs("pen")),
+        read_wide(net or number_net(), None if wide is None else wide.ink),
+    )
+
+
+def read_ink(ink: Ink, net: LeNet | None = None) -> NumberReading:
+    """Read the (H, W) ink of one line of digits, 0 paper … 1 ink. As `read_number`."""
+    wide = wide_from_ink(ink)
+    return NumberReading(
+        read_cut(digit_net(), pieces_of_ink(ink), learnt_costs("ink")),
+        read_wide(net or number_net(), None if wide is None else wide.ink),
+    )
+
+
+@cache
+def digit_net() -> LeNet:
+    """LeNet-5 as it reads a single digit. Raises `CheckpointError`."""
+    return load_net("lenet5")
 
 
 @cache
@@ -67,12 +159,12 @@ def number_net() -> LeNet:
 
 
 @torch.inference_mode()
-def read_wide(net: LeNet, ink: Ink | None) -> NumberReading:
+def read_wide(net: LeNet, ink: Ink | None) -> UncutReading:
     """Read a (32, width) field of ink in [0, 1], width a multiple of 4; None is a blank pad."""
     if not isinstance(net, LeNet5):
         raise ValueError("Only LeNet-5 is made to read a wide field.")
     if ink is None:
-        return NumberReading((), (), (), np.zeros((0, NONE), np.float32), ())
+        return UncutReading((), (), (), np.zeros((0, NONE), np.float32), ())
     field = torch.from_numpy(ink)[None, None]
     fields = [field] if field.shape[-1] == FIELD_SIDE else [field, field[..., PITCH:-PITCH]]
     traces = tuple(net.trace(image) for image in fields)
@@ -83,7 +175,7 @@ def read_wide(net: LeNet, ink: Ink | None) -> NumberReading:
     path = best_path(distances)
     at = [min(run, key=lambda column: distances[column, path[column]]) for run in runs(path)]
     digits = tuple(path[column] for column in at)
-    return NumberReading(digits, tuple(at), tuple(path), distances, traces)
+    return UncutReading(digits, tuple(at), tuple(path), distances, traces)
 
 
 def best_path(distances: NDArray[np.float32]) -> list[int]:

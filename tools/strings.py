@@ -1,8 +1,9 @@
-"""Whole numbers read at once: python -m tools.strings --data DIR --pens FILE
+"""Whole numbers read at once, uncut: python -m tools.strings --data DIR --pens FILE
 
 Strings of 3 to 6 of MNIST's test digits, gaps of -2 to 8 pixels, heights ±15 %; and, from a file of
 people's pen strokes in the order of their writers, numbers of four by one writer each, gaps of 5 to
-30 % of a digit's height. Errors by edit distance. To choose anything, use --held-out.
+30 % of a digit's height. Errors by edit distance. To choose anything, use --held-out. Beside them,
+cut up: `benchmarks.strings`.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -54,7 +55,7 @@ def main() -> None:
     if flags.pens:
         numbers = numbers_of(flags.pens, flags.count, flags.seed)
         read = [
-            (read_number(strokes, PAD, net=net).digits, said)
+            (read_number(strokes, PAD, net=net).uncut.digits, said)
             for strokes, said in tqdm(numbers, leave=False)
         ]
         tell(f"{flags.count:,} numbers of four by pen", read)
@@ -65,18 +66,24 @@ def tell(name: str, read: Sequence[tuple[Sequence[int], Sequence[int]]]) -> None
     print(f"{name}: digits right {digits:.2%}, whole {whole:.1%}", flush=True)
 
 
-def strings_of(digits: Digits, count: int, seed: int) -> Iterable[tuple[Ink, list[int]]]:
-    """Fields with 3 to 6 digits side by side, and what they say."""
+def strings_of(
+    digits: Digits,
+    count: int,
+    seed: int,
+    length: tuple[int, int] = (3, 6),
+    gaps: tuple[int, int] = (-2, 8),
+) -> Iterable[tuple[Ink, list[int]]]:
+    """Fields with so many digits side by side, pixels between two of them, and what they say."""
     random = Random(seed)
     for _ in range(count):
-        chosen = [random.randrange(len(digits)) for _ in range(random.randint(3, 6))]
+        chosen = [random.randrange(len(digits)) for _ in range(random.randint(*length))]
         parts = [
             resized(digits.ink[i, 0].numpy() / np.float32(255), random.uniform(0.85, 1.15))
             for i in chosen
         ]
         begins, end = [], MARGIN
         for i, part in enumerate(parts):
-            end += random.randint(-2, 8) if i else 0
+            end += random.randint(*gaps) if i else 0
             begins.append(end)
             end += part.shape[1]
         field = np.zeros((32, 4 * -(-(end + MARGIN) // 4)), np.float32)
@@ -96,8 +103,17 @@ def resized(ink: Ink, factor: float) -> Ink:
     return F.interpolate(image, size, mode="bilinear", antialias=True)[0, 0].numpy()[:32]
 
 
-def numbers_of(file: Path, count: int, seed: int) -> Iterable[tuple[list, list[int]]]:
-    """Strokes of four digits by one writer, side by side on a wide pad, and what they say."""
+def numbers_of(
+    file: Path,
+    count: int,
+    seed: int,
+    gaps: tuple[float, float] = (0.05, 0.3),
+    of: Literal["height", "width"] = "height",
+) -> Iterable[tuple[list, list[int]]]:
+    """Strokes of four digits by one writer, side by side on a wide pad, and what they say.
+
+    `gaps`: from one to the next, as shares of the digits' median height or mean width.
+    """
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         written = [json.loads(line) for line in lines]
     random = Random(seed)
@@ -107,13 +123,15 @@ def numbers_of(file: Path, count: int, seed: int) -> Iterable[tuple[list, list[i
         chosen = [written[random.randrange(first, last)] for _ in range(4)]
         boxes = [box(digit["strokes"]) for digit in chosen]
         height = float(np.median([bottom - top for _left, top, _right, bottom in boxes]))
+        width = float(np.mean([right - left for left, _top, right, _bottom in boxes]))
+        share = height if of == "height" else width
         strokes, end = [], 0.0
         for digit, (left, top, right, bottom) in zip(chosen, boxes, strict=True):
             middle = (top + bottom) / 2
             strokes += [
                 [(x - left + end, y - middle) for x, y in line] for line in digit["strokes"]
             ]
-            end += right - left + random.uniform(0.05, 0.3) * height
+            end += right - left + random.uniform(*gaps) * share
         left, top, right, bottom = box(strokes)
         scale = min((PAD[0] - 120) / max(right - left, 1), (PAD[1] - 60) / max(bottom - top, 1))
         placed = [

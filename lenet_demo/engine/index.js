@@ -5,9 +5,9 @@
 //   const { digit, trace } = read(net, field);     // trace.c3: map by map, row by row
 //
 // ink/: from strokes to the field. network/: from a checkpoint's bytes to every stage, unit by unit.
-// convert/: other people's LeNets, .pth or .safetensors. reading.js, sequence.js: from the stages to an answer.
-// cells/: filters and cells of the bench, up to the neocognitron. training/, with an index of its own, which a
-// page that only reads need not fetch: the way back, learning, and all that changes a network.
+// convert/: other people's LeNets, .pth or .safetensors. reading.js, sequence.js, segmentation.js: from the stages to
+// an answer. cells/: filters and cells of the bench, up to the neocognitron. training/, with an index of its own,
+// which a page that only reads need not fetch: the way back, learning, and all that changes a network.
 
 import { networkOf } from "./network/description.js";
 import { openTensors, parseRecord } from "./network/safetensors.js";
@@ -40,13 +40,14 @@ export { openHistory, openTold } from "./network/history.js";
 export { inkFilters, withInkFilter } from "./network/units.js";
 export * as neocognitron from "./cells/neocognitron.js";
 export { forward, shapeAfter, TANH_LIMIT } from "./network/forward.js";
+export { cutReader, piecesOfInk, piecesOfStrokes, readCut } from "./segmentation.js";
 export { DIGIT, NONE, PITCH, readNumber, RUBBISH, TOUCHING } from "./sequence.js";
 export { hasSeveralDigits } from "./ink/field.js";
-export { coloursOf, pictureForPad } from "./ink/paper.js";
+export { coloursOf, inkFromPicture, pictureForPad } from "./ink/paper.js";
 export { picturesOf } from "./ink/preprocess.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./ink/preprocess.js";
 export { imageOf, read } from "./reading.js";
 export { wirings } from "./cells/filters.js";
 export { BadDrawing } from "./ink/strokes.js";
 export { explain, receptiveFields } from "./network/units.js";
-export { wideFromStrokes } from "./ink/preprocess.js";
+export { wideFromInk, wideFromStrokes } from "./ink/preprocess.js";

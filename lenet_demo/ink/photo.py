@@ -145,10 +145,12 @@ def match_training_pen(ink: Ink) -> Ink:
         return ink
     # Of digits side by side each has this pen in its own height.
     height, width = cropped.shape
-    pen = pen_width(cropped) * BOX_SIDE / (height if width > 1.4 * height else max(cropped.shape))
+    side = height if width > 1.4 * height else max(cropped.shape)
+    pen = pen_width(cropped) * BOX_SIDE / side
     if THIN_PEN <= pen <= THICK_PEN:
         return ink
-    fine = resized(cropped, FINER * BOX_SIDE)
+    longest = min(FINER * BOX_SIDE * max(cropped.shape) // side, SIDE)
+    fine = resized(cropped, longest)
     change = math.floor(FINER * abs(TRAINING_PEN - pen) / 2 + 0.5)  # at either edge of the line
     extreme = np.max if pen < TRAINING_PEN else np.min
     matched = windows(np.pad(fine, change + 1), 2 * change + 1, extreme)

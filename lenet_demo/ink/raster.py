@@ -14,6 +14,7 @@ from .normalise import (
     centre_by_mass,
     crop_to_ink,
     fit_in_square,
+    ink_bounds,
 )
 from .strokes import (
     FINER,
@@ -124,7 +125,7 @@ LOWEST = 0.1
 
 class WideField(NamedTuple):
     ink: Ink  #     (32, width) float32 in [0, 1], width a multiple of 4, at least 32
-    scale: float  # pad (x, y) lies at scale · (x, y) + origin of it
+    scale: float  # pad, or ink, (x, y) lies at scale · (x, y) + origin of it
     origin: tuple[float, float]
 
 
@@ -153,3 +154,22 @@ def wide_from_strokes(
     top = FIELD_SIDE / 2 - (corner[1] + height / 2) * scale
     ink = ink_field([line * scale + (left, top) for line in lines], PEN, columns)
     return WideField(ink, scale, (float(left), float(top)))
+
+
+def wide_from_ink(ink: Ink) -> WideField | None:
+    """(H, W) ink of one line of digits → one field, 24 of its 32 pixels high, or None without."""
+    bounds = ink_bounds(ink)
+    if bounds is None:
+        return None
+    cropped = ink[bounds]
+    height, width = cropped.shape
+    scale = min(HEIGHT / height, (WIDEST - 2 * MARGIN) / width)
+    scaled = fit_in_square(cropped, max(1, round(max(height, width) * scale)))
+    scale = scaled.shape[1] / width
+    columns = max(FIELD_SIDE, 4 * math.ceil((scaled.shape[1] + 2 * MARGIN) / 4))
+    left = max(MARGIN, (FIELD_SIDE - scaled.shape[1]) // 2)
+    top = (FIELD_SIDE - len(scaled)) // 2
+    field = np.zeros((FIELD_SIDE, columns), np.float32)
+    field[top : top + len(scaled), left : left + scaled.shape[1]] = scaled
+    origin = (left - bounds[1].start * scale, top - bounds[0].start * scale)
+    return WideField(field, scale, (float(origin[0]), float(origin[1])))

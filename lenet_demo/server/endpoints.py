@@ -92,7 +92,7 @@ def add_endpoints(
     async def read_number(
         strokes: list[list[list[float]]], width: float = 1120, height: float = 280, pen: float = 18
     ) -> dict[str, Any]:
-        """Read a whole number at once, by LeNet-5 (weights of today) over a wide field.
+        """Read a whole number, by LeNet-5 (weights of today), cut up and uncut.
 
         Parameters:
             strokes: strokes, each a list of [x, y] points, x to the right and y down
@@ -100,14 +100,24 @@ def add_endpoints(
             height: the pad's height in the points' units
             pen: the width of the pen in the points' units
         Returns:
-            digits (none on a blank pad), the column of outputs that each was read at, and each
-            column's ten distances to the prototypes
+            digits (none on a blank pad), as they are read cut up; parts, of each digit its cost and
+            its ink, a list of [stroke, first point, last point]; runner_up, the next best digits;
+            refused (no number that can be read); uncut, the digits as one network over a wide
+            field reads them, the column of outputs that each was read at, and each column's ten
+            distances to the prototypes
         """
 
         def number() -> dict[str, Any]:
-            reading = sequence.read_number(strokes, (width, height), pen)
+            reading = sequence.read_strokes(strokes, (width, height), pen)
             return {
                 "digits": list(reading.digits),
+                "parts": [
+                    {"digit": step.digit, "cost": step.cost, "ink": reading.cut.sources(step)}
+                    for step in reading.cut.path
+                ],
+                "runner_up": list(reading.runner_up),
+                "refused": reading.refused,
+                "uncut": list(reading.uncut.digits),
                 "columns": list(reading.columns),
                 "distances": reading.distances.tolist(),
             }

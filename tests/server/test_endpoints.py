@@ -47,9 +47,16 @@ def test_a_whole_number_is_read_at_once(client):
     reading = client.predict(written, api_name="/read_number")
     assert reading["digits"] == [1, 7]
     nearest = [np.argmin(reading["distances"][column]) for column in reading["columns"]]
-    assert nearest == [1, 7]
+    assert nearest == reading["uncut"] == [1, 7]
+    assert [part["ink"] for part in reading["parts"]] == [[[0, 0, 1]], [[1, 0, 2]]]
+    assert [part["digit"] for part in reading["parts"]] == [1, 7]
+    assert not reading["refused"]
     assert client.predict([], api_name="/read_number") == {
         "digits": [],
+        "parts": [],
+        "runner_up": [],
+        "refused": False,
+        "uncut": [],
         "columns": [],
         "distances": [],
     }

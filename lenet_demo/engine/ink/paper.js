@@ -32,14 +32,23 @@ const PAD_SIDE = 56; // of the picture that the pad shows
 const [THIN_PEN, THICK_PEN] = [1.3, 5];
 
 /**
+ * The ink of a photograph, a scan, a screenshot.
+ * @param {{width: number, height: number, data: Uint8ClampedArray}} image red, green, blue, opacity
+ * @returns {Ink} all zeros where there is nothing but paper
+ */
+export function inkFromPicture(image) {
+  let levels = greyLevels(image);
+  if (Math.max(image.width, image.height) > SIDE) levels = resized(levels, SIDE);
+  return matchTrainingPen(inkOnPaper(levels));
+}
+
+/**
  * The picture that the pad shows of a photograph, a scan, a screenshot.
  * @param {{width: number, height: number, data: Uint8ClampedArray}} image red, green, blue, opacity
  * @returns {Uint8Array | null} (56²), 255 ink; null where there is nothing but paper
  */
 export function pictureForPad(image) {
-  let levels = greyLevels(image);
-  if (Math.max(image.width, image.height) > SIDE) levels = resized(levels, SIDE);
-  const ink = matchTrainingPen(inkOnPaper(levels));
+  const ink = inkFromPicture(image);
   const bounds = inkBounds(ink);
   if (!bounds) return null;
   const fitted = fitInSquare(cropTo(ink, bounds), 2 * BOX_SIDE);
@@ -347,10 +356,13 @@ function matchTrainingPen(ink) {
   const cropped = cropTo(ink, bounds);
   const { width, height } = cropped;
   // Of digits side by side each has this pen in its own height.
-  const pen = (penWidth(cropped) * BOX_SIDE) / (width > 1.4 * height ? height : Math.max(width, height));
+  const longer = Math.max(width, height);
+  const side = width > 1.4 * height ? height : longer;
+  const pen = (penWidth(cropped) * BOX_SIDE) / side;
   if (pen >= THIN_PEN && pen <= THICK_PEN) return ink;
   const change = Math.floor((FINER * Math.abs(TRAINING_PEN - pen)) / 2 + 0.5);
-  const roomy = bordered(resized(cropped, FINER * BOX_SIDE), change + 1);
+  const longest = Math.min(Math.floor((FINER * BOX_SIDE * longer) / side), SIDE);
+  const roomy = bordered(resized(cropped, longest), change + 1);
   const changed = windows(roomy, 2 * change + 1, pen < TRAINING_PEN ? Math.max : Math.min);
   const matched = averaged(changed, FINER / 2); // without the steps of a small picture's pixels
   return inkBounds(matched) ? matched : ink;

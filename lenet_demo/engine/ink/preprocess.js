@@ -12,7 +12,7 @@ import {
   put,
   shrink,
 } from "./field.js";
-import { SPECK, inkField, inkOverPicture, inkStrokes, moved } from "./raster.js";
+import { LOWEST, SPECK, inkField, inkOverPicture, inkStrokes, moved, roundHalfEven } from "./raster.js";
 import { BadDrawing, checkPad, checkStrokes, dropSpecks, extentOf } from "./strokes.js";
 
 /** @typedef {import("./pen.js").Ink} Ink */
@@ -107,8 +107,6 @@ const PEN = 2;
 // what the network sees, and not at its first or last column alone.
 const MARGIN = 18;
 const WIDEST = 640; // pixels; a longer line of digits is made smaller
-// What is lower than this share of the pad is not enlarged to a digit's height.
-const LOWEST = 0.1;
 
 /**
  * A field 32 high and as wide as a number needs.
@@ -145,6 +143,30 @@ export function wideFromStrokes(strokes, { size = [1120, 280], pen = 18 } = {}) 
   ];
   const field = inkField(moved(lines, scale, ...origin), PEN, columns);
   return { field, width: columns, scale, origin };
+}
+
+/**
+ * Ink of one line of digits → one field, 24 of its 32 pixels high, or null where there is none.
+ * @param {Ink} ink
+ * @returns {WideField | null} of which `scale` and `origin` are the ink's
+ */
+export function wideFromInk(ink) {
+  const bounds = inkBounds(ink);
+  if (!bounds) return null;
+  const cropped = cropTo(ink, bounds);
+  const most = Math.min(HEIGHT / cropped.height, (WIDEST - 2 * MARGIN) / cropped.width);
+  const side = roundHalfEven(Math.max(cropped.height, cropped.width) * most);
+  const scaled = fitInSquare(cropped, Math.max(1, side));
+  const scale = scaled.width / cropped.width;
+  const width = Math.max(FIELD_SIDE, 4 * Math.ceil((scaled.width + 2 * MARGIN) / 4));
+  const left = Math.max(MARGIN, Math.floor((FIELD_SIDE - scaled.width) / 2));
+  const top = Math.floor((FIELD_SIDE - scaled.height) / 2);
+  const field = new Float32Array(FIELD_SIDE * width);
+  for (let y = 0; y < scaled.height; y++) {
+    const row = scaled.values.subarray(y * scaled.width, (y + 1) * scaled.width);
+    field.set(row, (top + y) * width + left);
+  }
+  return { field, width, scale, origin: [left - bounds.left * scale, top - bounds.top * scale] };
 }
 
 // ----

@@ -10,6 +10,8 @@ export const TRAINING_PEN = 2.5;
 export const FINER = 8;
 // What spans less of the pad than this is a slip of the pen, not a part of a digit.
 export const SPECK = 0.03;
+// What is lower than this share of a wide pad is not enlarged to a digit's height, and no number.
+export const LOWEST = 0.1;
 
 /**
  * Pad (x, y) is pixel scale · (x, y) + origin of the ink; `finer` of its pixels are one of the
@@ -120,8 +122,8 @@ export function moved(lines, scale, x, y) {
   return lines.map((line) => line.map((at, i) => at * scale + (i % 2 ? y : x)));
 }
 
-// To the nearest whole number, halves to the even one.
-function roundHalfEven(number) {
+/** To the nearest whole number, halves to the even one. */
+export function roundHalfEven(number) {
   const floor = Math.floor(number);
   const past = number - floor;
   return past > 0.5 || (past === 0.5 && floor % 2) ? floor + 1 : floor;

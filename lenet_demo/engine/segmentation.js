@@ -1,0 +1,460 @@
+// A number, cut up: each way to cut it is read, and the cheapest is the number (sections IV and VI), as in
+// lenet_demo/segmentation.py: the same pieces and fields bit for bit, costs to rounding.
+
+import { COSTS } from "./costs.js";
+import { cornerByMass, cropTo, fitInSquare, inkBounds, put } from "./ink/field.js";
+import { patchesOf } from "./ink/patches.js";
+import { LOWEST, SPECK, inkStrokes } from "./ink/raster.js";
+import { checkPad, checkStrokes, dropSpecks, extentOf } from "./ink/strokes.js";
+import { forward } from "./network/forward.js";
+import { imageOf } from "./reading.js";
+
+/** @typedef {import("./network/description.js").Net} Net */
+/** @typedef {import("./ink/pen.js").Ink} Ink */
+
+// All lengths are shares of the number's height.
+const MOST = 5; // pieces of an arc
+const WIDEST = 1.6; // an arc of more than one piece
+const MOST_PIECES = 60; // of a number; what has more is none
+const CUT_FROM = 0.6; // strokes and patches that are wider are cut
+const CUT_ANYWHERE = 0.9; // strokes that are wider, also where nothing is thin
+const ONWARD = 0.1; // that the pen goes to the right where a stroke is cut
+const EDGE = 0.12; // of them that is not
+const REACH = 0.08; // to either side, in which a cut through ink is the thinnest
+const THICKEST = 0.3; // cut through ink
+const SMALLEST = 0.1; // patch of ink that counts
+const PAPER = 0.3; // beside a number's first and last piece
+const FARTHEST = 300; // a distance that says nothing more
+const FIELD_SIDE = 32;
+const CLASSES = 10;
+
+/**
+ * Where a stroke, or a patch of ink, is cut: what else of the stroke lies over and under it, or the ink that is
+ * cut through, and how high that lies above the lowest ink; ink and height as shares of the number's height.
+ * @typedef {{thick: number, high: number}} Cut
+ */
+
+/** @typedef {[number, number, number, number]} Box left, top, right, bottom */
+
+/**
+ * A stroke, a patch of ink, or a part of one between two cuts.
+ * @typedef {object} Piece
+ * @property {number} source which stroke of the drawing, of those that have points; which patch of the ink
+ * @property {number} first of the stroke's points, or of the ink's columns
+ * @property {number} last the same, included
+ * @property {Box} box in the strokes' units; in pixels
+ * @property {Float64Array | Ink} shape x, y, x, y, … of a stroke; ink as large as the box
+ * @property {Cut | null} before the cut that it begins at, null at the source's own end
+ * @property {Cut | null} after
+ */
+
+/**
+ * Neighbouring pieces, read as one digit: pieces first … last - 1.
+ * @typedef {object} Arc
+ * @property {number} first
+ * @property {number} last
+ * @property {Float32Array} field (32²)
+ * @property {Float32Array} distances (10)
+ * @property {number[]} costs (10), what it costs as each digit
+ */
+
+/** @typedef {{arc: number, digit: number, cost: number}} Step a digit on the path */
+
+/**
+ * The graph, and the cheapest path through it. Without ink all of it is empty.
+ * @typedef {object} CutReading
+ * @property {number[]} digits
+ * @property {Step[]} path a step a digit
+ * @property {number} cost of the whole path
+ * @property {number[]} runnerUp the cheapest other number
+ * @property {number} runnerUpCost what that costs, Infinity where there is none
+ * @property {boolean} refused no number that can be read
+ * @property {Piece[]} pieces
+ * @property {Arc[]} arcs
+ */
+
+// ----
+// Pieces.
+
+/**
+ * Pen strokes as pieces, in the order of their middles from left to right.
+ *
+ * A stroke that is wide enough for two digits is cut where they might be joined. What is lower than a digit, as a
+ * lone dash, has no pieces.
+ * @param {number[][][]} strokes each a list of [x, y], x to the right and y down
+ * @param {{size?: [number, number], pen?: number}} [drawn] as in `wideFromStrokes`
+ * @returns {Piece[]}
+ * @throws {import("./ink/strokes.js").BadDrawing} for anything that is no drawing
+ */
+export function piecesOfStrokes(strokes, { size = [1120, 280], pen = 18 } = {}) {
+  const pad = checkPad(size, pen);
+  const lines = checkStrokes(strokes, pad);
+  const largest = Math.max(SPECK * pad.height, pad.pen / 2);
+  const kept = lines.map((line, source) => ({ line, source }));
+  const inked = kept.filter(({ line }) => dropSpecks([line], largest).length);
+  if (!inked.length) return [];
+  const boxes = inked.map(({ line }) => boxOf(line));
+  const bottom = Math.max(...boxes.map((box) => box[3]));
+  const height = bottom - Math.min(...boxes.map((box) => box[1]));
+  if (height < LOWEST * pad.height) return [];
+  const pieces = [];
+  for (const { line, source } of inked) {
+    let [begin, first, before] = [[], 0, null];
+    for (const [segment, point, thick] of joinPoints(line, height)) {
+      const after = { thick, high: (bottom - point[1]) / height };
+      const shape = Float64Array.of(...begin, ...line.subarray(2 * first, 2 * segment + 2), ...point);
+      pieces.push({ source, first, last: segment, box: boxOf(shape), shape, before, after });
+      [begin, first, before] = [point, segment + 1, after];
+    }
+    const shape = Float64Array.of(...begin, ...line.subarray(2 * first));
+    const last = line.length / 2 - 1;
+    pieces.push({ source, first, last, box: boxOf(shape), shape, before, after: null });
+  }
+  return inOrder(pieces);
+}
+
+// Where a stroke may be cut: [the segment, the point on it, what else lies there], in order.
+//
+// The pen goes on to the next digit to the right. Of each stretch in which it does, the middle of what is alone
+// there, with nothing of the stroke over or under it; where nothing is, of a stroke wide enough for two digits
+// side by side, the middle of all of it.
+function joinPoints(line, height) {
+  const [left, , right] = boxOf(line);
+  if (right - left <= CUT_FROM * height) return [];
+  const segments = line.length / 2 - 1;
+  const x = (point) => line[2 * point];
+  const met = (at) => {
+    let count = 0;
+    for (let k = 0; k < segments; k++) if (x(k) < at !== x(k + 1) < at) count++;
+    return count;
+  };
+  const middle = (k) => (x(k) + x(k + 1)) / 2;
+  const isOnward = (k) =>
+    x(k + 1) > x(k) && middle(k) >= left + EDGE * height && middle(k) <= right - EDGE * height;
+  const points = [];
+  for (let k = 0; k < segments; k++) {
+    if (!isOnward(k)) continue;
+    const stretch = [k];
+    while (k + 1 < segments && isOnward(k + 1)) stretch.push(++k);
+    let chosen = stretch.filter((segment) => met(middle(segment)) === 1);
+    if (!chosen.length && right - left > CUT_ANYWHERE * height) chosen = stretch;
+    if (!chosen.length || x(k + 1) - x(stretch[0]) < ONWARD * height) continue;
+    const at = (x(chosen[0]) + x(chosen.at(-1) + 1)) / 2;
+    const segment = stretch.find((each) => x(each) < at && at <= x(each + 1));
+    const [y, next] = [line[2 * segment + 1], line[2 * segment + 3]];
+    const share = (at - x(segment)) / (x(segment + 1) - x(segment));
+    points.push([segment, [at, y + share * (next - y)], met(at) - 1]);
+  }
+  return points;
+}
+
+/**
+ * Ink as pieces, in the order of their middles from left to right.
+ *
+ * What hangs together is a piece; where that is wide enough for two digits, it is cut straight down where it is
+ * thinnest.
+ * @param {Ink} ink in [0, 1]
+ * @returns {Piece[]}
+ */
+export function piecesOfInk(ink) {
+  const whole = inkBounds(ink);
+  if (!whole) return [];
+  const mask = { ...ink, values: Uint8Array.from(ink.values, (level) => Number(level > 0)) };
+  const patches = patchesOf(mask).filter((patch) => patch.extent >= SMALLEST * whole.height);
+  if (!patches.length) return [];
+  const bottom = Math.max(...patches.map((patch) => patch.bottom));
+  const height = bottom - Math.min(...patches.map((patch) => patch.top));
+  const pieces = [];
+  for (const [source, patch] of patches.entries()) {
+    const own = inkOf(patch, ink);
+    let [first, before] = [0, null];
+    for (const cut of [...thinColumns(own, height), null]) {
+      const column = cut ? cut.column : own.width;
+      const after = cut && { thick: cut.thick / height, high: (bottom - patch.top - cut.low) / height };
+      const part = cropTo(own, { left: first, top: 0, width: column - first, height: own.height });
+      const { top, height: rows } = inkBounds(part);
+      const shape = cropTo(part, { left: 0, top, width: column - first, height: rows });
+      const [left, right] = [patch.left + first, patch.left + column];
+      const box = [left, patch.top + top, right, patch.top + top + rows];
+      pieces.push({ source, first: left, last: right - 1, box, shape, before, after });
+      [first, before] = [column, after];
+    }
+  }
+  return inOrder(pieces);
+}
+
+// The ink of a patch alone, as large as it is.
+function inkOf(patch, ink) {
+  const [width, height] = [patch.right - patch.left, patch.bottom - patch.top];
+  const values = new Float32Array(width * height);
+  for (const [row, begin, end] of patch.runs) {
+    const from = ink.values.subarray(row * ink.width + begin, row * ink.width + end);
+    values.set(from, (row - patch.top) * width + begin - patch.left);
+  }
+  return { width, height, values };
+}
+
+// Where a patch may be cut: before which column, its ink, how low that lies.
+function thinColumns({ width, values }, height) {
+  if (width <= CUT_FROM * height) return [];
+  const [mass, moment] = [new Float64Array(width), new Float64Array(width)];
+  for (let i = 0; i < values.length; i++) {
+    mass[i % width] += values[i];
+    moment[i % width] += values[i] * (Math.floor(i / width) + 0.5);
+  }
+  const reach = Math.max(1, Math.floor(REACH * height));
+  const edge = Math.max(1, Math.ceil(EDGE * height));
+  const columns = [];
+  for (let x = edge; x < width - edge; x++) {
+    const isThinnest =
+      mass.subarray(Math.max(0, x - reach), x).every((other) => mass[x] < other) &&
+      mass.subarray(x + 1, x + 1 + reach).every((other) => mass[x] <= other);
+    if (isThinnest && mass[x] <= THICKEST * height) {
+      columns.push({ column: x, thick: mass[x], low: moment[x] / mass[x] });
+    }
+  }
+  return columns;
+}
+
+function boxOf(line) {
+  const { left, top } = extentOf([line]);
+  let [right, bottom] = [-Infinity, -Infinity];
+  for (let i = 0; i < line.length; i += 2) {
+    right = Math.max(right, line[i]);
+    bottom = Math.max(bottom, line[i + 1]);
+  }
+  return [left, top, right, bottom];
+}
+
+/** @returns {Box} around pieces */
+export function around(pieces) {
+  const side = (i, furthest) => furthest(...pieces.map((piece) => piece.box[i]));
+  return [side(0, Math.min), side(1, Math.min), side(2, Math.max), side(3, Math.max)];
+}
+
+const inOrder = (pieces) => pieces.toSorted((a, b) => a.box[0] + a.box[2] - (b.box[0] + b.box[2]));
+
+// ----
+// The segmentation graph.
+
+// [first, last] nodes of each run of pieces that may be one digit.
+function nodesOf(pieces) {
+  if (!pieces.length || pieces.length > MOST_PIECES) return [];
+  const [, top, , bottom] = around(pieces);
+  const nodes = [];
+  for (let first = 0; first < pieces.length; first++) {
+    for (let last = first + 1; last <= Math.min(first + MOST, pieces.length); last++) {
+      const [left, , right] = around(pieces.slice(first, last));
+      if (last === first + 1 || right - left <= WIDEST * (bottom - top)) nodes.push([first, last]);
+    }
+  }
+  return nodes;
+}
+
+// The 32×32 field of some pieces, made as that of a single digit.
+function fieldOf(pieces) {
+  const isPen = pieces[0].shape instanceof Float64Array;
+  // The pad has no part in it: what is a mere dot was left out.
+  const noPad = { width: 0, height: 0, side: 0, pen: 0 };
+  const lines = pieces.map((piece) => piece.shape);
+  const ink = isPen ? inkStrokes(lines, noPad, new Set()).ink : inkTogether(pieces);
+  const scaled = fitInSquare(cropTo(ink, inkBounds(ink)), 20);
+  return put(scaled, cornerByMass(scaled));
+}
+
+function inkTogether(pieces) {
+  const [left, top, right, bottom] = around(pieces);
+  const [width, height] = [right - left, bottom - top];
+  const values = new Float32Array(width * height);
+  for (const { shape, box } of pieces) {
+    for (let i = 0; i < shape.values.length; i++) {
+      const [x, y] = [box[0] - left + (i % shape.width), box[1] - top + Math.floor(i / shape.width)];
+      values[y * width + x] = Math.max(values[y * width + x], shape.values[i]);
+    }
+  }
+  return { width, height, values };
+}
+
+const above = (value, limit) => Math.max(value - limit, 0);
+
+// What an arc's costs are weighted sums of, by name: of `arc` all digits have the same weights.
+function termsOf(pieces, [first, last], distances, whole) {
+  const inside = pieces.slice(first, last);
+  const number = Math.max(whole[3] - whole[1], 1);
+  const [left, top, right, bottom] = around(inside);
+  const [width, height] = [(right - left) / number, (bottom - top) / number];
+  const aspect = (right - left) / Math.max(bottom - top, 1);
+  const reached = Math.max(...pieces.slice(0, first).map(({ box }) => box[2]));
+  const begun = Math.min(...pieces.slice(last).map(({ box }) => box[0]));
+  const before = first ? (left - reached) / number : PAPER;
+  const after = last < pieces.length ? (begun - right) / number : PAPER;
+  const gap = widestGap(inside) / number;
+  const lifts = new Set(inside.map(({ source }) => source)).size - 1;
+  const cuts = openCuts(inside);
+  const [nearest, second] = distances.toSorted();
+  const both = (term) => term(before) + term(after);
+  return {
+    arc: {
+      digit: 1,
+      lifts,
+      low: above(0.6, height),
+      lower: above(0.35, height),
+      wide: above(aspect, 0.8),
+      wider: above(aspect, 1.2),
+      broad: above(width, 0.5),
+      broader: above(width, 0.9),
+      gap,
+      open: Math.min(gap, 0.06),
+      over: both((apart) => above(-apart, 0.05)),
+      overlap: both((apart) => Math.min(above(-apart, 0), 0.15)),
+      apart: both((apart) => Math.min(above(apart, 0), PAPER)),
+      sure: Math.min(second - nearest, 60) / 60,
+      near: Math.min(nearest, 30) / 30,
+      far: Math.min(nearest, 100) / 100,
+      cuts: cuts.length,
+      thick: cuts.reduce((sum, { thick }) => sum + thick, 0),
+      high: cuts.reduce((sum, { high }) => sum + high, 0),
+    },
+    digit: {
+      digit: 1,
+      lifted: Math.min(lifts, 1),
+      slim: Math.min(Math.max(Math.log(Math.max(aspect, 1e-9)), -2), 1),
+    },
+  };
+}
+
+// The widest stretch of paper between some pieces.
+function widestGap(pieces) {
+  let [gap, reached] = [0, Infinity];
+  for (const { box } of pieces.toSorted((a, b) => a.box[0] - b.box[0])) {
+    gap = Math.max(gap, box[0] - reached);
+    reached = reached === Infinity ? box[2] : Math.max(reached, box[2]);
+  }
+  return gap;
+}
+
+// The cuts at which some pieces end, but not those that lie between two of them.
+function openCuts(pieces) {
+  const begins = new Map();
+  const ends = new Map();
+  for (const { source, first, last, before, after } of pieces) {
+    if (before) begins.set(`${source} ${first}`, before);
+    if (after) ends.set(`${source} ${last + 1}`, after);
+  }
+  const open = ([at]) => !(begins.has(at) && ends.has(at));
+  return [...begins, ...ends].filter(open).map(([, cut]) => cut);
+}
+
+// ----
+// The interpretation graph.
+
+/**
+ * What reads pieces as a number, digit by digit, and remembers what it read last: of a number that is being
+ * written only the arcs that have new ink are read anew.
+ * @param {Net} net the LeNet-5 that the costs were learnt for
+ * @param {"pen" | "ink"} kind what the pieces are made of
+ * @returns {(pieces: Piece[]) => CutReading}
+ */
+export function cutReader(net, kind) {
+  let known = new Map();
+  return (pieces) => {
+    const keys = pieces.map(keyOf);
+    const now = new Map();
+    const read = ([first, last]) => {
+      const key = keys.slice(first, last).join(" ");
+      now.set(key, known.get(key) ?? readArc(net, pieces.slice(first, last)));
+      return now.get(key);
+    };
+    const reading = readPieces(pieces, read, COSTS[kind]);
+    known = now;
+    return reading;
+  };
+}
+
+/** The cheapest way to read some pieces as a number. As `cutReader`, for one number alone. */
+export const readCut = (net, pieces, kind) => cutReader(net, kind)(pieces);
+
+function readArc(net, pieces) {
+  const field = fieldOf(pieces);
+  const image = imageOf(net, field, FIELD_SIDE ** 2);
+  return { field, distances: forward(net, image, FIELD_SIDE, FIELD_SIDE).trace.output };
+}
+
+// Two pieces of the same ink in the same place have the same key, and hardly any others.
+function keyOf({ shape, box }) {
+  const values = shape.values ?? shape;
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.byteLength >> 2);
+  let [one, other] = [0x811c9dc5, 0x1000193];
+  for (const word of words) {
+    one = Math.imul(one ^ word, 0x01000193);
+    other = Math.imul(other ^ (word >>> 7), 0x85ebca6b) + word;
+  }
+  return `${one} ${other | 0} ${words.length} ${box}`;
+}
+
+function readPieces(pieces, read, costs) {
+  const nodes = nodesOf(pieces);
+  if (!nodes.length) {
+    const nothing = { digits: [], path: [], cost: 0, runnerUp: [], runnerUpCost: Infinity };
+    return { ...nothing, refused: pieces.length > 0, pieces, arcs: [] };
+  }
+  const whole = around(pieces);
+  const arcs = nodes.map(([first, last]) => {
+    const { field, distances } = read([first, last]);
+    const terms = termsOf(pieces, [first, last], distances, whole);
+    return { first, last, field, distances, costs: costsOf(costs, distances, terms) };
+  });
+  const [best, other] = cheapestPaths(arcs, pieces.length);
+  return {
+    ...best,
+    runnerUp: other?.digits ?? [],
+    runnerUpCost: other?.cost ?? Infinity,
+    refused: isRefused(costs, arcs, best, other),
+    pieces,
+    arcs,
+  };
+}
+
+// Whether another number is as likely, or one of the digits is none of the ten.
+function isRefused({ farthest, margin }, arcs, best, other) {
+  if (other && other.cost - best.cost < margin) return true;
+  return best.path.some(({ arc }) => Math.min(...arcs[arc].distances) > farthest);
+}
+
+// What an arc costs as each digit.
+function costsOf({ arc, digit, distance, rubbish }, distances, terms) {
+  const energies = Array.from(distances, (far) => Math.min(far, FARTHEST));
+  const least = Math.min(...energies, rubbish);
+  const powers = [...energies, rubbish].reduce((sum, energy) => sum + Math.exp(least - energy), 0);
+  const eq9 = energies.map((energy) => energy - least + Math.log(powers));
+  const common = Object.keys(arc).reduce((sum, name) => sum + arc[name] * terms.arc[name], 0);
+  const own = (i) => Object.keys(digit).reduce((sum, name) => sum + digit[name][i] * terms.digit[name], 0);
+  return eq9.map((loss, i) => common + own(i) + distance * loss);
+}
+
+// The cheapest path from node 0 to node `last`, and the cheapest of another number (Viterbi, 1967, with the two
+// best numbers kept at every node).
+function cheapestPaths(arcs, last) {
+  const ways = Array.from({ length: last + 1 }, () => []);
+  ways[0].push({ cost: 0, digits: [], path: [] });
+  for (let node = 1; node <= last; node++) {
+    const through = [];
+    for (const [arc, { first, last: end, costs }] of arcs.entries()) {
+      if (end !== node) continue;
+      const cheapest = Array.from({ length: CLASSES }, (_, digit) => digit).toSorted(
+        (a, b) => costs[a] - costs[b],
+      );
+      for (const digit of cheapest.slice(0, 2)) {
+        for (const { cost, digits, path } of ways[first]) {
+          const step = { arc, digit, cost: costs[digit] };
+          through.push({ cost: cost + step.cost, digits: [...digits, digit], path: [...path, step] });
+        }
+      }
+    }
+    for (const way of through.toSorted((a, b) => a.cost - b.cost)) {
+      const isNew = ways[node].every(({ digits }) => digits.join("") !== way.digits.join(""));
+      if (ways[node].length < 2 && isNew) ways[node].push(way);
+    }
+  }
+  return ways[last];
+}

@@ -1,0 +1,104 @@
+"""A number, cut up: the engine in node against Python."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from lenet_demo import load_net
+from lenet_demo.ink.raster import wide_from_ink
+from lenet_demo.segmentation import learnt_costs, pieces_of_ink, pieces_of_strokes, read_cut
+from lenet_demo.training.data import Digits
+from tests.support.drawings import odd_drawings
+from tests.support.engine import floats, pack
+from tools.cut_costs import print_number, write_number
+
+READ = """
+  (kind, pieces) => {
+    const {arcs, pieces: all, ...rest} = bench.readCut(bench.nets.lenet5, pieces, kind);
+    const whole = all.map(({shape, ...piece}) => piece);
+    const nodes = arcs.map(({first, last}) => [first, last]);
+    const together = (name) => bench.pack(Float32Array.from(arcs.flatMap((arc) => [...arc[name]])));
+    return {...rest, pieces: whole, nodes, fields: together('field'),
+      costs: arcs.map(({costs}) => costs)}; }"""
+STROKES = f"""
+  (drawings) => drawings.map(({{strokes, ...drawn}}) => ({READ})(
+    'pen', bench.piecesOfStrokes(strokes, drawn)))"""
+INKS = f"""
+  (inks) => inks.map(({{values, ...size}}) => {{
+    const ink = {{...size, values: bench.floats(values)}};
+    const {{field, ...wide}} = bench.wideFromInk(ink);
+    return {{...({READ})('ink', bench.piecesOfInk(ink)), ...wide, wide: bench.pack(field)}}; }})"""
+
+
+def check(ours, reading):
+    """The same cuts and arcs bit for bit, costs to rounding, and the same path."""
+    assert len(ours["pieces"]) == len(reading.pieces)
+    for mine, piece in zip(ours["pieces"], reading.pieces, strict=True):
+        assert [mine["source"], mine["first"], mine["last"], *mine["box"]] == [
+            *piece[:3],
+            *piece.box,
+        ]
+        for name in ("before", "after"):
+            cut = getattr(piece, name)
+            assert mine[name] == (cut if cut is None else cut._asdict())
+    assert [tuple(arc) for arc in ours["nodes"]] == [arc[:2] for arc in reading.arcs]
+    if reading.arcs:
+        fields = np.stack([arc.field for arc in reading.arcs])
+        assert (floats(ours["fields"]) == fields.ravel()).all()
+        costs = np.stack([arc.costs for arc in reading.arcs])
+        np.testing.assert_allclose(ours["costs"], costs, rtol=0, atol=1e-4)
+    assert tuple(ours["digits"]) == reading.digits
+    assert tuple(ours["runnerUp"]) == reading.runner_up
+    assert [step["arc"] for step in ours["path"]] == [step.arc for step in reading.path]
+    assert ours["cost"] == pytest.approx(reading.cost, abs=1e-4)
+    assert ours["refused"] == reading.refused
+
+
+def test_strokes_are_cut_and_read_as_in_python(engine):
+    random = Random(0)
+    drawings = [{"strokes": write_number(random)[1]} for _ in range(40)]
+    drawings += [drawing for drawing in odd_drawings(12) if max(map(len, drawing["strokes"])) < 99]
+    net, costs = load_net("lenet5"), learnt_costs("pen")
+    was_cut = 0
+    for drawing, ours in zip(drawings, engine.evaluate(STROKES, drawings), strict=True):
+        size, pen = drawing.get("size", (1120, 280)), drawing.get("pen", 18)
+        reading = read_cut(net, pieces_of_strokes(drawing["strokes"], size, pen), costs)
+        was_cut += any(piece.before for piece in reading.pieces)
+        check(ours, reading)
+    assert was_cut > 10
+
+
+def test_ink_is_cut_and_read_as_in_python(engine, digits):
+    from torch import from_numpy
+
+    ink = np.pad(digits.ink, ((0, 0), (2, 2), (2, 2)))
+    known = Digits(
+        from_numpy(np.rint(255 * ink).astype(np.uint8))[:, None], from_numpy(digits.labels)
+    )
+    random = Random(0)
+    inks = [print_number(known, random)[1] for _ in range(15)]
+    sent = [{"width": i.shape[1], "height": len(i), "values": pack(i)} for i in inks]
+    net, costs = load_net("lenet5"), learnt_costs("ink")
+    for ink, ours in zip(inks, engine.evaluate(INKS, sent), strict=True):
+        check(ours, read_cut(net, pieces_of_ink(ink), costs))
+        wide = wide_from_ink(ink)
+        assert (floats(ours["wide"]) == wide.ink.ravel()).all()
+        assert (ours["scale"], tuple(ours["origin"])) == (wide.scale, wide.origin)
+
+
+def test_what_remembers_reads_the_same(engine):
+    """While a number is being written, and after a stroke is taken back."""
+    lines = write_number(Random(3))[1]
+    steps = [lines[: n + 1] for n in range(len(lines))] + [lines[:1], lines]
+    found = engine.evaluate(
+        """(steps) => {
+             const reader = bench.cutReader(bench.nets.lenet5, 'pen');
+             const told = ({digits, cost, runnerUp}) => JSON.stringify([digits, cost, runnerUp]);
+             return steps.map((strokes) => {
+               const pieces = bench.piecesOfStrokes(strokes);
+               return [told(reader(pieces)), told(bench.readCut(bench.nets.lenet5, pieces, 'pen'))];
+             }); }""",
+        steps,
+    )
+    assert all(one == other for one, other in found)
