@@ -1,4 +1,4 @@
-// The view "Number": what is on the wide pad, read at once. Emits `number` as
+// The chapter "A whole number at once": what is on the wide pad, read at once. Emits `number` as
 // core/inference.js emits `read`:
 //   prepared  the engine's wide field, or null without ink
 //   readings  what the network makes of it, by its name
