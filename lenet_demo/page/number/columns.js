@@ -9,7 +9,7 @@ import { outline } from "../core/row.js";
 const LABELS = NONE + 1;
 const FADES = 24; // the distance that is painted with 1/e of the darkest
 const DARKEST = 170; // of 255: the path is seen on it
-const WIDEST = 0.62; // of a digit's height, with some room at its sides
+const WIDEST = 0.7; // of a digit's height, with some room at its sides
 
 export class Columns {
   constructor(part) {
