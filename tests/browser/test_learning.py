@@ -116,7 +116,7 @@ def test_marks_counts_and_words_are_the_moment_s(visit, run):
             f"{10 - sum(misread[10 * i : 10 * i + 10])}/10" for i in range(10)
         ]
         right = f"{100 - sum(misread)} of 100 test digits correct"
-        assert page.inner_text(".learning h3") == right
+        assert page.inner_text(".hundred h3") == right
         words = page.locator(SLIDER).get_attribute("aria-valuetext")
         assert words.endswith(right)
         assert ("untrained" if at == 0 else f"after {told['digits']:,} digits") in words
@@ -295,7 +295,7 @@ def test_a_finger_that_scrolls_leaves_the_moment(visit):
 
 
 PARTS = """.learning :is(.plate, .stage-name, [data-role=filters], [data-role=moment], figcaption,
-  button, select, .chart, input[type=range], .ticks span, .scale span, .key li, h3, .sheet,
+  button, select, .chart, input[type=range], .ticks span, .scale span, .key li, .hundred h3, .sheet,
   .counts li)"""
 BOXES = """(parts) => [...document.querySelectorAll(parts)]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }))

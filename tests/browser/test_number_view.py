@@ -1,4 +1,4 @@
-"""The chapter "A whole number at once" by keyboard, link, frame and hand: all that is not its reading."""
+"""A whole number at once, by keyboard, link, frame and hand: all that is not its reading."""
 
 import itertools
 import json
@@ -139,9 +139,10 @@ BOXES = """() => {
   const rule = document.createRange();
   return parts.filter(isSeen).map(each => {
     rule.selectNodeContents(each);
-    const isText = !each.querySelector('canvas') && each.localName !== 'canvas' && !each.matches('.bars li, .labels li, button');
+    const isText = !each.matches(':has(canvas), canvas, .bars li, .labels li, button');
     const {left, top, right, bottom} = (isText ? rule : each).getBoundingClientRect();
-    return {what: each.className || each.localName, text: each.textContent.trim().slice(0, 20), left, top, right, bottom};
+    const text = each.textContent.trim().slice(0, 20);
+    return {what: each.className || each.localName, text, left, top, right, bottom};
   }); }"""
 
 

@@ -26,6 +26,10 @@ export function start() {
     playing.stop();
     go(target.valueAsNumber);
   });
+  // A finger that goes on to scroll has chosen nothing.
+  let before = 0;
+  role("at").addEventListener("pointerdown", () => (before = shown.at));
+  role("at").addEventListener("pointercancel", () => shown.history && go(before));
   role("history").addEventListener("change", ({ target }) => {
     playing.stop();
     set({ moment: { ...moment(), history: target.value } });
