@@ -43,10 +43,12 @@ def test_a_column_points_at_its_map_and_a_click_holds_it(visit):
     cell.hover()
     assert outlined(page, plate("lenet5", "s2")) == expected("s2", TABLE[11], 5, 5, 5)
     assert "C3 map 11" in page.locator('[data-role="where"]').inner_text()
-    page.mouse.move(5, 5)
-    assert not outlined(page, plate("lenet5", "s2"))
+    # What was pointed at last stays, until another is; what is held stays then, too.
+    other = page.locator('#panel .table tbody [data-map="3"]').nth(2)
+    other.hover()
+    assert outlined(page, plate("lenet5", "s2")) == expected("s2", TABLE[3], 5, 5, 5)
     cell.click()
-    page.mouse.move(5, 5)
+    other.hover()
     assert outlined(page, plate("lenet5", "s2")) == expected("s2", TABLE[11], 5, 5, 5)
     # From a unit that is held to the same place of another map.
     page.keyboard.press("Escape")
@@ -71,8 +73,9 @@ def test_it_works_by_keyboard(visit):
     page.keyboard.press("End")
     assert lit(page) == ["15"]
     page.keyboard.press("Escape")
-    page.locator("#pad canvas").first.focus()
-    assert lit(page) == []
+    page.locator('#figure [data-net="lenet5"] [data-stage="s2"] canvas').focus()
+    page.keyboard.press("ArrowRight")
+    assert lit(page) == ["0"]  # held no longer: S2's map 0
 
 
 def test_where_all_see_all_it_says_so(visit):
