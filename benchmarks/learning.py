@@ -1,4 +1,4 @@
-"""The view "Learning": a step of the run → painted figure: python -m benchmarks.learning
+"""A step of the run that learns → painted figure: python -m benchmarks.learning
 
 Each moment of a run is stepped to by the arrow keys, to its end and back, and then dragged over
 with the mouse, in a real Chromium with a digit on the pad: from the event to the figure painted by
@@ -11,7 +11,7 @@ from benchmarks.latency import open_page, report
 from tools.app import CHROMIUM, CHROMIUM_FLAGS, running_app
 
 ROUNDS = 3
-SLIDER = ".learning input"
+SLIDER = '.learning [data-role="at"]'
 # From a key, or from the slider's own event while it is dragged, to the figure as it has painted.
 WATCH = """() => {
   window.waits = [];
@@ -53,7 +53,7 @@ def main() -> None:
     with running_app() as (url, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         page = open_page(browser, url, "#pad .pad.example")
-        page.click('.heading [data-view="learning"]')
+        page.evaluate("location.hash = '#learning'")
         page.evaluate(WATCH)
         names = page.locator('.learning [data-role="history"] option').all()
         for name in [option.get_attribute("value") for option in names]:

@@ -129,8 +129,8 @@ def visit(browser, app_url, tab):
         if not ready:
             return page
         page.wait_for_selector("#pad .pad")
-        # What is drawn by scripts is there, whichever view a link opens.
-        page.wait_for_selector('[data-role="figure"] .net', state="attached")
+        # What is drawn by scripts is there, whichever step a link opens.
+        page.wait_for_selector("#pad .answer", state="attached")
         if expect_empty and not alive:
             end_opening(page)
         return page
@@ -214,7 +214,13 @@ def sample(page, digit):
 
 def go(page, step):
     """To a step of the story, or to the lab, as a link leads there."""
-    page.evaluate("step => { location.hash = `#${step}`; }", step)
+    # What was set back by script still has its address: no link leads to where one is.
+    page.evaluate(
+        """step => {
+             if (location.hash === `#${step}`) location.hash = '';
+             location.hash = `#${step}`; }""",
+        step,
+    )
     page.wait_for_selector(f'body[data-step="{step}"]')
 
 

@@ -1,5 +1,6 @@
-"""The view "Learning": one's own drawing, read by a network at every moment of its learning."""
+"""How it learned: one's own drawing, read by a network at every moment of its learning."""
 
+import itertools
 import json
 import threading
 from functools import partial
@@ -18,18 +19,21 @@ from tests.browser.conftest import (
     DIGITS,
     SEVEN,
     Quiet,
+    answers,
     draw,
+    go,
     serving,
     settle,
     wait_for_address,
 )
 from tests.browser.test_take_away import FIELD, packed, take
+from tests.support.number_view import swipe
 
 STILL = {"reduced_motion": "reduce"}
 PAPER = CHECKPOINTS / "histories" / "lenet5-paper.safetensors"
 NAME = "lenet5-paper-learning"
 THERE = '.learning[aria-busy="false"]'
-SLIDER = ".learning input"
+SLIDER = '.learning [data-role="at"]'
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +57,12 @@ def opened(visit, digit=SEVEN, **options):
 
 
 def show(page):
-    page.evaluate("document.querySelector('[data-view=learning]').click()")
+    go(page, "learning")
     page.wait_for_selector(THERE, state="attached")
     settle(page)
 
 
-def go(page, at):
+def to(page, at):
     page.locator(SLIDER).fill(str(at))
     settle(page)
 
@@ -76,7 +80,7 @@ def test_every_moment_reads_as_python_does(visit, run):
     history, nets = run
     page = opened(visit)
     for at in (0, 1, 5, 12, len(nets) - 1, 3):
-        go(page, at)
+        to(page, at)
         output, field = distances(page)
         expected = nets[at](field[None, None])[0].detach()
         assert torch.allclose(output, expected, rtol=1e-3, atol=2e-3)
@@ -104,19 +108,52 @@ def test_marks_counts_and_words_are_the_moment_s(visit, run):
     history, _nets = run
     page = opened(visit)
     for at in (4, 0, 6):
-        go(page, at)
+        to(page, at)
         told = history.moments[at]
         misread = [int(c) != i // 10 for i, c in enumerate(told["read"])]
         assert page.locator(".marks .misread").count() == sum(misread)
         assert page.locator(".counts li").all_inner_texts() == [
-            f"{10 - sum(misread[10 * i : 10 * i + 10])} of 10" for i in range(10)
+            f"{10 - sum(misread[10 * i : 10 * i + 10])}/10" for i in range(10)
         ]
+        right = f"{100 - sum(misread)} of 100 test digits correct"
+        assert page.inner_text(".hundred h3") == right
         words = page.locator(SLIDER).get_attribute("aria-valuetext")
-        assert words.endswith(f"{100 - sum(misread)} of a hundred read")
+        assert words.endswith(right)
         assert ("untrained" if at == 0 else f"after {told['digits']:,} digits") in words
-        assert f"{100 * told['error']:.1f} % of the test digits" in page.inner_text(
-            '.learning [data-role="moment"]'
-        )
+        percent = f"{100 * told['error']:.1f} %"
+        assert page.inner_text('.learning [data-role="moment"] strong') == percent
+        first = misread.index(True)
+        mark = page.locator(".marks > span").nth(first)
+        said = f"{first // 10}, taken for {told['read'][first]}"
+        assert [mark.get_attribute(name) for name in ("title", "aria-label")] == [said, said]
+        # Framed, with nothing over its ink: it says what it was taken for while it is pointed at.
+        assert not mark.locator("b").is_visible()
+        mark.hover()
+        assert mark.locator("b").inner_text() == f"taken for {told['read'][first]}"
+        page.mouse.move(5, 5)
+
+
+def test_one_of_the_hundred_that_is_pressed_stands_on_the_pad(visit, run):
+    history, _nets = run
+    page = opened(visit)
+    to(page, 8)
+    read = history.moments[8]["read"]
+    marks = page.locator(".marks > span")
+    misread = [i for i, answer in enumerate(read) if int(answer) != i // 10]
+    for i in (*misread[:2], 34):
+        marks.nth(i).click()
+        page.wait_for_selector(f'.marks > :nth-child({i + 1})[aria-pressed="true"]')
+        settle(page)
+        assert answers(page, [NAME])[NAME] == read[i]
+        assert page.locator('.marks [aria-pressed="true"]').count() == 1
+    # By keys: of the hundred one is reached by Tab, the others by arrows.
+    assert page.locator('.marks [tabindex="0"]').count() == 1
+    marks.nth(34).focus()
+    for key in ("ArrowDown", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_selector('.marks > :nth-child(46)[aria-pressed="true"]')
+    page.keyboard.press("z")
+    page.wait_for_selector('.marks > :nth-child(35)[aria-pressed="true"]')
 
 
 def test_dragging_moves_the_figure_at_once(visit):
@@ -136,18 +173,17 @@ def test_dragging_moves_the_figure_at_once(visit):
     assert len(seen) == 5
     assert max(seen) == 1_200_000
     assert page.evaluate(filters) != first
-    assert page.inner_text(f'[data-net="{NAME}"] [data-role="digit"]') == "7"
+    assert answers(page, [NAME]) == {NAME: "7"}
 
 
 def test_by_keyboard_alone(visit):
     page = visit(**STILL)
     page.keyboard.press("7")
     settle(page)
-    while page.evaluate("document.body.dataset.view") != "learning":
-        page.keyboard.press("v")
+    go(page, "learning")
     page.wait_for_selector(THERE)
     for _ in range(99):
-        if page.evaluate("document.activeElement.matches('.learning input')"):
+        if page.evaluate("document.activeElement.matches('.learning [data-role=at]')"):
             break
         page.keyboard.press("Tab")
     for key, digits in (("ArrowRight", 50), ("End", 1_200_000), ("Home", 0), ("ArrowRight", 50)):
@@ -164,14 +200,14 @@ def test_it_plays_and_pauses(visit):
     page.keyboard.press("p")
     assert button.get_attribute("aria-pressed") == "false"
     button.click()
-    page.evaluate("document.querySelector('[data-view=networks]').click()")
+    go(page, "draw")
     assert button.get_attribute("aria-pressed") == "false"
-    assert page.evaluate("document.body.dataset.view") == "networks"
+    assert page.evaluate("document.body.dataset.step") == "draw"
 
 
 def test_a_link_holds_the_run_and_the_moment(visit, app_url):
     page = opened(visit)
-    go(page, 5)
+    to(page, 5)
     wait_for_address(page)
     other = visit(page.url, expect_empty=False, **STILL)
     other.wait_for_selector('.learning[data-shown="1000"]')
@@ -200,7 +236,7 @@ def test_on_a_slow_line_curve_and_digits_stand_before_the_weights(visit, tmp_pat
     with serving(partial(Slow, directory=str(tmp_path))) as (_server, port):
         page = visit(f"http://localhost:{port}/", **STILL)
         draw(page, SEVEN)
-        page.click('[data-view="learning"]')
+        go(page, "learning")
         coming = page.locator('.learning [data-role="coming"]')
         coming.wait_for()
         page.wait_for_function("document.querySelector('.learning progress').value > 0")
@@ -211,62 +247,110 @@ def test_on_a_slow_line_curve_and_digits_stand_before_the_weights(visit, tmp_pat
         assert page.locator(".marks .misread").count() > 20
         assert not page.locator(".learning .filters").is_visible()
         assert page.locator(".learning").get_attribute("aria-busy") == "true"
+        before = page.evaluate(PLACES)
         going_on.set()
         page.wait_for_selector('.learning[aria-busy="false"][data-shown="100"]')
         settle(page)
         assert page.locator(".learning .filters canvas").count() == 6
         assert not coming.is_visible()
+        assert page.evaluate(PLACES) == before
         page.goto("about:blank")
 
 
 def test_elsewhere_the_networks_are_as_ever(visit):
     page = opened(visit)
     field = page.evaluate(FIELD)
-    rows = page.locator('[data-role="figure"] .net:not([hidden])')
-    assert rows.count() == 1
-    page.click('[data-view="networks"]')
+    shown = page.locator("#pad .answer:not([hidden])")
+    assert shown.count() == 1
+    go(page, "modern")
     settle(page)
-    assert rows.count() == 2
+    assert shown.count() == 2
     assert page.evaluate(FIELD) == field
-    assert page.inner_text('[data-net="lenet5"] [data-role="digit"]') == "7"
+    assert answers(page) == {"lenet5": "7", "modern": "7"}
 
 
-def test_on_a_phone_the_run_stands_before_the_stages(visit):
-    page = opened(visit, viewport={"width": 390, "height": 844})
+def test_on_a_phone_slider_and_picture_are_on_one_screen(visit):
+    page = opened(visit, viewport={"width": 390, "height": 844}, has_touch=True)
     slider = page.locator(SLIDER).bounding_box()
     assert slider["height"] >= 40
     assert slider["width"] > 250
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    figure = page.locator("#figure").bounding_box()["y"]
-    assert slider["y"] < figure < page.locator(".hundred").bounding_box()["y"]
+    picture = page.locator("#learning .at-f6").bounding_box()
+    assert picture["y"] < slider["y"] < page.locator(".hundred").bounding_box()["y"]
+    assert slider["y"] + slider["height"] - picture["y"] < 560
+    for control in page.locator(".learning :is(button, select)").all():
+        assert control.bounding_box()["height"] >= 40
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_all_of_it_is_on_the_screen_in_a_talk_too(visit, size):
-    page = opened(visit, DIGITS[4], viewport={"width": size[0], "height": size[1]})
-    for _view in ("as it is", "in a talk"):
-        bottom = page.locator(".hundred .digits").bounding_box()
-        assert bottom["y"] + bottom["height"] <= size[1]
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-        page.keyboard.press("t")
-    page.keyboard.press("t")
-    assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
+def test_a_finger_that_scrolls_leaves_the_moment(visit):
+    page = opened(visit, viewport={"width": 390, "height": 844}, has_touch=True)
+    to(page, 3)
+    page.locator(SLIDER).scroll_into_view_if_needed()
+    for dx, dy, is_same in ((6, -120, True), (120, 4, False)):
+        box = page.locator(SLIDER).bounding_box()
+        at = box["x"] + 120, box["y"] + 20
+        swipe(page, at, (at[0] + dx, at[1] + dy))
+        settle(page)
+        assert (page.locator(SLIDER).input_value() == "3") == is_same
 
 
-def test_the_scene_is_true(visit, app_url, run):
+PARTS = """.learning :is(.plate, .stage-name, [data-role=filters], [data-role=moment], figcaption,
+  button, select, .chart, input[type=range], .ticks span, .scale span, .key li, .hundred h3, .sheet,
+  .counts li)"""
+BOXES = """(parts) => [...document.querySelectorAll(parts)]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+  .map((each) => {
+    const { left, top, right, bottom } = each.getBoundingClientRect();
+    return [each.className || each.localName, each.textContent.trim(), left, top, right, bottom];
+  })"""
+# Where all that stands there before the weights stands.
+PLACES = """() => ['.learning', '.learning .shows', '.learning .run', '.learning .chart',
+  '.learning .hundred', '.learning .sheet'].map((part) => {
+    const { x, y, width, height } = document.querySelector(part).getBoundingClientRect();
+    return [x, y, width, height]; })"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080), (820, 1180), (390, 844)])
+def test_nothing_is_cut_off_or_over_another(visit, size):
+    width, height = size
+    page = opened(visit, DIGITS[4], viewport={"width": width, "height": height})
+    to(page, 8)
+    for _how in ("as a page", "presented"):
+        boxes = page.evaluate(BOXES, PARTS)
+        assert len(boxes) > 30
+        for (what, text, *one), (other_what, other_text, *other) in itertools.combinations(
+            boxes, 2
+        ):
+            across = min(one[2], other[2]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            assert across <= 1 or down <= 2, (what, text, other_what, other_text)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if width < height:
+            break
+        assert max(bottom for *_, bottom in boxes) <= height
+        assert max(right for *_, right, _bottom in boxes) <= width
+        page.keyboard.press("g")
+        settle(page)
+
+
+def test_its_sentence_is_true_and_arrows_are_the_slider_s(visit, run):
     history, _nets = run
     right = {m["digits"]: 1 - m["error"] for m in history.moments}
     assert 0.3 < right[50] < 0.37
     assert 0.945 < right[10_000] < 0.965
     assert round(100 * history.moments[11]["error"], 1) == 1.6
-    page = visit(app_url + packed({"scene": "learning"}), expect_empty=False, **STILL)
-    page.wait_for_selector('.learning[data-shown="0"]')
-    box = page.locator(SLIDER).bounding_box()
-    words = page.locator("#scenes .sentence").bounding_box()
-    assert box["y"] + box["height"] < words["y"]
+    page = opened(visit)
+    assert "After 50 digits it read one in three, after 10,000 nineteen in twenty" in (
+        page.inner_text("#learning .sentence")
+    )
+    page.keyboard.press("g")
+    to(page, 0)
     page.locator(SLIDER).focus()
-    page.keyboard.press("ArrowRight")  # is the slider's, and not the next scene's
+    page.keyboard.press("ArrowRight")  # and not the next step's
     page.wait_for_selector('.learning[data-shown="50"]')
+    page.locator('.marks [tabindex="0"]').focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.body.dataset.step") == "learning"
 
 
 @pytest.mark.parametrize(("width", "height"), [(800, 600), (390, 844)])
@@ -275,7 +359,7 @@ def test_embedded_it_is_there_alone(visit, app_url, width, height):
     page = visit(f"{app_url}/?embed=learning", viewport=viewport, **STILL)
     draw(page, SEVEN)
     page.wait_for_selector(THERE)
-    go(page, 12)
+    to(page, 12)
     assert shown(page) > 0
     assert not page.locator(".heading").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width

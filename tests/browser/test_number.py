@@ -1,4 +1,4 @@
-"""The view "Number": a whole number at once, as Python reads it."""
+"""A whole number at once, as Python reads it."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from lenet_demo.ink.raster import wide_from_strokes
 from lenet_demo.page.number import SAMPLES, SIZE
 from lenet_demo.sequence import DIGIT, NONE, PITCH, RUBBISH, TOUCHING, read_wide
-from tests.browser.conftest import DIGITS
+from tests.browser.conftest import DIGITS, go
 from tests.support.number_view import (
     PATH,
     PIXELS,
@@ -39,7 +39,7 @@ def test_the_page_says_of_each_sample_what_python_says(visit):
             share = (PITCH * column + 16 - wide.origin[0]) / wide.scale / SIZE[0]
             at = track["x"] + share * track["width"]
             assert box["x"] + box["width"] / 2 == pytest.approx(at, abs=2)
-    words = page.locator('[data-role="path-words"]').inner_text()
+    words = page.locator('[data-role="path-words"]').text_content()
     assert f"counts as {RUBBISH:g}." in words
     assert f"a digit that begins {DIGIT:g}, and {TOUCHING:g} more" in words
 
@@ -52,13 +52,14 @@ def test_what_is_written_is_read_while_it_is_written(visit):
     for i, digit in enumerate((1, 9, 0)):
         write(page, DIGITS[digit], at=0.2 + 0.25 * i)
         assert page.evaluate(PATH) == list(read(strokes_of(page)).path)
-    assert digits(page) in page.locator('[data-role="number-read"]').inner_text()
+    spoken = f"LeNet-5 reads {' '.join(digits(page))} in one pass"
+    page.locator('[data-role="spoken-read"]', has_text=spoken).wait_for(state="attached")
     page.keyboard.press("z")
     page.wait_for_function(SETTLED)
     assert len(strokes_of(page)) == 2
     assert page.evaluate(PATH) == list(read(strokes_of(page)).path)
-    # The digit of the other view is another drawing.
-    page.click('[data-view="networks"]')
+    # The digit of the other chapters is another drawing.
+    go(page, "draw")
     page.keyboard.press("c")
     assert len(strokes_of(page)) == 2
 
@@ -77,14 +78,14 @@ def test_a_column_shows_what_it_sees_and_its_stages(visit):
             box["x"] + (column + 0.5) / count * box["width"], box["y"] + box["height"] / 2
         )
         page.wait_for_selector(".number.meant")
-        title = page.locator('[data-role="window-title"]').inner_text()
-        label = reading.path[column]
-        said = "none" if label == NONE else f"{label}, at a distance of"
-        assert title.startswith(f"Column {column + 1} of {count}: {said}")
         told = page.locator("#number .bar.distance em").all_text_contents()
         assert told == [
             f"{d:.1f}" if d < 10 else f"{d:.0f}" for d in reading.distances[column].tolist()
         ]
+        title = page.locator('[data-role="window-title"]').inner_text()
+        label = reading.path[column]
+        said = "no digit" if label == NONE else f"a {label}, {told[label]} away"
+        assert title == f"Column {column + 1} of {count}: {said}"
         # The window on the pad: 32 pixels of the field.
         path = page.locator("#number .paper .line").get_attribute("d")
         x, side = float(path[1:].split()[0]), float(path.split("h")[1].split("v")[0])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import ONE, SEVEN, draw, settle
-from tests.browser.test_units import BY_NAME, expected, outlined, plate, spot
+from tests.browser.conftest import ONE, draw, lab, settle
+from tests.browser.test_units import BY_NAME, expected, opened, outlined, plate, spot
 
 BUTTON, RANGE = '#panel [data-do="slide"]', "#panel .slide input"
 
@@ -34,16 +34,9 @@ def scrub(page, to):
     )
 
 
-def start(visit, **options):
-    page = visit(**options)
-    draw(page, SEVEN)
-    settle(page)
-    return page
-
-
 @pytest.mark.parametrize(("net", "stage"), [("lenet5", "s4"), ("modern", "c3")])
 def test_it_fills_a_map_and_ends_with_it_untouched(visit, net, stage):
-    page = start(visit)
+    page = opened(visit)
     before = units(page, net, stage)
     page.mouse.move(*spot(page, net, stage, (5, 0, 2)))
     page.keyboard.press("k")
@@ -62,7 +55,7 @@ def test_it_fills_a_map_and_ends_with_it_untouched(visit, net, stage):
 
 
 def test_what_is_not_reached_is_blank_in_that_map_alone(visit):
-    page = start(visit)
+    page = opened(visit)
     before = units(page, "lenet5", "c3")
     page.mouse.click(*spot(page, "lenet5", "c3", (7, 0, 0)))
     scrub(page, 34)
@@ -78,7 +71,7 @@ def test_what_is_not_reached_is_blank_in_that_map_alone(visit):
 
 
 def test_pause_keeps_it_and_again_goes_on(visit):
-    page = start(visit)
+    page = opened(visit)
     page.mouse.click(*spot(page, "lenet5", "c1", (2, 0, 0)))
     page.click(BUTTON)
     page.wait_for_function("range => document.querySelector(range).value > 5", arg=RANGE)
@@ -98,7 +91,7 @@ def test_pause_keeps_it_and_again_goes_on(visit):
 
 @pytest.mark.parametrize("end", ["Escape", "draw", "another"])
 def test_it_ends_where_something_else_begins(visit, end):
-    page = start(visit)
+    page = opened(visit)
     page.mouse.click(*spot(page, "lenet5", "s2", (2, 0, 0)))
     whole = units(page, "lenet5", "s2")
     page.keyboard.press("k")
@@ -122,6 +115,7 @@ def test_it_ends_where_something_else_begins(visit, end):
 
 def test_nothing_slides_where_there_is_nothing_to_see(visit):
     page = visit()
+    lab(page)
     page.mouse.move(*spot(page, "lenet5", "c3", (7, 0, 0)))
     assert page.locator(BUTTON).is_disabled()
     page.keyboard.press("k")
@@ -132,7 +126,7 @@ def test_nothing_slides_where_there_is_nothing_to_see(visit):
 
 
 def test_with_reduced_motion_it_is_scrubbed_alone(visit):
-    page = start(visit, reduced_motion="reduce")
+    page = opened(visit, reduced_motion="reduce")
     page.mouse.click(*spot(page, "lenet5", "c3", (7, 5, 5)))
     assert not page.locator(BUTTON).is_visible()
     before = units(page, "lenet5", "c3")

@@ -1,4 +1,4 @@
-"""The view "Number", opened and written in."""
+"""The chapter "A whole number at once", opened and written in."""
 
 import base64
 import functools
@@ -9,6 +9,7 @@ from lenet_demo import load_net
 from lenet_demo.ink.raster import wide_from_strokes
 from lenet_demo.page.number import SIZE
 from lenet_demo.sequence import read_wide
+from tests.browser.conftest import go
 from tools.app import ROOT
 
 WEIGHTS = ROOT / "checkpoints" / "lenet5-string.safetensors"
@@ -45,14 +46,9 @@ def floats(text):
 
 def open_number(visit, url=None, **how):
     page = visit(url, **STILL | how) if url else visit(alive=True, **STILL | how)
-    turn_to_it(page)
+    go(page, "number")
     page.wait_for_function(SETTLED)
     return page
-
-
-def turn_to_it(page):
-    while page.evaluate("document.body.dataset.view") != "number":
-        page.keyboard.press("v")
 
 
 def digits(page):
@@ -73,3 +69,14 @@ def write(page, points, at=0.5, share=0.2):
 
 def strokes_of(page):
     return page.evaluate("lenet.number")
+
+
+def swipe(page, start, end):
+    """One finger from place to place, as the browser hears it from a screen."""
+    screen = page.context.new_cdp_session(page)
+    for i in range(11):
+        x, y = (a + i / 10 * (b - a) for a, b in zip(start, end, strict=True))
+        kind = "touchMove" if i else "touchStart"
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    screen.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    screen.detach()

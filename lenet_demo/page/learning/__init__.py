@@ -1,4 +1,4 @@
-"""The view "Learning": a drawing read by a network as it learns, moment by moment."""
+"""The chapter "How it learned": a drawing read by a network as it learns, moment by moment."""
 
 from .histories import damaged_histories, history_files, told_histories
 

@@ -5,15 +5,16 @@ import { element, role } from "../core/data.js";
 
 const LEAST = 1e-3; // the error at the chart's lower edge; 1 at its upper
 const LINES = [0.1, 0.01];
-const APART = 7.5; // per cent of the width between two ticks, at least
+const APART = 8; // pixels between the words of two ticks, at least
 
 const up = (error) => (100 * Math.min(1, Math.log(Math.max(error, LEAST)) / Math.log(LEAST))).toFixed(2);
 const line = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y}`).join("");
 
 export class Curve {
   constructor(section) {
-    this.section = section;
     this.chart = section.querySelector(".chart");
+    this.ticks = role(section, "ticks");
+    new ResizeObserver(() => this.thin()).observe(this.ticks);
     this.draw(".lines", LINES.map((error) => `M0 ${up(error)}H100`).join(""));
     role(section, "scale").append(
       ...[1, ...LINES, LEAST].map((error) => {
@@ -38,7 +39,18 @@ export class Curve {
     const inShares = (errors) => byPass((errors ?? []).slice(0, training.length).map((error) => error / 100));
     this.draw(".printed.error", inShares(printed?.test));
     this.draw(".printed.training", inShares(printed?.training));
-    role(this.section, "ticks").replaceChildren(...this.ticks(moments));
+    const isPass = ({ digits, passes }) => digits > 0 && Number.isInteger(passes);
+    const first = moments.findIndex(isPass);
+    const isRound = ({ passes, digits }) => (passes >= 1 ? passes % 5 === 0 : Math.log10(digits) % 1 === 0);
+    const ticks = moments.map((moment, at) => {
+      if (at && at !== first && at < this.last && !isRound(moment)) return null;
+      const words = isPass(moment) ? passWords(moment, at === first) : short(moment.digits);
+      const tick = element("span", words, { style: `left: ${this.x(at)}%` });
+      tick.classList.toggle("first", at === first);
+      return tick;
+    });
+    this.ticks.replaceChildren(...ticks.filter(Boolean));
+    this.thin();
   }
 
   x(at) {
@@ -52,20 +64,17 @@ export class Curve {
     return this.x(after - 1 + (pass - from) / (to - from));
   }
 
-  ticks(moments) {
-    let free = -APART;
-    let isFirstPass = true;
-    return moments.flatMap(({ digits, passes }, at) => {
-      const isPass = digits > 0 && Number.isInteger(passes);
-      const tells = isPass && isFirstPass; // that from here on passes are counted: wider than a number
-      if (this.x(at) - free < (tells ? 1.7 : 1) * APART) return [];
-      free = this.x(at) + (tells ? 0.7 * APART : 0);
-      const words = isPass ? `${passes}` : short(digits);
-      const tick = element("span", tells ? (passes === 1 ? "1 pass" : `pass ${words}`) : words);
-      if (isPass) isFirstPass = false;
-      tick.style.left = `${this.x(at)}%`;
-      return [tick];
-    });
+  // As many of them as there is room for: both ends and the first pass before all others.
+  thin() {
+    const all = [...this.ticks.children];
+    const first = [all[0], all.at(-1), this.ticks.querySelector(".first")];
+    const taken = [];
+    for (const tick of new Set([...first.filter(Boolean), ...all])) {
+      tick.hidden = false;
+      const { left, right } = tick.getBoundingClientRect();
+      tick.hidden = taken.some((other) => left < other.right + APART && other.left < right + APART);
+      if (!tick.hidden) taken.push({ left, right });
+    }
   }
 
   mark(at) {
@@ -73,4 +82,7 @@ export class Curve {
   }
 }
 
+// From the first one on passes are counted, which that says.
+const passWords = ({ passes }, isFirst) =>
+  isFirst ? (passes === 1 ? "1 pass" : `pass ${passes}`) : `${passes}`;
 const short = (digits) => (digits < 1000 ? `${digits}` : `${Number((digits / 1000).toPrecision(2))}k`);

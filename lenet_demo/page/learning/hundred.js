@@ -1,10 +1,14 @@
-// A hundred test digits, ten of each class, and which of them are misread at a moment.
+// A hundred test digits, ten of each class, and which of them are misread at a moment. One that is pressed is
+// put on the pad.
 
-import { colours, onColours } from "../core/canvas.js";
+import { base64Of, colours, onColours } from "../core/canvas.js";
 import { element, role } from "../core/data.js";
+import { MOVES, emit, withModifier } from "../core/events.js";
 import { fetchFile } from "../core/server.js";
+import { get, watch } from "../core/state.js";
 
 const SIDE = 28;
+const PIXELS = SIDE * SIDE;
 const TEN = 10;
 
 export class Hundred {
@@ -12,15 +16,20 @@ export class Hundred {
     const part = (name) => role(section, name);
     [this.sheet, this.count] = [part("sheet"), part("count")];
     this.marks = Array.from({ length: TEN * TEN }, () => {
-      const mark = element("span");
-      mark.append(element("b"));
+      const mark = element("span", undefined, { role: "button", tabindex: -1, "aria-pressed": false });
+      mark.append(element("i"), element("b"));
       return mark;
     });
+    this.marks[0].tabIndex = 0;
     part("marks").append(...this.marks);
     this.counts = Array.from({ length: TEN }, () => element("li"));
     part("counts").append(...this.counts);
     this.read = "";
     this.ink = null;
+    this.pictures = [];
+    this.chosen = -1;
+    listen(part("marks"), this);
+    watch(["picture", "strokes"], () => this.follow());
     onColours(() => this.paint());
   }
 
@@ -29,10 +38,12 @@ export class Hundred {
     if (this.ink) return;
     try {
       this.ink = new Uint8Array(await fetchFile("page/learning/hundred.bin"));
-      this.paint();
     } catch {
-      // The marks stand without them; they are asked for again with the next opening.
+      return; // The marks stand without them; they are asked for again with the next opening.
     }
+    this.pictures = this.marks.map((_, i) => base64Of(this.ink.subarray(i * PIXELS, (i + 1) * PIXELS)));
+    this.paint();
+    this.follow();
   }
 
   paint() {
@@ -43,30 +54,64 @@ export class Hundred {
     for (let i = 0; i < pixels.length; i++) {
       const [y, x] = [Math.floor(i / width), i % width];
       const digit = Math.floor(y / SIDE) * TEN + Math.floor(x / SIDE);
-      pixels[i] = colours.ink[this.ink[digit * SIDE * SIDE + (y % SIDE) * SIDE + (x % SIDE)]];
+      pixels[i] = colours.ink[this.ink[digit * PIXELS + (y % SIDE) * SIDE + (x % SIDE)]];
     }
     this.sheet.getContext("2d").putImageData(image, 0, 0);
+  }
+
+  /** Puts one of them on the pad, as soon as they are there. */
+  choose(i) {
+    if (this.pictures[i]) emit("drawing", { strokes: [], picture: this.pictures[i] });
+  }
+
+  /** Outlines the one that is on the pad. */
+  follow() {
+    const chosen = get("strokes").length ? -1 : this.pictures.indexOf(get("picture"));
+    if (chosen === this.chosen) return;
+    this.marks[this.chosen]?.setAttribute("aria-pressed", "false");
+    this.marks[chosen]?.setAttribute("aria-pressed", "true");
+    this.chosen = chosen;
   }
 
   /** Frames those that are misread; `read`: what each is taken for, a figure each. */
   mark(read) {
     for (const [i, mark] of this.marks.entries()) {
       if (read[i] === this.read[i]) continue;
-      const isMisread = Number(read[i]) !== Math.floor(i / TEN);
+      const digit = Math.floor(i / TEN);
+      const isMisread = Number(read[i]) !== digit;
       mark.className = isMisread ? "misread" : "";
-      mark.firstChild.textContent = isMisread ? read[i] : "";
+      mark.lastChild.textContent = isMisread ? `taken for ${read[i]}` : "";
+      const words = `${digit}, ${isMisread ? `taken for ${read[i]}` : "read correctly"}`;
+      mark.setAttribute("aria-label", words);
+      mark.title = words;
     }
     const answers = Array.from(read, Number);
     for (const [digit, count] of this.counts.entries()) {
       const ofTen = answers.slice(TEN * digit, TEN * (digit + 1));
-      const words = `${ofTen.filter((answer) => answer === digit).length} of 10`;
+      const words = `${ofTen.filter((answer) => answer === digit).length}/10`;
       if (count.textContent !== words) count.textContent = words;
     }
-    const all = countRead(read);
-    this.count.textContent = `${all} are read`;
-    this.sheet.setAttribute("aria-label", `A hundred test digits, ${all} of them read correctly`);
+    this.count.textContent = `${countRead(read)} of 100 test digits correct`;
     this.read = read;
   }
+}
+
+// Tab reaches one of them, arrow keys the others.
+function listen(place, hundred) {
+  const at = ({ target }) => hundred.marks.indexOf(target.closest('[role="button"]'));
+  place.addEventListener("click", (event) => hundred.choose(at(event)));
+  place.addEventListener("focusin", (event) => {
+    for (const [i, mark] of hundred.marks.entries()) mark.tabIndex = i === at(event) ? 0 : -1;
+  });
+  place.addEventListener("keydown", (event) => {
+    if (withModifier(event)) return;
+    const move = MOVES[event.key];
+    if (event.key === "Enter" || event.key === " ") hundred.choose(at(event));
+    else if (move) hundred.marks[at(event) + TEN * move[0] + move[1]]?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
 }
 
 // ----
@@ -87,16 +132,20 @@ export function when({ digits, passes }) {
 /** How many of the hundred are read, ten of each class in order. */
 const countRead = (read) => [...read].filter((answer, i) => Number(answer) === Math.floor(i / 10)).length;
 
-/** The line above the chart. */
+/** A moment in three parts: when it is, the error, and what that is of. */
 export function heading({ moments, watched }, at) {
   const { averaged, error } = moments[at];
   const [first, ...rest] = when(moments[at]);
   const suffix = averaged ? ", by the average of its last weights" : "";
-  return `${first.toUpperCase()}${rest.join("")}: misreads ${percent(error)} of the ${watched} digits${suffix}`;
+  return [
+    `${first.toUpperCase()}${rest.join("")}`,
+    percent(error),
+    `of the ${watched} digits misread${suffix}`,
+  ];
 }
 
 /** The same for who hears it. */
 export function spoken({ moments, watched }, at) {
   const { error, read, ...rest } = moments[at];
-  return `${when(rest)}, ${watched} error ${percent(error)}, ${countRead(read)} of a hundred read`;
+  return `${when(rest)}, ${watched} error ${percent(error)}, ${countRead(read)} of 100 test digits correct`;
 }

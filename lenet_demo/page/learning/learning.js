@@ -1,4 +1,4 @@
-// The view "Learning": the drawing read by a network as it was at a moment of its learning. The moment is
+// The chapter "How it learned": the drawing read by a network as it was at a moment of its learning. The moment is
 // part of the state; the reader reads by it, and here is what else there is to see of it.
 
 import { colours, onColours, signedAt, surface } from "../core/canvas.js";
@@ -26,6 +26,10 @@ export function start() {
     playing.stop();
     go(target.valueAsNumber);
   });
+  // A finger that goes on to scroll has chosen nothing.
+  let before = 0;
+  role("at").addEventListener("pointerdown", () => (before = shown.at));
+  role("at").addEventListener("pointercancel", () => shown.history && go(before));
   role("history").addEventListener("change", ({ target }) => {
     playing.stop();
     set({ moment: { ...moment(), history: target.value } });
@@ -60,7 +64,7 @@ function follow() {
   role("history").value = name;
   const made = history(name) ?? null;
   section.setAttribute("aria-busy", String(!made?.net));
-  section.classList.toggle("told", Boolean(made));
+  section.classList.toggle("has-run", Boolean(made));
   if (!made) return;
   const at = momentNow(made);
   const run = data.histories.find((known) => known.name === name);
@@ -90,7 +94,8 @@ function showMoment(made, at) {
   const slider = role("at");
   if (slider.valueAsNumber !== at) slider.value = at;
   slider.setAttribute("aria-valuetext", spoken(made, at));
-  role("moment").textContent = heading(made, at);
+  const words = heading(made, at);
+  for (const [i, part] of [...role("moment").children].entries()) part.textContent = `${words[i]} `;
   curve.mark(at);
   if (made.net) filters.paint(made.net);
   hundred.mark(made.moments[at].read);

@@ -1,4 +1,4 @@
-// The ten distances of each column, near ones strong, with the path over them; above, the digits that come
+// The ten distances of each column, near ones dark, with the path over them; above, the digits that come
 // of it, each over the column that it was read at.
 
 import { NONE, PITCH, RUBBISH } from "../../engine/index.js";
@@ -7,8 +7,9 @@ import { data, element, role } from "../core/data.js";
 import { outline } from "../core/row.js";
 
 const LABELS = NONE + 1;
-const FADES = 24; // the distance that is painted with 1/e of full colour
-const WIDEST = 0.62; // of a digit's height, with some room at its sides
+const FADES = 24; // the distance that is painted with 1/e of the darkest
+const DARKEST = 170; // of 255: the path is seen on it
+const WIDEST = 0.7; // of a digit's height, with some room at its sides
 
 export class Columns {
   constructor(part) {
@@ -63,7 +64,7 @@ export class Columns {
   }
 }
 
-const colourOf = (distance) => colours.signed[128 + Math.round(127 * Math.exp(-distance / FADES))];
+const colourOf = (distance) => colours.ink[Math.round(DARKEST * Math.exp(-distance / FADES))];
 
 // From column to column, level within each.
 const wayOf = (path) =>

@@ -1,4 +1,4 @@
-// The view "Number": what is on the wide pad, read at once. Emits `number` as
+// The chapter "A whole number at once": what is on the wide pad, read at once. Emits `number` as
 // core/inference.js emits `read`:
 //   prepared  the engine's wide field, or null without ink
 //   readings  what the network makes of it, by its name
@@ -103,7 +103,7 @@ function paint() {
   const nothing = get("number").length ? words.nothing : words.invitation;
   columns.paint(found, net ? nothing : line);
   codes.paint(found, net);
-  const digits = reading?.digits.join("");
+  const digits = reading?.digits.join(" "); // which are heard one by one
   const { length } = reading?.digits ?? "";
   role(root, "changes").textContent = reading
     ? `Here: ${length} ${length === 1 ? "digit" : "digits"}, ${reading.path.length} columns.`

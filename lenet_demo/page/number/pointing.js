@@ -18,7 +18,10 @@ export class Pointing {
     this.slider = role(part, "columns");
     this.outlines = [...part.querySelectorAll(".paper path")];
     this.tracks = [...part.querySelectorAll(".track:not(.cursor)")];
+    let before = null; // what was meant when a finger came, which may go on to scroll
     for (const track of [...this.tracks, role(part, "reading")]) {
+      track.addEventListener("pointerdown", () => (before = this.pointed));
+      track.addEventListener("pointercancel", () => this.point(before));
       track.addEventListener("pointermove", (event) => this.point(this.at(event)));
       track.addEventListener(
         "pointerleave",

@@ -1,14 +1,12 @@
 // Numbers to start from; the first writes itself where nothing is written yet.
 
-import { inkStrokes, onColours } from "../core/canvas.js";
 import { data } from "../core/data.js";
 import { on } from "../core/events.js";
 import { write } from "../core/pace.js";
 import { drawingOf } from "../core/pad.js";
 import { get, setExample } from "../core/state.js";
 
-const { samples, size } = data.number;
-const THICK = 26; // as the buttons show them: thinner, they could not be seen
+const { samples } = data.number;
 let begun = false;
 
 export function start(part, isShown) {
@@ -16,7 +14,6 @@ export function start(part, isShown) {
   buttons.forEach((button, i) => button.addEventListener("click", () => choose(i)));
   on("sample", (digit) => isShown() && samples[digit - 1] && choose(digit - 1));
   on("reset", () => (begun = false));
-  onColours(() => buttons.forEach((button, i) => paint(button.firstElementChild, samples[i].strokes)));
 }
 
 const choose = (i) => drawing.change({ number: samples[i].strokes, column: null });
@@ -33,14 +30,6 @@ export function writeFirst(isReady) {
     setExample(written, "number");
     return true;
   });
-}
-
-function paint(canvas, strokes) {
-  const context = canvas.getContext("2d");
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  context.setTransform(canvas.width / size[0], 0, 0, canvas.height / size[1], 0, 0);
-  inkStrokes(context, strokes, THICK);
 }
 
 // ----

@@ -3,7 +3,7 @@
 
 import { NONE, PITCH, RUBBISH, TANH_LIMIT } from "../../engine/index.js";
 import { paintField, paintTiles, surface } from "../core/canvas.js";
-import { data, role } from "../core/data.js";
+import { data, networkInfo, role } from "../core/data.js";
 import { distanceText, makeRow, paintBar } from "../core/row.js";
 import { UNITS, nearestOf } from "./codes.js";
 import { SEEN, pixelsOf } from "./columns.js";
@@ -14,15 +14,24 @@ export class Window {
     this.title = role(part, "window-title");
     this.pixels = role(part, "window-pixels");
     this.field = surface(role(part, "window-field"));
-    this.plates = [];
+    this.net = null;
+    this.makeRow(networkInfo("lenet5")?.description);
   }
 
-  /** Makes its row as soon as the network is there. */
-  show(net) {
-    const { row, plates, stages } = makeRow({ ...data.number, description: net }, { choosable: false });
+  // At once, where the page was told of LeNet-5, so that nothing moves when the weights come.
+  makeRow(description) {
+    if (this.bars || !description) return;
+    const how = { choosable: false, isWide: true };
+    const { row, plates, stages } = makeRow({ ...data.number, description }, how);
     this.element.querySelector(".cell").after(row);
-    Object.assign(this, { net, plates, stages, bars: [...row.querySelectorAll(".bars li")] });
+    Object.assign(this, { plates, stages, bars: [...row.querySelectorAll(".bars li")] });
     this.output = row.querySelector('[data-stage="output"]');
+  }
+
+  /** Shows the stages of `net` from here on. */
+  show(net) {
+    this.makeRow(net);
+    this.net = net;
   }
 
   /** Paints a column of a reading of a wide field, or with null nothing. */
@@ -35,7 +44,9 @@ export class Window {
       paintTiles(stage, maps, windows?.[stage.name], TANH_LIMIT);
     }
     this.title.textContent = found ? titleOf(column, found.reading) : "What one column sees";
-    this.pixels.textContent = found ? `pixels ${pixelsOf(column).join(" to ")}` : "";
+    this.pixels.textContent = found
+      ? `It sees pixels ${pixelsOf(column).join(" to ")}, framed on the pad.`
+      : "";
     this.judge(found && { ...found.reading, column });
   }
 
@@ -43,8 +54,6 @@ export class Window {
     const distances = found && Array.from({ length: NONE }, (_, digit) => distanceAt(found, digit));
     const digit = found && nearestOf(found.distances, found.path.length, found.column);
     const isFar = found !== null && distances[digit] > RUBBISH;
-    role(this.output, "digit").textContent = digit ?? "";
-    role(this.output, "remark").textContent = isFar ? "“none” is nearer" : "";
     this.output.classList.toggle("refused", isFar);
     this.bars.forEach((bar, i) => paintBar(bar, i, found && { digit, distances, units: UNITS }));
   }
@@ -55,7 +64,7 @@ const distanceAt = ({ distances, path, column }, digit) => distances[digit * pat
 function titleOf(column, { path, distances }) {
   const label = path[column];
   const distance = distances[label * path.length + column];
-  const said = label === NONE ? "none" : `${label}, at a distance of ${distanceText(distance)}`;
+  const said = label === NONE ? "no digit" : `a ${label}, ${distanceText(distance)} away`;
   return `Column ${column + 1} of ${path.length}: ${said}`;
 }
 

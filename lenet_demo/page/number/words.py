@@ -1,4 +1,4 @@
-"""What the view says. {rubbish}, {digit} and {touching} are the engine's own numbers."""
+"""What the chapter says. {rubbish}, {digit} and {touching} are the engine's own numbers."""
 
 WORDS = {
     "invitation": "Write a number: LeNet-5 reads it at once, without cutting it up.",
@@ -9,7 +9,7 @@ WORDS = {
     "field C5, F6 and the output get a column every four pixels, each seeing 32 (section VII). For "
     "those between, the field is read again two pixels on. The network is of 1998, its weights of "
     "today, learnt from strings.",
-    "path": "A column tells how far F6's picture is from the ten prototypes: near is strong, "
+    "path": "A column tells how far F6's picture is from the ten prototypes: near is dark, "
     "“none” counts as {rubbish}. The line is the cheapest way across: a column costs minus the log "
     "of its probability (Eq. 9), a digit that begins {digit}, and {touching} more where no “none” "
     "lies before it.",

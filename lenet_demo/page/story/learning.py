@@ -9,15 +9,15 @@ CHAPTER = Chapter(
     (
         Step(
             "learning",
-            "It began by guessing. After 50 digits it read one in three, after 10,000 nineteen in "
-            "twenty: play it, and watch F6 become a picture.",
+            "After 50 digits it read one in three, after 10,000 nineteen in twenty: press play, and "
+            "watch F6 become a picture.",
             more="LeNet\u20115 trained again by the procedure of 1998, one pattern at a time, with "
             "three departures, 20 epochs over 60,000 digits (section III-B, appendix C). Drag the "
             "slider or press play: the drawing is read by the network of that moment. Solid, its "
             "error on the 10,000 test digits, and on the digits that it learns from; dashed, the "
             "same in the paper’s figure 5. From the second epoch to the last the error falls from "
-            "1.6 to 1.0 %. At the right a hundred test digits, the first ten of each class in "
-            "MNIST’s test set (CC BY-SA 3.0); framed: misread.",
+            "1.6 to 1.0 %. The hundred test digits are the first ten of each class in "
+            "MNIST’s test set (CC BY-SA 3.0); framed: misread. Press one to put it on the pad.",
         ),
     ),
     file="learning/learning.html",

@@ -1,7 +1,7 @@
 // The story: chapters that are scrolled through, each with its steps. Where one is, the state says (`step`):
 // by scrolling, by what leads there, by a link. Each chapter shows the step that it was left at.
 
-import { data, role, root, scroller } from "../core/data.js";
+import { data, root, scroller } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { chapter, get, isBlank, set, stepNow, watch } from "../core/state.js";
 import { walk } from "../figure/units.js";
@@ -103,12 +103,10 @@ function stay() {
   const section = sections.get(chapter());
   if (!section) return void (scroller().scrollTop = 0);
   const { top } = section.getBoundingClientRect();
-  const bar =
-    role(root, "contents").closest("header").offsetHeight +
-    parseFloat(getComputedStyle(section).scrollMarginTop);
+  const below = parseFloat(getComputedStyle(section).scrollMarginTop); // as where the browser follows a link
   const isFirst = section === sections.values().next().value;
-  if (Math.abs(top - bar) < 2) return;
-  scroller().scrollTop = isFirst ? 0 : scroller().scrollTop + top - bar;
+  if (Math.abs(top - below) < 2) return;
+  scroller().scrollTop = isFirst ? 0 : scroller().scrollTop + top - below;
 }
 
 // ---- Scrolling -------------------------------------------------------------------------------------------
