@@ -18,13 +18,13 @@ SCRIPT = Path(__file__).parents[1] / "support/iframe_resizer.js"
 
 @pytest.fixture
 def space(visit, app_url, tmp_path):
-    (tmp_path / "index.html").write_text(HOST.replace("SOURCE", app_url))
+    (tmp_path / "index.html").write_text(HOST.replace("SOURCE", app_url.replace("127.0.0.1", "localhost")))
     (tmp_path / "iframe_resizer.js").write_bytes(SCRIPT.read_bytes())
     with serving(partial(Quiet, directory=str(tmp_path))) as (_server, port):
 
         def open_space(width, height):
             page = visit(
-                f"http://localhost:{port}/index.html",
+                f"http://127.0.0.1:{port}/index.html",
                 ready=False,
                 viewport={"width": width, "height": height},
             )

@@ -209,7 +209,7 @@ def test_what_unfolds_is_in_links_and_folds_again(visit):
 
 def test_no_figure_out_of_sight_is_painted(visit):
     page = visit(fresh=True, viewport={"width": 1280, "height": 720})
-    painted = """() => [...document.querySelectorAll('.chapter .net')].map(
+    painted = """() => [...document.querySelectorAll('.chapter [data-role=figure] .net')].map(
       (row) => row.closest('.chapter').id)"""
     draw(page, SEVEN)
     settle(page)

@@ -20,8 +20,8 @@ CHAPTER = Chapter(
     ),
     figure="large",
     folds=(
-        Fold("differences", "What changed since 1998", "today/differences.html"),
-        Fold("colour", "Photographs in colour", "colour/colour.html"),
-        Fold("channels", "How a filter sees colours", "bench/channels.html"),
+        Fold("differences", "What changed", "today/differences.html"),
+        Fold("colour", "Photographs", "colour/colour.html"),
+        Fold("channels", "A filter in colour", "bench/channels.html"),
     ),
 )
