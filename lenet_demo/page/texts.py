@@ -100,7 +100,7 @@ PREPROCESSING = (
     Step("crop", "crop", "Cut out the ink", 32),
     Step("size", "scale to 20×20", "Scale the ink to 20×20 pixels", 28),
     Step("centre", "centre", "Put the centre of mass in the middle of the 32×32 field", 32),
-    Step("scale", "paper to −0.1", "Scale the pixels as each network wants them", 0),
+    Step("scale", "scale levels", "Scale the pixels as each network learnt them", 0),
 )
 
 # What each network does to reach a stage, in the words under its maps.
@@ -120,7 +120,7 @@ STEPS = {
         "c3": "5×5 of all, norm, ReLU",
         "s4": "max 2×2",
         "c5": "full, ReLU",
-        "f6": "full, ReLU: noise. Nothing asked these units for a picture.",
+        "f6": "full, ReLU: noise, since nobody asked for a picture",
         "output": "the most probable wins",
     },
     "wide": {
@@ -167,7 +167,6 @@ PLAIN = {
     "c3": "combined",
     "s4": "again",
     "c5": "each sees it all",
-    "f6": "84 units",
 }
 PLAIN_OF = {
     "lenet5": {
@@ -181,21 +180,21 @@ PLAIN_OF = {
 
 # One sentence a stage, with the section of the paper that it comes from.
 SENTENCES = {
-    "image": "The drawing as both networks see it: 20×20 pixels of digit, its centre of mass in "
+    "image": "The drawing as all networks see it: 20×20 pixels of digit, its centre of mass in "
     "the middle of a 32×32 field, so that stroke ends and corners can lie in the centre of what "
     "the highest detectors see (section II-B).",
-    "c1": "Six small filters slide over the field, and each makes a map of where its own stroke "
-    "or edge is (sections II-A, II-B).",
+    "c1": "Small filters slide over the field, and each makes a map of where its own stroke or "
+    "edge is (sections II-A, II-B).",
     "s2": "Each map is halved, since where a stroke is matters less than that it is: 1998 adds "
     "four units (section II-B; II-A says averages) and learns how much the sum counts, today takes "
     "the largest.",
-    "c3": "Sixteen maps of combinations: in 1998 each sees a choice of its own of the six maps "
-    "before, three or four of them, and one of the maps all six (Table I), so that each must find "
-    "something else; today each sees all (section II-B).",
-    "s4": "Halved once more: sixteen maps of 5×5, in which one unit sees a quarter of the field, "
-    "16×16 pixels (10×10 in the 3×3 network; section II-B).",
-    "c5": "Here the filters are as large as the maps: each of 120 units sees the whole drawing "
-    "(section II-B). LeNet-1 has no such layer.",
+    "c3": "Maps of combinations: each of LeNet-5's sixteen sees a choice of its own of the six "
+    "maps before, three or four of them, and one of the maps all six (Table I), so that each must "
+    "find something else; today each sees all (section II-B).",
+    "s4": "Halved once more: one unit sees a quarter of the field, 16×16 pixels (10×10 in the 3×3 "
+    "network; section II-B).",
+    "c5": "Here the filters are as large as the maps: each unit sees the whole drawing (section "
+    "II-B). LeNet-1 has no such layer.",
     "f6": "84 units, seven by twelve (ten in LeNet-1 and LeNet-4): LeNet-5's must draw the digit "
     "as a little printed picture, today's may say what they like (sections II-B, II-C).",
     "output": "1998 measures how far F6's picture is from ten printed ones, and the nearest wins "

@@ -224,6 +224,13 @@ def go(page, step):
     page.wait_for_selector(f'body[data-step="{step}"]')
 
 
+def lab(page):
+    """To the lab, which opens with both networks, from wherever the keys are."""
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("l")
+    page.locator('#figure .net[data-slot="2"] canvas').first.wait_for()
+
+
 def settle(page):
     """Wait until the page shows the latest drawing, with its switches as they are, and what the
     open chapter fetches besides is there."""

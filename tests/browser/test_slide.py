@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import ONE, draw, lab, settle
 from tests.browser.test_units import BY_NAME, expected, opened, outlined, plate, spot
 
-BUTTON, RANGE = '#panel [data-do="slide"]', "#panel .slide input"
+BUTTON, RANGE = '[data-role=panel] [data-do="slide"]', "[data-role=panel] .slide input"
 
 
 def units(page, net, stage):

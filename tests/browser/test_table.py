@@ -1,7 +1,7 @@
 """Table I: which maps of S2 each map of C3 sees, and how it speaks with the figure."""
 
 from lenet_demo.nets.lenet5 import TABLE_I, parse_table
-from tests.browser.conftest import go, lab, settle
+from tests.browser.conftest import lab, settle
 from tests.browser.test_units import expected, opened, outlined, plate, spot
 
 TABLE = parse_table(TABLE_I)

@@ -8,7 +8,7 @@ import { READY_NAMES, ready } from "../core/bench_state.js";
 import { square } from "../core/canvas.js";
 import { element, role as roleIn } from "../core/data.js";
 import { MOVES } from "../core/events.js";
-import { figures, sumOf, withBias } from "../core/numbers.js";
+import { addUp, sumOf } from "../core/numbers.js";
 import { outline } from "../core/row.js";
 import { watch } from "../core/state.js";
 
@@ -121,9 +121,9 @@ function showUnit() {
   });
   outline(role("picture").parentElement, square(x, y, FILTER_SIDE));
   outline(role("sum-map").parentElement, square(x, y, 1));
-  const terms = maps.map(({ values }, channel) => `${NAMES[channel]} ${figures(values[i])}`).join(" + ");
-  const value = figures(sum.values[i]);
-  role("total-of").textContent = `Row ${y}, column ${x}: ${terms}${withBias(now().colour_bias)} = ${value}`;
+  const { terms, sum: total } = addUp([...maps.map(({ values }) => values[i]), now().colour_bias]);
+  const words = terms.map((term, channel) => `${NAMES[channel] ?? "bias"} ${term}`).join(" + ");
+  role("total-of").textContent = `Row ${y}, column ${x}: ${words} ${total}`;
 }
 
 // ---- Painting ------------------------------------------------------------------------------------------

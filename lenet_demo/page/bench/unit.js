@@ -4,7 +4,7 @@ import { filters } from "../../engine/index.js";
 import { square } from "../core/canvas.js";
 import { role as roleIn } from "../core/data.js";
 import { MOVES, on } from "../core/events.js";
-import { figures, sumOf, term, withBias } from "../core/numbers.js";
+import { figures, sumOf, sumWithBias, term } from "../core/numbers.js";
 import { outline } from "../core/row.js";
 
 const FOLLOWS = { relu: " → ReLU = ", tanh: " → 1.7159 tanh(⅔·) = " };
@@ -70,7 +70,7 @@ export function showUnit(made) {
   const inputs = filters.patch(padded, y * stride, x * stride, side, dilation);
   const products = inputs.map((input, i) => input * weights[i]);
   const follows = FOLLOWS[chosen.squash];
-  const total = `${figures(sumOf(products))}${withBias(bias)} = ${figures(sumOf(products) + bias)}`;
+  const total = sumWithBias(sumOf(products), bias);
   const value = follows ? follows + figures(map.values[y * map.width + x]) : "";
   role("sum-of").textContent = `Row ${y}, column ${x}: Σ patch × filter = ${total}${value}`;
   role("sum").replaceChildren(term(side, inputs, weights, products));

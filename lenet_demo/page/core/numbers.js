@@ -3,16 +3,31 @@
 import { colours, signedAt, surface } from "./canvas.js";
 import { element } from "./data.js";
 
-/** Two digits after the point, one from ten on; no zero has a sign. */
-export const figures = (number) =>
+/** Two digits after the point, one from ten on, or as many as are asked for; no zero has a sign. */
+export const figures = (number, digits = Math.abs(number) < 9.995 ? 2 : 1) =>
   number
-    .toFixed(Math.abs(number) < 9.995 ? 2 : 1)
+    .toFixed(digits)
     .replace(/^-(?=[0.]+$)/u, "")
     .replace("-", "−");
 export const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
 
-/** "+ 0.13 (bias)", with its sign. */
-export const withBias = (bias) => `${bias < 0 ? " − " : " + "}${figures(Math.abs(bias))} (bias)`;
+/**
+ * Terms and what they come to, so that what is written adds up: with a third digit where two are not enough, and
+ * where neither is, said to be about that.
+ */
+export function addUp(terms) {
+  const rounded = (value, digits) => Math.round(Number(value.toFixed(digits)) * 10 ** digits);
+  const fits = (n) => sumOf(terms.map((each) => rounded(each, n))) === rounded(sumOf(terms), n);
+  const exact = [2, 3].find(fits);
+  const write = (value) => figures(value, exact ?? 2);
+  return { terms: terms.map(write), sum: `${exact ? "=" : "≈"} ${write(sumOf(terms))}` };
+}
+
+/** "0.29 − 0.13 (bias) = 0.16" */
+export function sumWithBias(before, bias) {
+  const { terms, sum } = addUp([before, bias]);
+  return `${terms[0]} ${bias < 0 ? "−" : "+"} ${terms[1].replace("−", "")} (bias) ${sum}`;
+}
 
 /** Inputs, weights and products side by side, as numbers. */
 export function term(columns, inputs, weights, products) {
@@ -32,14 +47,14 @@ export function tint(cell, value) {
   return cell;
 }
 
-const largestOf = (values) => values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9);
+export const largestOf = (values) =>
+  values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9);
 
-/** Numbers in coloured squares, full colour at the largest of them; `write`: how a number is written. */
-export function grid(values, columns, write = figures) {
-  const most = largestOf(values);
+/** Numbers in coloured squares, full colour at `limit`; `write`: how a number is written. */
+export function grid(values, columns, { limit = largestOf(values), write = figures } = {}) {
   const table = element("div", undefined, { class: "grid" });
   table.style.setProperty("--columns", columns);
-  table.append(...Array.from(values, (value) => tint(element("span", write(value)), value / most)));
+  table.append(...Array.from(values, (value) => tint(element("span", write(value)), value / limit)));
   return table;
 }
 
@@ -47,16 +62,15 @@ export function grid(values, columns, write = figures) {
  * A picture of `units` numbers, a unit a pixel.
  * @param {number} units
  * @param {number} columns
- * @returns {{canvas: HTMLCanvasElement, paint: (values: ArrayLike<number>) => void}} `paint` shows numbers
- *   in it, full colour at the largest of them
+ * @returns {{canvas: HTMLCanvasElement, paint: (values: ArrayLike<number>, limit: number) => void}} `paint`
+ *   shows numbers in it, full colour at `limit`
  */
 export function picture(units, columns) {
   const canvas = element("canvas", undefined, { width: columns, height: Math.ceil(units / columns) });
   canvas.style.setProperty("--columns", columns);
   const { pixels, flush } = surface(canvas);
-  const paint = (values) => {
-    const most = largestOf(values);
-    values.forEach((value, i) => (pixels[i] = colours.signed[signedAt(value, most)]));
+  const paint = (values, limit) => {
+    values.forEach((value, i) => (pixels[i] = colours.signed[signedAt(value, limit)]));
     flush();
   };
   return { canvas, paint };

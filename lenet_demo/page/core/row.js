@@ -39,7 +39,8 @@ export function makeRow(
     const plate = makePlate(sizeOf(stage), `${title}, ${data.stages[stage.name]}${hint}`);
     if (choosable) letWalk(plate.querySelector("canvas"), stage);
     cell.querySelector(".maps").append(plate);
-    cell.querySelector(".plain").textContent = plain[stage.name] ?? data.plain[stage.name];
+    cell.querySelector(".plain").textContent =
+      plain[stage.name] ?? data.plain[stage.name] ?? `${stage.maps} units`;
     caption(cell, [shapeText(stage), steps[stage.name] ?? wordsFor(layer, before[i])], counts[i]);
     row.append(cell);
     return { stage, surface: surface(plate.querySelector("canvas")) };

@@ -7,7 +7,7 @@ const FIELD_SIDE = 32;
 const CODE_WIDTH = 7; // of a prototype, and so of F6
 // How many tiles stand side by side, by the number of maps.
 const TILES = { 4: 2, 6: 2, 8: 2, 12: 4, 16: 4, 32: 6, 120: 10, 84: CODE_WIDTH, 10: 5 };
-const WIDE_TILES = { ...TILES, 6: 3, 8: 4, 12: 4, 32: 8 }; // where there is more room beside than below
+const WIDE_TILES = { ...TILES, 6: 3, 8: 4 }; // where there is more room beside than below
 
 /**
  * How one stage is drawn: `maps` of `width`×`height` units, tiled in `columns`, `gap` units apart;

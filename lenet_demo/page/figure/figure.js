@@ -43,7 +43,7 @@ export function start() {
     all((figure) => figure.place()),
   );
   watch(
-    ["skip", "before"],
+    ["skip"],
     all((figure) => figure.followSwitches()),
   );
   watch(
@@ -51,6 +51,7 @@ export function start() {
     all((figure) => figure.paint()),
   );
   watch(["filter"], tellOwnFilter);
+  followHow(root.querySelector("#pad .how"));
   units.start();
   onColours(all((figure) => figure.paint({ anew: true })));
 }
@@ -58,7 +59,7 @@ export function start() {
 class Figure {
   constructor(part) {
     Object.assign(this, { part, name: part.dataset.figure, rows: new Map(), outlines: null });
-    this.isWide = part.matches(".large, .run-figure");
+    this.isWide = !part.matches(".row:not(.run-figure)");
     this.strip = [...part.querySelectorAll("[data-step] canvas")].map((canvas) => ({
       name: canvas.closest("[data-step]").dataset.step.replace("centre", "field"),
       surface: surface(canvas),
@@ -69,7 +70,6 @@ class Figure {
     part.addEventListener("click", ({ target }) => {
       const asked = target.closest("[data-about]");
       if (asked) emit("about", asked.dataset.about);
-      if (target.closest('[data-do="play"]')) emit("play");
     });
     const { top, bottom } = part.getBoundingClientRect();
     this.isSeen = part.checkVisibility() && top < innerHeight && bottom > 0;
@@ -101,6 +101,11 @@ class Figure {
       row.hidden = at < 0;
       row.dataset.slot = at < 0 ? 0 : first + at;
     }
+    // A heading stands over what one of them has at least: LeNet-1 has no C5.
+    for (const title of this.part.querySelectorAll(".stage-title")) {
+      const { about } = title.firstElementChild.dataset;
+      title.hidden = about !== "image" && !nets.some((name) => this.rows.get(name).stages[about]);
+    }
     this.part.dataset.rows = nets.length;
     this.part.style.setProperty("--nets", nets.length);
   }
@@ -114,15 +119,13 @@ class Figure {
 
   switchOver() {
     const skip = [...this.part.querySelectorAll("[data-step] input:not(:checked)")].map(({ value }) => value);
-    set({ skip, before: role(this.part, "before")?.checked ?? get("before") });
+    set({ skip });
   }
 
   followSwitches() {
     for (const input of this.part.querySelectorAll("[data-step] input")) {
       input.checked = !get("skip").includes(input.value);
     }
-    const before = role(this.part, "before");
-    if (before) before.checked = get("before");
   }
 
   // That a new reading is there is told of all figures, so that nobody waits for one that sleeps.
@@ -151,6 +154,14 @@ class Figure {
   fill(filled) {
     if (this.isSeen) this.rows.get(filled.net)?.fill(filled, last.readings[filled.net], get("before"));
   }
+}
+
+// How all figures show it, chosen beside the pad.
+function followHow(how) {
+  const before = role(how, "before");
+  before.addEventListener("change", () => set({ before: before.checked }));
+  watch(["before"], () => (before.checked = get("before")));
+  how.querySelector("button").addEventListener("click", () => emit("play"));
 }
 
 function tellOwnFilter() {

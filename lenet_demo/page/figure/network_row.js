@@ -143,13 +143,19 @@ const remarkOn = (found) => (found?.rejected ? "not a digit: this is the closest
 // drawing would flicker: the squashing's own limit, or, where nothing bounds the values, what 1 % of
 // them pass over the ten sample digits.
 
-const known = new WeakMap(); // network → [limits after squashing, limits before]
+const known = new WeakMap(); // network → [limits after the activation, limits before]
 
-/** @returns {Record<string, number>} by stage, c1 … f6 */
-function limitsOf(net, before) {
-  if (!known.has(net)) known.set(net, [undefined, undefined]);
+/**
+ * @returns {Record<string, number>} by stage, c1 … f6, after the activation, or `before` it. F6 that is to be
+ *   a prototype of ±1 has a limit of 1: that of its squashing, 1.7159, would leave its picture dull.
+ */
+export function limitsOf(net, before = false) {
+  if (!known.has(net)) known.set(net, []);
   const limits = known.get(net);
-  limits[Number(before)] ??= measure(net, before);
+  limits[Number(before)] ??= {
+    ...measure(net, before),
+    ...(net.hasPrototypes && { [net.stages.at(-2).name]: 1 }),
+  };
   return limits[Number(before)];
 }
 

@@ -6,8 +6,10 @@ import { explain, receptiveFields } from "../../engine/index.js";
 import { networkInfo } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { net as opened } from "../core/networks.js";
+import { largestOf } from "../core/numbers.js";
 import { stagesOf } from "../core/stages.js";
 import { get, set, shown, stepNow, watch } from "../core/state.js";
+import { limitsOf } from "./network_row.js";
 
 let found = { prepared: null, readings: {} }; // the newest reading
 let pointed = null;
@@ -106,14 +108,24 @@ export function fieldsOf({ net: name, stage }) {
   return fields.get(net)[stage] ?? {};
 }
 
+// The engine's arithmetic of a unit, the values that are shown in full colour, the same wherever a kernel
+// slides to, and of an output the probability that it is made into, else null.
 function made({ net, stage, place }) {
   const reading = found.readings[net];
   if (!reading?.trace) return null;
+  let sum;
   try {
-    return explain(reading.net, reading.trace, stage, place);
+    sum = explain(reading.net, reading.trace, stage, place);
   } catch {
     return null; // a link's unit that this network does not have
   }
+  const { stages, pixels } = reading.last;
+  const before = stages[stages.findIndex(({ name }) => name === stage) - 1]?.name;
+  const inputs = before ? limitsOf(reading.last)[before] : largestOf([pixels.paper, pixels.ink]);
+  const weights = largestOf(sum.weights ?? []);
+  const products = sum.kind === "distance" ? (inputs + weights) ** 2 : inputs * weights;
+  const share = stage === "output" ? reading.probabilities[place[0]] : null;
+  return { ...sum, limits: { inputs, weights, products }, share };
 }
 
 // What it sees of the field: {left, top, side} in its pixels, or null.

@@ -7,6 +7,7 @@ import { goTo, order } from "../story/story.js";
 
 const heading = root.querySelector("#heading");
 const about = role(root, "help");
+const panel = role(root, "panel");
 const menus = [...root.querySelectorAll("details.menu")];
 const next = (all, one) => all[(all.indexOf(one) + 1) % all.length];
 const toggleAbout = () => (about.open ? about.close() : about.showModal());
@@ -62,7 +63,7 @@ function press(event) {
   if (event.shiftKey && digit) {
     root.querySelectorAll("#figure [data-step] input")[digit - 1].click();
   } else if (/^\d$/.test(event.key)) emit("sample", event.key);
-  else if (event.key === "Escape" && chapter() === "lab" && !get("unit")) toggleLab();
+  else if (event.key === "Escape" && chapter() === "lab" && panel.dataset.state !== "open") toggleLab();
   else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]();
   else return;
   event.preventDefault();

@@ -13,11 +13,11 @@ const SIGN = 1.2;
 const CAPTION = 4.4; // "map 12"
 const NUMBER = 1.5; // "12"
 const LINE = 1.3;
-const LEAST_LETTERS = 13; // pixels
-const TALK = 20; // pixels: the letters of a talk
+const LEAST_LETTERS = 15; // pixels
+const TALK = 18; // pixels: the letters of a hall
 const LARGEST_LETTERS = 20;
 const LARGEST_ALONE = 28; // where there are no weights beside
-const MOST_IN_SHEET = 24;
+const MOST_IN_SHEET = 12;
 const HIGHEST_IN_SHEET = 30; // pixels
 // Sides of a term's pictures in pixels, largest first, and what else is shown: products, "map".
 const PICTURES = [
@@ -84,15 +84,16 @@ export function fitLines(columns, rows, { width, height, em }) {
 export function fitNumbers(grids, side, box) {
   const { width, height, em } = box;
   if (grids === 1) return fitAlone(side, box);
-  // In a sheet two of them, and what does not fit stands below.
+  // In a sheet what does not fit stands below.
   if (height === Infinity) return Math.max(LEAST_LETTERS, Math.min(em, width / (5 * side + 2.2)));
   const wide = grids * (2.5 * side + 0.4) + (grids - 1) * 1.4 + SUM;
-  return legible(Math.min(LARGEST_LETTERS, width / wide, height / (1.35 * side)), em);
+  // Lines of 1.2 em, a pixel apart.
+  return legible(Math.min(LARGEST_LETTERS, width / wide, (height + 1 - side) / (1.2 * side)), em);
 }
 
 // What is added up or compared: its sum stands beside it, or below where it is narrow.
 function fitAlone(side, { width, height, em }) {
-  const words = width < 24 * em ? 0 : 20; // "together −10.81 × 0.29 (coefficient)"
+  const words = width < 30 * em ? 0 : 20; // "together −10.81 × 0.29 (coefficient)"
   const below = words || height === Infinity ? 0 : 4 * em;
   return legible(Math.min(LARGEST_ALONE, width / (3.5 * side + words), (height - below) / (1.35 * side)), em);
 }

@@ -1,17 +1,19 @@
 // Where a number comes from: the arithmetic of the unit that the figure tells of, in a box of its own.
 
-import { networkInfo as networkOf, data, element, role, root } from "../core/data.js";
+import { networkInfo as networkOf, data, element, role, root, scroller } from "../core/data.js";
 import { emit, isElsewhere, on } from "../core/events.js";
-import { figures, sumOf, withBias } from "../core/numbers.js";
-import { chapter, get, watch } from "../core/state.js";
+import { figures, sumOf, sumWithBias } from "../core/numbers.js";
+import { chapter, watch } from "../core/state.js";
 import { showTerms } from "./sums.js";
 
 const panel = role(root, "panel");
 const home = panel.parentElement;
 const part = (name) => role(panel, name);
 const invitation = part("about").textContent;
-const sheet = matchMedia("(width < 1000px)"); // as in panel.css
-const SHEET = 0.46; // of the screen's height, at most, as in panel.css
+// Where it is as high as its sum: on a phone, and in the lab, whose figure is long, as narrow as in lab.css.
+const [phone, narrow] = ["(width < 760px)", "(width < 1200px)"].map((query) => matchMedia(query));
+const isLab = () => chapter() === "lab" && !document.body.dataset.embed;
+const isSheet = () => (isLab() ? narrow : phone).matches;
 let asked = null; // the stage that was asked about, while no unit is chosen
 let now = { unit: null, made: null };
 let box = null; // the place of the terms: {width, height, em}, null while it is not seen
@@ -32,7 +34,8 @@ export function start() {
   on("unit", showUnit);
   on("about", showAbout);
   watch(["step"], move);
-  watch(["present"], () => requestAnimationFrame(measure));
+  watch(["present"], () => requestAnimationFrame(move));
+  for (const query of [phone, narrow]) query.addEventListener("change", move);
   new ResizeObserver(measure).observe(part("sums"));
   move();
   showUnit({ unit: null });
@@ -42,6 +45,8 @@ export function start() {
 function move() {
   const place = root.querySelector(`#${chapter()} > .sum`) ?? home;
   if (panel.parentElement !== place) place.append(panel);
+  panel.classList.toggle("sheet", isSheet());
+  measure();
 }
 
 function close() {
@@ -62,7 +67,7 @@ function showUnit({ unit, pinned, made }) {
     part("total").replaceChildren(element("span", chapter() === "draw" ? outcome(made) : total(made)));
     fill();
   }
-  if (isOther && sheet.matches) requestAnimationFrame(uncover);
+  if (isOther && isSheet()) uncover();
 }
 
 function showAbout(stage) {
@@ -90,7 +95,7 @@ function nameOf({ stage, place: [map, row, column] }) {
 
 function measure() {
   const { clientWidth: width, clientHeight } = part("sums");
-  const height = sheet.matches && !get("present") ? Infinity : clientHeight;
+  const height = isSheet() ? Infinity : clientHeight;
   const em = Number.parseFloat(getComputedStyle(part("sums")).fontSize);
   if (box?.width === width && box.height === height && box.em === em) return;
   box = width ? { width, height, em } : null;
@@ -105,14 +110,24 @@ function fill() {
   showTerms(part("sums"), made, data.stages[before] ?? "input", box);
 }
 
-// A sheet covers the lower part of the screen: the unit that was tapped moves above it.
+// A sheet of the lab stands below what was tapped; wherever the sum stands, it comes into sight, as far as what was
+// tapped does not leave it.
 function uncover() {
-  const { net, stage } = now.unit ?? {};
-  const cell = root.querySelector(`#figure [data-net="${net}"] [data-stage="${stage}"]`);
-  const chosen = cell?.querySelector(".plate path.line, .chosen");
-  if (!chosen) return;
-  const hidden = chosen.getBoundingClientRect().bottom + 16 - (1 - SHEET) * window.innerHeight;
-  if (hidden > 0) window.scrollBy({ top: hidden, behavior: "instant" });
+  const { net, stage } = now.unit;
+  const cell = [...root.querySelectorAll(`.figure [data-net="${net}"] [data-stage="${stage}"]`)].find(
+    (each) => each.checkVisibility(),
+  );
+  if (!cell) return;
+  const { top, bottom } = cell.getBoundingClientRect();
+  const from = home.parentElement.getBoundingClientRect().top;
+  home.style.setProperty("--under", `${bottom + 4 - from}px`);
+  measure(); // a sheet that was closed has had no box
+  const below = panel.getBoundingClientRect().bottom + 14 - innerHeight;
+  const bars = [...root.querySelectorAll("#heading, .reach")].map(
+    (bar) => bar.getBoundingClientRect().bottom,
+  );
+  const above = top - 8 - Math.max(...bars);
+  if (below > 0) scroller().scrollTop += Math.min(below, above);
 }
 
 // In the first chapter, what it comes to.
@@ -120,13 +135,17 @@ const outcome = ({ total: sum, then }) => `= ${figures(then.at(-1)?.[1] ?? sum)}
 
 // ---- What the terms come to, and what follows ----------------------------------------------------
 
-function total({ kind, inputs, coefficient, bias, total: sum, then }) {
+function total({ kind, inputs, coefficient, bias, total: sum, then, share }) {
   const first = {
-    weighted: () => `${figures(sum - bias)}${withBias(bias)} = ${figures(sum)}`,
-    subsampling: () => `${figures(coefficient * sumOf(inputs))}${withBias(bias)} = ${figures(sum)}`,
+    weighted: () => sumWithBias(sum - bias, bias),
+    subsampling: () => sumWithBias(coefficient * sumOf(inputs), bias),
     largest: () => `the largest of ${inputs.length === 4 ? "four" : inputs.length} = ${figures(sum)}`,
     average: () => `the average of ${inputs.length === 4 ? "four" : inputs.length} = ${figures(sum)}`,
     distance: () => `all ${inputs.length} squares together = ${figures(sum)}`,
   }[kind]();
-  return [first, ...then.map(([step, value]) => `${step} = ${figures(value)}`)].join(" → ");
+  // Of LeNet-5 the least distance wins, and what it is made into stands in the lab alone.
+  const isShown = share !== null && (kind === "weighted" || chapter() === "lab");
+  const power = `e^${figures(kind === "distance" ? -sum : sum)}`;
+  const last = isShown ? [`${power} / the sum of all ten = ${(100 * share).toFixed(1)} %`] : [];
+  return [first, ...then.map(([step, value]) => `${step} = ${figures(value)}`), ...last].join(" → ");
 }

@@ -18,7 +18,8 @@ let keptFor = null; // the box
 /**
  * Shows the terms of `made` in `place`, none cut off.
  * @param {Element} place
- * @param {object} made a unit's value, taken apart by the engine's `explain`
+ * @param {object} made a unit's value, taken apart by the engine's `explain`, with `limits`: the values of
+ *   inputs, weights and products that are shown in full colour
  * @param {string} before the title of the stage that the inputs come from
  * @param {Box} box
  */
@@ -40,8 +41,8 @@ function termsOf(made, before, box) {
   const { kind, maps, side, weights } = made;
   if (side === 1 && weights) return lines(made, before, box);
   if (maps.length === 1) {
-    // Products too where there is room for three grids; a sheet goes on in the next line.
-    const grids = weights ? [3, 2] : [1];
+    // Products too where there is room for three grids beside each other.
+    const grids = weights ? (box.height === Infinity ? [2] : [3, 2]) : [1];
     const sizes = grids.map((count) => fitNumbers(count, side, box));
     const size = sizes.find(Boolean);
     if (size) return squares(grids[sizes.indexOf(size)] === 3, size);
@@ -55,7 +56,8 @@ function termsOf(made, before, box) {
   };
 }
 
-const sumText = (value) => `= ${figures(value)}`;
+// Of numbers that are written rounded: what they come to is about that.
+const sumText = (value) => `≈ ${figures(value)}`;
 
 // ---- Numbers in squares ------------------------------------------------------------------------------
 
@@ -70,16 +72,24 @@ function squares(hasProducts, size) {
   const row = element("figure", undefined, { class: "term squares" });
   row.style.fontSize = `${size}px`;
   const fill = (made) => {
-    const { kind, side, inputs, weights, products } = made;
-    const squared = grid(inputs, side, weights ? short : figures);
+    const { kind, side, inputs, weights, products, limits } = made;
+    const of = (values, limit) => grid(values, side, { limit, write: weights ? short : figures });
+    const squared = of(inputs, limits.inputs);
     row.replaceChildren(squared);
     if (kind === "largest") squared.children[inputs.indexOf(Math.max(...inputs))].classList.add("most");
     if (kind === "subsampling") row.append(...coefficientTimes(made));
-    if (weights) row.append(element("i", "×"), grid(weights, side, short));
-    if (hasProducts) row.append(element("i", "="), grid(products, side, short));
+    if (weights) row.append(behind("×", of(weights, limits.weights)));
+    if (hasProducts) row.append(behind("=", of(products, limits.products)));
     if (products) row.append(element("b", sumText(sumOf(products))));
   };
   return { elements: [row], fill };
+}
+
+// A sign and what it is about, which no line parts.
+function behind(sign, what) {
+  const both = element("div");
+  both.append(element("i", sign), what);
+  return both;
 }
 
 function coefficientTimes({ inputs, coefficient }) {
@@ -106,10 +116,17 @@ function pictures({ maps, side, inputs }, before, box) {
       ...shown.flatMap(({ canvas }, at) => (at ? [element("i", signs[at - 1]), canvas] : [canvas])),
       sum,
     );
-    const fill = ({ maps: of, inputs: x, weights, products, parts }, i) => {
+    const fill = ({ maps: of, inputs: x, weights, products, parts, limits }, i) => {
       caption.textContent = fit.caption > 2 ? `${named} ${of[i]}` : of[i];
-      const numbers = [x, weights, products];
-      for (const [at, { paint }] of shown.entries()) paint(numbers[at].slice(i * units, (i + 1) * units));
+      const numbers = [
+        [x, limits.inputs],
+        [weights, limits.weights],
+        [products, limits.products],
+      ];
+      for (const [at, { paint }] of shown.entries()) {
+        const [values, limit] = numbers[at];
+        paint(values.slice(i * units, (i + 1) * units), limit);
+      }
       sum.textContent = sumText(parts[i]);
     };
     return { term, fill };
@@ -162,10 +179,10 @@ function all(isDistance, units, before, columns, unit) {
   const [x, w, products] = [1, 2, 3].map(() => picture(units, columns));
   figure.append(element("figcaption", isDistance ? `(${before} − prototype)²` : `${before} × weights`));
   figure.append(x.canvas, element("i", isDistance ? "−" : "×"), w.canvas, element("i", "="), products.canvas);
-  const fill = (made) => {
-    x.paint(made.inputs);
-    w.paint(made.weights);
-    products.paint(made.products);
+  const fill = ({ inputs, weights, products: made, limits }) => {
+    x.paint(inputs, limits.inputs);
+    w.paint(weights, limits.weights);
+    products.paint(made, limits.products);
   };
   return { figure, fill };
 }

@@ -66,7 +66,6 @@ function end() {
 
 function follow() {
   const isOn = get("present");
-  document.body.classList.toggle("present", isOn);
   if (!isOn) leaveScreen();
   if (isOn && at() < 0) return set({ present: false }); // the lab is no step of it
   role(bar, "at").textContent = `${at() + 1} of ${order.length}`;

@@ -25,7 +25,16 @@ export function start() {
   followFolds();
   followScroll();
   watch(["step", "fold"], follow);
-  watch(["present"], stay);
+  watch(["present"], () => {
+    document.body.classList.toggle("present", get("present"));
+    stay();
+  });
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    // A phone's bars come and go as one scrolls, and change the height alone.
+    if (innerWidth !== width) keep();
+    width = innerWidth;
+  });
   on("reset", () => (theirs = null));
   for (const [of, section] of sections) {
     const first = data.steps.find((step) => step.chapter === of);
@@ -107,6 +116,12 @@ function stay() {
   const isFirst = section === sections.values().next().value;
   if (Math.abs(top - below) < 2) return;
   scroller().scrollTop = isFirst ? 0 : scroller().scrollTop + top - below;
+}
+
+// A window that has another shape shows the same chapter: its lines are others, and so all above and below.
+function keep() {
+  const box = sections.get(chapter())?.getBoundingClientRect();
+  if (box && (box.top > innerHeight / 4 || box.bottom < innerHeight / 2)) stay();
 }
 
 // ---- Scrolling -------------------------------------------------------------------------------------------
