@@ -1,4 +1,4 @@
-"""The page in a frame that grows with what it holds, as a Space's does: iframe-resizer on a host page."""
+"""The page in a frame that would grow with what it holds, as a Space's does, by iframe-resizer."""
 
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,8 @@ SCRIPT = Path(__file__).parents[1] / "support/iframe_resizer.js"
 
 @pytest.fixture
 def space(visit, app_url, tmp_path):
-    (tmp_path / "index.html").write_text(HOST.replace("SOURCE", app_url.replace("127.0.0.1", "localhost")))
+    source = app_url.replace("127.0.0.1", "localhost")
+    (tmp_path / "index.html").write_text(HOST.replace("SOURCE", source))
     (tmp_path / "iframe_resizer.js").write_bytes(SCRIPT.read_bytes())
     with serving(partial(Quiet, directory=str(tmp_path))) as (_server, port):
 

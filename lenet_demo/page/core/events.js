@@ -14,6 +14,7 @@
 //   table     point       a unit that is pointed at, elsewhere than in the figure
 //   kernel    filled      {net, stage, map, upTo}: so many units of a map are filled; at the last, it is whole
 //   heading   sample, play, choice (the next of what networks may be shown), present (to begin or end it)
+//             go          a step's name: where somebody is to be led
 //   story     unfolded    the name of what somebody has unfolded
 //   galleries, examples  drawing   {strokes, picture, and perhaps pen}: to be put on the pad
 //   anybody   notice      what has just happened, in a sentence

@@ -1,6 +1,6 @@
 // The networks' weights: fetched when they are wanted, opened, and warmed up.
 
-import { openHistory, openNet, openTold, read } from "../../engine/index.js";
+import { TANH_LIMIT, openHistory, openNet, openTold, read } from "../../engine/index.js";
 import { bytesOf } from "./canvas.js";
 import { networkInfo, data } from "./data.js";
 import { emit } from "./events.js";
@@ -95,4 +95,40 @@ export function putMoment() {
   if (!made?.net) return null;
   made.put(momentNow(made));
   return made;
+}
+
+// ----
+// The value of each stage that is painted in full colour. Fixed, since colours that followed each
+// drawing would flicker: the squashing's own limit, or, where nothing bounds the values, what 1 % of
+// them pass over the ten sample digits.
+
+const known = new WeakMap(); // network → [limits after the activation, limits before]
+
+/**
+ * @returns {Record<string, number>} by stage, c1 … f6, after the activation, or `before` it. F6 that is to be
+ *   a prototype of ±1 has a limit of 1: that of its squashing, 1.7159, would leave its picture dull.
+ */
+export function limitsOf(net, before = false) {
+  if (!known.has(net)) known.set(net, []);
+  const limits = known.get(net);
+  limits[Number(before)] ??= {
+    ...measure(net, before),
+    ...(net.hasPrototypes && { [net.stages.at(-2).name]: 1 }),
+  };
+  return limits[Number(before)];
+}
+
+function measure(net, before) {
+  const stages = net.stages.slice(0, -1);
+  if (!before && stages.every(({ squash }) => squash === "tanh")) {
+    return Object.fromEntries(stages.map(({ name }) => [name, TANH_LIMIT]));
+  }
+  const readings = sampleFields().map((field) => read(net, field));
+  return Object.fromEntries(
+    stages.map(({ name }) => {
+      const all = readings.flatMap(({ trace, sums }) => Array.from((before ? sums : trace)[name], Math.abs));
+      const inOrder = Float32Array.from(all).toSorted();
+      return [name, Math.max(inOrder[Math.floor(0.99 * (inOrder.length - 1))], 1e-6)];
+    }),
+  );
 }

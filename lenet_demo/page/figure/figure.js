@@ -9,7 +9,7 @@ import { compared, get, moment, set, watch } from "../core/state.js";
 import { NetworkRow } from "./network_row.js";
 import { Outlines } from "./outlines.js";
 import { letPoint } from "./pointing.js";
-import * as units from "./units.js";
+import * as units from "../core/units.js";
 
 // Which networks a figure shows, where they are not those that are chosen.
 const NETS = {

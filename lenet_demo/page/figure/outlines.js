@@ -5,7 +5,7 @@ import { square } from "../core/canvas.js";
 import { role } from "../core/data.js";
 import { outline } from "../core/row.js";
 import { outlineOf, windowAt } from "../core/stages.js";
-import { fieldsOf } from "./units.js";
+import { fieldsOf } from "../core/units.js";
 
 const MOST_LINES = 16; // more would be a surface
 

@@ -3,7 +3,7 @@
 import { MOVES, emit, withModifier } from "../core/events.js";
 import { speak } from "../core/pace.js";
 import { fromTiles, onTiles } from "../core/stages.js";
-import { chosen, goTo, held, hold, point } from "./units.js";
+import { chosen, goTo, held, hold, point } from "../core/units.js";
 
 /** @param {Element} figure @param {Map<string, object>} rows its rows, by network */
 export function letPoint(figure, rows) {

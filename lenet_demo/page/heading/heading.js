@@ -1,9 +1,8 @@
 // The bar above all: what leads through the page, what can be asked of it, and its keys.
 
-import { role, root } from "../core/data.js";
+import { data, role, root } from "../core/data.js";
 import { emit, isElsewhere, on, withModifier } from "../core/events.js";
 import { chapter, compared, get, set, watch } from "../core/state.js";
-import { goTo, order } from "../story/story.js";
 
 const heading = root.querySelector("#heading");
 const about = role(root, "help");
@@ -12,7 +11,9 @@ const menus = [...root.querySelectorAll("details.menu")];
 const next = (all, one) => all[(all.indexOf(one) + 1) % all.length];
 const toggleAbout = () => (about.open ? about.close() : about.showModal());
 
-let before = order[0]; // the step that the lab was opened from
+// The first step of each chapter of the story.
+const chapters = data.steps.filter(({ chapter: of }, i) => of !== "lab" && of !== data.steps[i - 1]?.chapter);
+let before = "draw"; // the step that the lab was opened from
 function toggleLab() {
   if (chapter() === "lab") return set({ step: before });
   before = get("step");
@@ -27,18 +28,10 @@ const KEYS = {
   "?": toggleAbout,
   d: () => set({ step: "modern", fold: get("fold") === "differences" ? null : "differences" }),
   b: () => set({ before: !get("before") }),
-  v: () => {
-    const first = order.filter((name, i) => chapterOf(name) !== chapterOf(order[i - 1]));
-    goTo(
-      next(
-        first,
-        first.findLast((name) => order.indexOf(name) <= order.indexOf(get("step"))),
-      ),
-    );
-  },
+  v: () =>
+    emit("go", next(chapters, chapters.find((step) => step.chapter === chapter()) ?? chapters.at(-1)).name),
   n: () => emit("choice"),
 };
-const chapterOf = (name) => root.querySelector(`[data-of="${name}"]`)?.closest(".chapter").id;
 const ACTS = { present: KEYS.g, about: toggleAbout, shut: toggleAbout, leave: toggleLab };
 
 export function start() {

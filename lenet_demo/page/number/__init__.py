@@ -1,4 +1,4 @@
-"""The chapter "A whole number at once": a whole number at once, by LeNet-5 over a wide field (section VII)."""
+"""A whole number at once, by LeNet-5 over a wide field (section VII): its numbers and words."""
 
 from .samples import SAMPLES, SIZE
 from .words import WORDS

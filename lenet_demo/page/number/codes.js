@@ -1,6 +1,6 @@
 // F6's picture of each column, 7×12 units, and below it the prototype that lies nearest.
 
-import { NONE, TANH_LIMIT } from "../../engine/index.js";
+import { NONE } from "../../engine/index.js";
 import { colours, signedAt } from "../core/canvas.js";
 import { role } from "../core/data.js";
 import { middleOf } from "./columns.js";
@@ -66,9 +66,9 @@ export class Codes {
       for (let column = 0; column < columns; column++) {
         const at = y * this.sheet.width + CODE[0] * column + x;
         const { values, pitch } = codes[column & 1];
-        pixels[at] = colours.signed[signedAt(values[unit * pitch + (column >> 1)], TANH_LIMIT)];
+        pixels[at] = colours.signed[signedAt(values[unit * pitch + (column >> 1)], 1)];
         const code = prototypes[nearest[column] * UNITS + unit];
-        pixels[at + CODE[1] * this.sheet.width] = colours.signed[signedAt(code, TANH_LIMIT)];
+        pixels[at + CODE[1] * this.sheet.width] = colours.signed[signedAt(code, 1)];
       }
     }
     context.putImageData(image, 0, 0);

@@ -4,7 +4,7 @@
 import { networkInfo, role, root } from "../core/data.js";
 import { emit, isElsewhere, on, withModifier } from "../core/events.js";
 import { stagesOf } from "../core/stages.js";
-import { goTo as meet } from "../figure/units.js";
+import { goTo as meet } from "../core/units.js";
 import { watch } from "../core/state.js";
 
 const SHORTEST = 4; // seconds for a map, so that 25 units are not over in one

@@ -9,8 +9,8 @@ CHAPTER = Chapter(
     (
         Step(
             "learning",
-            "After 50 digits it read one in three, after 10,000 nineteen in twenty: press play, and "
-            "watch F6 become a picture.",
+            "After 50 digits it read one in three, after 10,000 nineteen in twenty: press play, "
+            "and watch F6 become a picture.",
             more="LeNet\u20115 trained again by the procedure of 1998, one pattern at a time, with "
             "three departures, 20 epochs over 60,000 digits (section III-B, appendix C). Drag the "
             "slider or press play: the drawing is read by the network of that moment. Solid, its "

@@ -4,7 +4,7 @@
 import { data, root, scroller } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { chapter, get, isBlank, set, stepNow, watch } from "../core/state.js";
-import { walk } from "../figure/units.js";
+import { walk } from "../core/units.js";
 
 const SAMPLE = { strokes: [], picture: data.samples[5] }; // for whom nothing is drawn
 const sections = new Map([...root.querySelectorAll(".chapter")].map((part) => [part.id, part]));
@@ -22,6 +22,7 @@ export function start() {
     event.preventDefault(); // the address holds the drawing, too
     sections.get(chapter())?.querySelector("h2").focus({ preventScroll: true });
   });
+  on("go", goTo);
   followFolds();
   followScroll();
   watch(["step", "fold"], follow);

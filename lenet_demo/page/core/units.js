@@ -3,13 +3,12 @@
 // the one that the step of the story is about. Emits `unit`.
 
 import { explain, receptiveFields } from "../../engine/index.js";
-import { networkInfo } from "../core/data.js";
-import { emit, on } from "../core/events.js";
-import { net as opened } from "../core/networks.js";
-import { largestOf } from "../core/numbers.js";
-import { stagesOf } from "../core/stages.js";
-import { get, set, shown, stepNow, watch } from "../core/state.js";
-import { limitsOf } from "./network_row.js";
+import { networkInfo } from "./data.js";
+import { emit, on } from "./events.js";
+import { limitsOf, net as opened } from "./networks.js";
+import { largestOf } from "./numbers.js";
+import { stagesOf } from "./stages.js";
+import { get, set, shown, stepNow, watch } from "./state.js";
 
 let found = { prepared: null, readings: {} }; // the newest reading
 let pointed = null;
