@@ -108,22 +108,22 @@ const known = new WeakMap(); // network → [limits after the activation, limits
  * @returns {Record<string, number>} by stage, c1 … f6, after the activation, or `before` it. F6 that is to be
  *   a prototype of ±1 has a limit of 1: that of its squashing, 1.7159, would leave its picture dull.
  */
-export function limitsOf(net, before = false) {
-  if (!known.has(net)) known.set(net, []);
-  const limits = known.get(net);
+export function limitsOf(network, before = false) {
+  if (!known.has(network)) known.set(network, []);
+  const limits = known.get(network);
   limits[Number(before)] ??= {
-    ...measure(net, before),
-    ...(net.hasPrototypes && { [net.stages.at(-2).name]: 1 }),
+    ...measure(network, before),
+    ...(network.hasPrototypes && { [network.stages.at(-2).name]: 1 }),
   };
   return limits[Number(before)];
 }
 
-function measure(net, before) {
-  const stages = net.stages.slice(0, -1);
+function measure(network, before) {
+  const stages = network.stages.slice(0, -1);
   if (!before && stages.every(({ squash }) => squash === "tanh")) {
     return Object.fromEntries(stages.map(({ name }) => [name, TANH_LIMIT]));
   }
-  const readings = sampleFields().map((field) => read(net, field));
+  const readings = sampleFields().map((field) => read(network, field));
   return Object.fromEntries(
     stages.map(({ name }) => {
       const all = readings.flatMap(({ trace, sums }) => Array.from((before ? sums : trace)[name], Math.abs));
