@@ -218,6 +218,15 @@ def go(page, step):
     page.wait_for_selector(f'body[data-step="{step}"]')
 
 
+def unfold(page, step, fold):
+    """Unfolds a part in the chapter of a step."""
+    go(page, step)
+    summary = page.locator(f'[data-fold="{fold}"] > summary')
+    if not page.locator(f'[data-fold="{fold}"][open]').count():
+        summary.click()
+    page.wait_for_selector(f'[data-fold="{fold}"][open]')
+
+
 def settle(page):
     """Wait until the page shows the latest drawing, with its switches as they are, and what the
     open chapter fetches besides is there."""

@@ -67,7 +67,7 @@ export class Card {
     const [first, last] = range;
     if (first === 0 && last === values.length - 1) return `${name}: ${label} all along`;
     const [from, to] = range.map((i) => written(this.distortion, values[i]));
-    const since = least === neutral ? "up" : `from ${from.replace(" px", "")}`;
+    const since = least === neutral ? "up" : `from ${from.replace("\u00a0px", "")}`;
     return `${name}: ${label} ${since} to ${to}`;
   }
 }
