@@ -214,7 +214,12 @@ def sample(page, digit):
 
 def go(page, step):
     """To a step of the story, or to the lab, as a link leads there."""
-    page.evaluate("step => { location.hash = `#${step}`; }", step)
+    page.evaluate(
+        """step => {
+             history.replaceState(history.state, '', location.pathname + location.search);
+             location.hash = `#${step}`; }""",
+        step,
+    )
     page.wait_for_selector(f'body[data-step="{step}"]')
 
 

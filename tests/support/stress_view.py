@@ -38,4 +38,5 @@ def value(page, name):
 
 def strip(page):
     """What stands under each picture: its value, and the answers from above."""
-    return [text.split() for text in page.locator(".strip figcaption").all_inner_texts()]
+    texts = page.locator(".strip figcaption").all_inner_texts()
+    return [text.replace("✗", "").split() for text in texts]

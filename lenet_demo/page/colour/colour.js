@@ -47,7 +47,7 @@ function addRow(network) {
   row.dataset.colourNet = name;
   // What its maps are stands under them where there is room, and on them when one points.
   for (const cell of row.querySelectorAll(".cell:not(.at-output)")) {
-    const words = [...cell.querySelectorAll(".caption span")].map((part) => part.textContent).join(", ");
+    const words = [...cell.querySelectorAll(".caption span")].map((span) => span.textContent).join(", ");
     cell.querySelector(".maps").title = `${cell.querySelector(".stage-name").textContent}: ${words}`;
   }
   view.append(row);

@@ -93,8 +93,11 @@ export function showGallery(place, line, drawings) {
 
 function button({ words, below, isMarked }) {
   const made = element("button", undefined, { type: "button", "aria-label": words });
-  made.classList.toggle("marked", isMarked === true);
   made.append(element("canvas", undefined, { width: SIDE, height: SIDE }));
+  if (isMarked) {
+    made.append(element("i", "✗"));
+    made.classList.add("marked");
+  }
   if (below) made.append(element("span", below));
   return made;
 }

@@ -112,8 +112,9 @@ async function open(changed) {
     return end();
   }
   // Of what a link tells, the first is the one that is meant.
-  if (changed?.has("step"))
+  if (changed?.has("step")) {
     view.chosen = Object.keys(distortions() ?? {}).find((name) => cards.has(name)) ?? view.chosen;
+  }
   showChosen();
   show();
   if (shares) return;

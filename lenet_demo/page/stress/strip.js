@@ -41,6 +41,7 @@ export function showStrip(distortion, curves, undistorted, values) {
     const read = Object.entries(curves ?? {}).map(([net, { digits, refused, label }]) => {
       const title = `${networkInfo(net).title} reads ${className(net, digits[at])}`;
       const word = element("b", digits[at], { title });
+      if (digits[at] !== label) word.append(element("i", "✗"));
       word.classList.toggle("misread", digits[at] !== label);
       word.classList.toggle("refused", refused[at]);
       return word;
