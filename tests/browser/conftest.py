@@ -129,8 +129,8 @@ def visit(browser, app_url, tab):
         if not ready:
             return page
         page.wait_for_selector("#pad .pad")
-        # What is drawn by scripts is there, whichever view a link opens.
-        page.wait_for_selector('[data-role="figure"] .net', state="attached")
+        # What is drawn by scripts is there, whichever chapter a link opens.
+        page.wait_for_selector("#pad .answer", state="attached")
         if expect_empty and not alive:
             end_opening(page)
         return page

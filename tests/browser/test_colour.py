@@ -133,7 +133,7 @@ def test_nothing_stands_over_something_else_or_beside_the_page(visit, size):
     over = page.evaluate(
         """() => {
              const seen = [...document.querySelectorAll(
-               '.colours :is(.painted > *, p, .at-output, .plate, .caption, .net-title)')]
+               '.colours :is(.painted > *, p, .bars, .plate, .net-title)')]
                .filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect());
              const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
                && a.top < b.bottom - 1 && b.top < a.bottom - 1;

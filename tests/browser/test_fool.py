@@ -49,6 +49,7 @@ def test_the_sample_in_a_corner_is_read_with_the_steps_and_not_without(visit):
     page = visit()
     open_samples(page)
     page.locator('[data-role="pen"]').fill("25")
+    open_samples(page)
     page.click('[data-role="corner"]')
     settle(page)
     read = dict.fromkeys(("lenet5", "modern"), str(CORNER.digit))

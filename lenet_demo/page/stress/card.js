@@ -28,6 +28,7 @@ export class Card {
       const chart = new Chart(this.distortion, name);
       if (shares?.[name]) chart.paintBand(shares[name][this.distortion.name]);
       chart.mark(this.value);
+      chart.paint(this.curves?.[name] ?? null);
       this.charts.set(name, chart);
     }
     role(this.element, "plots").replaceChildren(...nets.map((name) => this.charts.get(name).element));
