@@ -125,7 +125,7 @@ def test_weights_that_cannot_be_fetched_are_asked_for_again(visit):
     visit.complaints[:] = [each for each in visit.complaints if "404" not in each]
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768), (390, 844)])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (820, 1180), (390, 844)])
 def test_nothing_stands_over_something_else_or_beside_the_page(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]})
     open_view(page)

@@ -9,8 +9,9 @@ import { chosen, goTo, held, hold, point } from "./units.js";
 export function letPoint(figure, rows) {
   const cellOf = (target) => {
     const cell = target.closest(".net [data-stage]");
-    const name = cell?.closest(".net").dataset.net;
-    return cell && { cell, name, stage: rows.get(name).stages[cell.dataset.stage] };
+    if (!cell) return {};
+    const name = cell.closest(".net").dataset.net;
+    return { cell, name, stage: rows.get(name).stages[cell.dataset.stage] };
   };
   figure.addEventListener(
     "pointermove",
@@ -22,12 +23,12 @@ export function letPoint(figure, rows) {
   });
   figure.addEventListener("keydown", (event) => step(event, rows, cellOf(event.target)));
   figure.addEventListener("focusin", ({ target }) => {
-    const { name, stage } = target.matches("canvas") ? (cellOf(target) ?? {}) : {};
+    const { name, stage } = target.matches("canvas") ? cellOf(target) : {};
     if (stage) tell(rows.get(name), stage);
   });
 }
 
-function unitAt(event, { cell, name, stage } = {}) {
+function unitAt(event, { cell, name, stage }) {
   if (!cell) return null;
   if (stage.name === "output") {
     const bar = event.target.closest("li");
@@ -56,7 +57,7 @@ function tell(row, stage, map = null) {
   if (map === null || stage.width > 1) speak("here", row.summary(stage.name, map));
 }
 
-function step(event, rows, { name, stage } = {}) {
+function step(event, rows, { name, stage }) {
   if (withModifier(event) || !stage || !event.target.matches("canvas, .bars")) return;
   const unit = chosen();
   const here = unit?.net === name && unit.stage === stage.name ? unit.place : null;
