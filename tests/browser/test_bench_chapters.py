@@ -30,8 +30,8 @@ AMISS = """([name, width, isCoarse]) => {
       && Math.min(box.width, box.height) < 40;
     return isSmall || box.right > Math.min(room.right, width) + 1 || box.left < room.left - 3
       || parseFloat(getComputedStyle(each).fontSize) < 15; });
-  const leaves = all.filter((each) => each.matches(
-    'canvas, button, select, input, label, figcaption, .about, .finding, .count, .how, .sees, .grid'));
+  const leaves = all.filter((each) => each.matches('canvas, button, select, input, label, '
+    + 'figcaption, .about, .finding, .count, .how, .sees, .grid'));
   const boxes = leaves.map((each) => each.getBoundingClientRect());
   const meet = (a, b) => a.left < b.right - 2 && b.left < a.right - 2
     && a.top < b.bottom - 2 && b.top < a.bottom - 2;

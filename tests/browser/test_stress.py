@@ -6,10 +6,9 @@ from lenet_demo.inference import read
 from lenet_demo.ink.distortions import DISTORTIONS, distort
 from lenet_demo.ink.field import preprocess
 from lenet_demo.nets import NETS
-from tests.browser.conftest import DIGITS, answers, draw, go, pen_down, settle
+from tests.browser.conftest import DIGITS, answers, go, pen_down, settle
 from tests.conftest import ROOT
 from tests.support.stress_view import OF, STILL, SWEPT, card, opened, slide, strip, value
-
 
 FIELD = "document.querySelector('.stress .now canvas').toDataURL()"
 SAYS = '#pad [data-net="lenet5"] [data-role="says"]'

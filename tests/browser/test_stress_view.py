@@ -1,4 +1,4 @@
-"""The step "Turn it" by keyboard, link and frame, on every screen; and its chapter's other steps."""
+"""The step "Turn it" by keyboard, link and frame, on every screen; and its chapter."""
 
 import itertools
 import json
@@ -17,7 +17,7 @@ from tests.support.axe import violations
 from tests.support.stress_view import OF, STILL, SWEPT, card, opened, slide, strip, value
 
 SIZES = [(1280, 720), (1366, 768), (1920, 1080)]
-# What of the open chapter is cut off or lies over something else, as the words or pictures it holds.
+# What of the open chapter is cut off or lies over something else.
 AMISS = """() => {
   const chapter = document.querySelector('.chapter.now');
   const seen = [...chapter.querySelectorAll(

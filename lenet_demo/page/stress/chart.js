@@ -33,7 +33,7 @@ export class Chart {
       }),
     );
     const [measure, most] = isDistance(description)
-      ? ["distance: least wins", FARTHEST]
+      ? ["distance", FARTHEST]
       : ["probability", "100 %"];
     const caption = element("figcaption");
     caption.append(nameOf(net), " ", element("span", measure));
