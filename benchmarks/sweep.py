@@ -1,9 +1,8 @@
-"""The stress view's sweep over all nine sliders: python -m benchmarks.sweep
+"""The sweep over all nine distortions' sliders: python -m benchmarks.sweep
 
 How long it takes in Chromium until all charts are drawn anew after a stroke, and the longest slice
 of it, in which nothing else has its turn; then pen move → painted figure in strokes that each begin
-while a sweep runs, beside the same strokes when it has ended, in turn; and in the view of the
-networks.
+while a sweep runs, beside the same strokes when it has ended, in turn; and in the first chapter.
 """
 
 import itertools
@@ -39,9 +38,18 @@ def sweeps(page: Page) -> list[tuple[float, float]]:
     return times
 
 
-def moves(page: Page, view: str, *, ended: bool = False) -> list[float]:
+def show(page: Page, step: str) -> None:
+    """A step of the story; of that with sliders all nine."""
+    page.evaluate("step => { location.hash = `#${step}`; }", step)
+    page.wait_for_selector(f'body[data-step="{step}"]')
+    if step == "turned":
+        page.locator('[data-fold="stress"]').evaluate("fold => { fold.open = true; }")
+        page.wait_for_selector(".stress.all")
+
+
+def moves(page: Page, step: str, *, ended: bool = False) -> list[float]:
     """Milliseconds from a pen's move to the painted figure; `ended`: when all charts are drawn."""
-    page.click(f'.heading [data-view="{view}"]')
+    show(page, step)
     page.keyboard.press("c")
     page.evaluate("waits.length = 0")
     points = list(path(page, "#pad .paper canvas", STROKES, 230))
@@ -62,17 +70,17 @@ def main() -> None:
         page = open_page(browser, url, "#pad .pad.example")
         end_opening(page)
         page.evaluate(WATCH, DIGIT)
-        page.click('.heading [data-view="stress"]')
+        show(page, "turned")
         swept: list[tuple[float, float]] = []
         beside: list[float] = []
         ended: list[float] = []
         elsewhere: list[float] = []
         for _ in range(ROUNDS):
             swept += sweeps(page)
-            beside += moves(page, "stress")
-            ended += moves(page, "stress", ended=True)
-            elsewhere += moves(page, "networks")
-            page.click('.heading [data-view="stress"]')
+            beside += moves(page, "turned")
+            ended += moves(page, "turned", ended=True)
+            elsewhere += moves(page, "draw")
+            show(page, "turned")
         report("nine sliders, both networks", [took for took, _ in swept])
         longest = [of_one for _, of_one in swept]
         report("the longest slice of each", longest)
@@ -80,7 +88,7 @@ def main() -> None:
         print(f"the quickest: {took:.0f} ms, its longest slice {slice_:.1f} ms")
         with_ = report("pen move, while it runs", beside)
         plain = report("pen move, when it has ended", ended)
-        report("pen move, view of the networks", elsewhere)
+        report("pen move, first chapter", elsewhere)
         print(f"the pen waits {with_ / plain:.2f} times as long")
         browser.close()
 

@@ -231,6 +231,15 @@ def lab(page):
     page.locator('#figure .net[data-slot="2"] canvas').first.wait_for()
 
 
+def unfold(page, step, fold):
+    """Unfolds a part in the chapter of a step."""
+    go(page, step)
+    summary = page.locator(f'[data-fold="{fold}"] > summary')
+    if not page.locator(f'[data-fold="{fold}"][open]').count():
+        summary.click()
+    page.wait_for_selector(f'[data-fold="{fold}"][open]')
+
+
 def settle(page):
     """Wait until the page shows the latest drawing, with its switches as they are, and what the
     open chapter fetches besides is there."""

@@ -1,4 +1,4 @@
-"""The bench's chapters: what each shows, and that a link keeps it."""
+"""The bench's parts, unfolded: what each shows, and that a link keeps it."""
 
 import json
 import re
@@ -8,26 +8,47 @@ from base64 import b64encode, urlsafe_b64encode
 import numpy as np
 import pytest
 
-from lenet_demo.page.bench import CHAPTERS
-from tests.browser.conftest import DIGITS, SEVEN, draw, settle, wait_for_address
+from lenet_demo.page.bench import WORDS
+from tests.browser.conftest import DIGITS, SEVEN, draw, settle, unfold, wait_for_address
 from tests.browser.test_colour import photograph, png
 from tests.support.axe import violations
 
 STILL = {"reduced_motion": "reduce"}
-CUT = """(width) => [...document.querySelectorAll('#bench *')].filter((part) => {
-  const box = part.getBoundingClientRect();
-  return box.width && part.checkVisibility() && !part.closest('.unseen, svg')
-    && (box.right > width + 1 || box.left < -1
-        || parseFloat(getComputedStyle(part).fontSize) < 13);
-}).map((part) => part.outerHTML.slice(0, 80))"""
+STEPS = {"filter": "c1", "channels": "modern"} | dict.fromkeys(
+    ["cells", "neocognitron", "sharing"], "s2"
+)
+# What is beside its part or too small to be read; what lies over something else; and, for a
+# finger, too small to be met.
+AMISS = """([name, width, isCoarse]) => {
+  const part = document.querySelector(`[data-part="${name}"]`);
+  const all = [...part.querySelectorAll('*')].filter((each) => each.checkVisibility()
+    && each.getBoundingClientRect().width && !each.closest('.unseen, svg'));
+  const room = part.getBoundingClientRect();
+  const amiss = all.filter((each) => {
+    const box = each.getBoundingClientRect();
+    const isSmall = isCoarse && each.matches('button, select, input, .open')
+      && Math.min(box.width, box.height) < 40;
+    return isSmall || box.right > Math.min(room.right, width) + 1 || box.left < room.left - 3
+      || parseFloat(getComputedStyle(each).fontSize) < 15; });
+  const leaves = all.filter((each) => each.matches('canvas, button, select, input, label, '
+    + 'figcaption, .about, .finding, .count, .how, .sees, .grid'));
+  const boxes = leaves.map((each) => each.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right - 2 && b.left < a.right - 2
+    && a.top < b.bottom - 2 && b.top < a.bottom - 2;
+  const over = leaves.filter((each, i) => boxes.some((box, j) => i !== j && meet(box, boxes[i])
+    && !each.contains(leaves[j]) && !leaves[j].contains(each)));
+  return [...amiss, ...over].map((each) => each.outerHTML.slice(0, 90)); }"""
 
 
-def opened(page, chapter):
+def part_of(page, name):
+    unfold(page, STEPS[name], name)
+    return page.locator(f'[data-part="{name}"]')
+
+
+def opened(page, name):
     draw(page, SEVEN, steps=8)
     settle(page)
-    page.keyboard.press("v")
-    page.click(f'[data-open="{chapter}"]')
-    page.wait_for_selector(f'[data-chapter="{chapter}"]')
+    part_of(page, name)
     return page
 
 
@@ -44,30 +65,27 @@ def numbers(text):
     return [float(word) for word in words if word.lstrip("-").replace(".", "").isdigit()]
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (390, 844)])
-def test_every_chapter_fits_its_screen(visit, size):
-    page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (820, 1180), (390, 844)])
+def test_every_part_fits_its_screen(visit, size):
+    options = {"has_touch": True, "is_mobile": True} if size[0] < 760 else {}
+    page = visit(viewport={"width": size[0], "height": size[1]}, **STILL, **options)
     draw(page, SEVEN)
     settle(page)
-    page.keyboard.press("v")
-    for name, chapter in CHAPTERS.items():
-        page.click(f'[data-open="{name}"]')
-        assert page.locator("#bench .chapter:visible").get_attribute("aria-label") == chapter.title
+    for name in WORDS:
+        part_of(page, name)
         if name == "neocognitron":
             page.click('[data-do="learn"]')
-        assert page.evaluate(CUT, size[0]) == []
-        if size[0] > 760:
-            tall = page.evaluate("document.documentElement.scrollHeight")
-            assert tall <= size[1], name
+        assert page.evaluate(AMISS, [name, size[0], bool(options)]) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_chapter(visit, scheme):
+def test_axe_finds_nothing_in_any_part(visit, scheme):
     page = opened(visit(color_scheme=scheme, **STILL), "neocognitron")
     page.click('[data-do="learn"]')
-    for name in CHAPTERS:
-        page.click(f'[data-open="{name}"]')
-        assert violations(page, "#bench") == [], name
+    for name in WORDS:
+        part_of(page, name)
+        assert violations(page, f'[data-part="{name}"]') == [], name
 
 
 def test_a_bar_moved_away_is_lost_to_the_simple_cell_first(visit):
@@ -83,10 +101,10 @@ def test_a_bar_moved_away_is_lost_to_the_simple_cell_first(visit):
     assert answers(offset=2, angle=0) == [0, 3.75]
     assert answers(offset=6, angle=0) == [0, 0]
     assert answers(offset=0, angle=90) == [0, 0]
-    # The cell is the filter of the first chapter.
-    page.click('[data-open="filter"]')
+    # The cell is one's own filter.
+    part_of(page, "filter")
     page.click('[data-ready="horizontal line"]')
-    page.click('[data-open="cells"]')
+    part_of(page, "cells")
     assert answers(offset=0, angle=90) == [3.75, 3.75]
 
 
@@ -106,17 +124,17 @@ def test_a_row_of_centres_is_a_simple_cell_too(visit):
     assert answers(offset=6, angle=0) == [0, 0]
     # Across it, one of the five centres answers: a fifth at most.
     assert max(answers(offset=0, angle=90)) < simple / 5
-    # Its field is five centres with surrounds; the first chapter's filter has no part in it.
-    kernel = page.locator('#bench [data-role="kernel"]')
+    # Its field is five centres with surrounds; one's own filter has no part in it.
+    kernel = page.locator('.bench [data-role="kernel"]')
     assert kernel.evaluate("e => [e.width, e.height]") == [9, 9]
-    page.click('[data-open="filter"]')
+    part_of(page, "filter")
     page.click('[data-ready="horizontal line"]')
-    page.click('[data-open="cells"]')
+    part_of(page, "cells")
     assert answers(offset=0, angle=0) == [simple, complex_]
-    assert len(page.locator('#bench [data-pool="none 1"] canvas').all()) == 2
+    assert len(page.locator('.bench [data-pool="none 1"] canvas').all()) == 2
     wait_for_address(page)
     again = visit(page.url, expect_empty=False)
-    again.wait_for_selector('[data-chapter="cells"]')
+    again.wait_for_selector('[data-fold="cells"][open]')
     assert again.input_value('[data-setting="cell"]') == "row"
 
 
@@ -186,7 +204,7 @@ def test_a_plane_that_is_pointed_at_shows_where_it_answers(visit):
     page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.1 * box["height"])
     said = page.locator('[data-role="learnt"]')
     assert re.fullmatch(r"S1 plane 2 answers [01]\.\d\d here\.", said.inner_text())
-    line = page.locator('[data-chapter="neocognitron"] .seen .plate .line').first
+    line = page.locator(".layers .seen .plate .line").first
     assert line.get_attribute("d").startswith("M")
     page.mouse.move(0, 0)
     assert line.get_attribute("d") == ""
@@ -224,9 +242,9 @@ def test_pair_after_pair_is_seen_to_learn_and_nothing_moves(visit):
 
 def test_three_wirings_of_c1_are_counted(visit):
     page = opened(visit(), "sharing")
-    counts = page.locator("#bench .count b").all_inner_texts()
+    counts = page.locator(".bench .count b").all_inner_texts()
     assert counts == ["4,821,600", "122,304", "156"]
-    assert page.locator("#bench .how").all_inner_texts() == [
+    assert page.locator(".bench .how").all_inner_texts() == [
         "4,704 × 1,024 and 4,704 biases",
         "4,704 × 25 and 4,704 biases",
         "6 maps × 25 and 6 biases",
@@ -259,14 +277,14 @@ def test_a_picture_of_one_s_own_is_seen_in_its_channels(visit):
     page = opened(visit(), "channels")
     file = {"name": "a.png", "mimeType": "image/png", "buffer": png(photograph())}
     before = page.locator('[data-role="total-of"]').inner_text()
-    page.set_input_files("#bench .photo input", file)
+    page.set_input_files(".bench .photo input", file)
     page.wait_for_function(
         "before => document.querySelector('[data-role=\"total-of\"]').textContent !== before",
         arg=before,
     )
     seen = page.evaluate(
         """() => ['[data-role="picture"]', '[data-channel="0"] [data-role="channel"]'].map(
-             (name) => { const canvas = document.querySelector(`#bench ${name}`);
+             (name) => { const canvas = document.querySelector(`.bench ${name}`);
                return [...canvas.getContext('2d').getImageData(0, 0, 64, 64).data]; })"""
     )
     whole, red = (np.array(each).reshape(64, 64, 4)[..., :3] for each in seen)
@@ -275,7 +293,7 @@ def test_a_picture_of_one_s_own_is_seen_in_its_channels(visit):
     assert np.array_equal(red[..., 0], whole[..., 0])
     assert not red[..., 1:].any()
     bad = {"name": "a.png", "mimeType": "image/png", "buffer": b"none"}
-    page.set_input_files("#bench .photo input", bad)
+    page.set_input_files(".bench .photo input", bad)
     page.locator('[data-role="picture-said"]', has_text="no picture").wait_for()
 
 
@@ -286,19 +304,19 @@ def test_a_link_keeps_the_chapter_and_its_settings(visit):
     learn(page)
     layers = page.locator(".layers figcaption").all_inner_texts()
     page.fill('[data-setting="moved"]', "3")
-    page.click('[data-open="filter"]')
+    part_of(page, "filter")
     page.click('[data-side="3"]')
     for name, value in (("padding", 2), ("stride", 3), ("dilation", 2)):
         page.fill(f'[data-setting="{name}"]', str(value))
-    page.click('[data-open="channels"]')
+    part_of(page, "channels")
     page.click('[data-preset="edges of all"]')
     wait_for_address(page)
     again = visit(page.url, expect_empty=False, **STILL)
-    again.wait_for_selector('[data-chapter="channels"]')
+    again.wait_for_selector('[data-fold="channels"][open]')
     assert again.get_attribute('[data-preset="edges of all"]', "aria-pressed") == "true"
-    again.click('[data-open="filter"]')
+    part_of(again, "filter")
     assert "(32 + 2·2 − 5) ÷ 3 + 1 → 11×11" in again.locator('[data-role="size"]').inner_text()
-    again.click('[data-open="neocognitron"]')
+    part_of(again, "neocognitron")
     assert again.locator('[data-role="known"] li').count() == 2
     assert again.locator('[data-role="moved"]').inner_text() == "+3 px"
     again.fill('[data-setting="moved"]', "0")
@@ -309,7 +327,7 @@ def test_a_link_from_when_there_was_one_pair_opens_the_chapter(visit, app_url):
     seeds = [b64encode(bytes(49)).decode()]
     bench = {"chapter": "neocognitron", "seeds": seeds, "threshold": 0.7}
     page = visit(f"{app_url}/#{link({'view': 'bench', 'bench': bench})}", expect_empty=False)
-    page.wait_for_selector('#bench [data-chapter="neocognitron"]')
+    page.wait_for_selector('[data-fold="neocognitron"][open]')
     assert page.locator('[data-role="threshold"]').inner_text() == "0.70"
 
 
@@ -333,6 +351,6 @@ BAD = [
 @pytest.mark.parametrize("bench", BAD, ids=[json.dumps(bad)[:30] for bad in BAD])
 def test_a_stranger_s_bench_is_the_first_one(visit, app_url, bench):
     page = visit(f"{app_url}/#{link({'view': 'bench', 'bench': bench})}", expect_empty=False)
-    page.wait_for_selector('#bench [data-chapter="filter"]')
+    page.wait_for_selector('[data-fold="filter"][open]')
     assert page.input_value('[data-setting="padding"]') == "0"
-    assert page.locator("#bench [data-weight]:visible").count() == 25
+    assert page.locator(".bench [data-weight]:visible").count() == 25

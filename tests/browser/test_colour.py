@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from lenet_demo.inference import read
 from lenet_demo.ink import BadDrawing
@@ -13,6 +13,7 @@ from lenet_demo.ink.photo import field_from_colour
 from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
 from lenet_demo.page.colour import painted
 from lenet_demo.page.texts import CIFAR_10
+from tests.browser.conftest import SEVEN, draw, go, settle, unfold
 
 NAMES = ("modern", "wide")
 
@@ -37,9 +38,9 @@ def png(picture):
 
 
 def open_view(page):
-    """The view, and what it reads of itself."""
-    page.click('[data-view="colour"]')
-    page.wait_for_function("document.querySelector('#colour [data-role=class]').textContent")
+    """Its part, unfolded, and what it reads of itself."""
+    unfold(page, "modern", "colour")
+    page.wait_for_function("document.querySelector('.colours [data-role=class]').textContent")
 
 
 def pictures():
@@ -47,7 +48,7 @@ def pictures():
     return np.frombuffer(painted(), np.uint8).reshape(10, 3, 32, 32).astype(np.float32) / 255
 
 
-SEEN = """() => { const canvas = document.querySelector('#colour .field canvas');
+SEEN = """() => { const canvas = document.querySelector('.colours .field canvas');
   return [...canvas.getContext('2d').getImageData(0, 0, 32, 32).data]; }"""
 
 
@@ -63,12 +64,12 @@ def test_opened_the_view_reads_a_painted_picture_and_the_others_at_a_click_or_a_
 ):
     page = visit(fresh=True)
     open_view(page)
-    chosen = page.locator("#colour .painted [aria-pressed=true]")
+    chosen = page.locator(".colours .painted [aria-pressed=true]")
     for act, which in (
         (lambda: None, 0),
-        (lambda: page.click("#colour .painted button >> nth=8"), 8),
+        (lambda: page.click(".colours .painted button >> nth=8"), 8),
         (lambda: page.keyboard.press("3"), 3),
-        (lambda: page.locator("#colour .painted button >> nth=3").press("ArrowRight"), 3),
+        (lambda: page.locator(".colours .painted button >> nth=3").press("ArrowRight"), 3),
         (lambda: page.keyboard.press("Enter"), 4),
     ):
         act()
@@ -82,8 +83,7 @@ def test_opened_the_view_reads_a_painted_picture_and_the_others_at_a_click_or_a_
                 page.locator(f'[data-colour-net="{name}"] [data-role="class"]').inner_text() == word
             )
             assert f"says {word}" in said
-    assert page.locator("#colour .painted [tabindex='0']").count() == 1
-    assert not page.locator('[data-role="agreement"]').is_visible()
+    assert page.locator(".colours .painted [tabindex='0']").count() == 1
 
 
 def test_what_it_is_made_of_comes_when_it_is_opened_and_not_before(visit):
@@ -100,10 +100,10 @@ def test_what_it_is_made_of_comes_when_it_is_opened_and_not_before(visit):
 def test_it_says_what_the_networks_learnt_from_and_who_painted(visit, colour_nets):
     page = visit(fresh=True)
     open_view(page)
-    about = page.locator("#colour .about").inner_text()
+    about = page.locator(".colours .about").inner_text()
     assert "painted by a program for this page" in about
     assert "JPEG copies of CIFAR-10's photographs (A. Krizhevsky, 2009)" in about
-    titles = page.locator("#colour .net-title").all_inner_texts()
+    titles = page.locator(".colours .net-title").all_inner_texts()
     for name, net in colour_nets.items():
         right = f"{1 - net.facts['test_error']:.1%}".replace("%", " %")
         said = f"JPEG copies of CIFAR-10, {right} of test pictures right"
@@ -113,52 +113,69 @@ def test_it_says_what_the_networks_learnt_from_and_who_painted(visit, colour_net
 def test_weights_that_cannot_be_fetched_are_asked_for_again(visit):
     page = visit(fresh=True)
     page.route("**/*-cifar10.safetensors", lambda route: route.fulfill(status=404, body=""))
-    page.click('[data-view="colour"]')
+    unfold(page, "modern", "colour")
     page.wait_for_function(
-        "document.querySelector('#colour .message').textContent.includes('could not be fetched')"
+        "document.querySelector('.colours .said').textContent.includes('could not be fetched')"
     )
     page.unroute("**/*-cifar10.safetensors")
-    page.click("#colour .painted button >> nth=1")
+    page.click(".colours .painted button >> nth=1")
     wait_for_picture(page, pictures()[1])
-    assert page.locator("#colour .message").inner_text() == ""
+    assert page.locator(".colours .said").text_content() == ""
     # The browser's own word on each of them, which may come late.
     visit.complaints[:] = [each for each in visit.complaints if "404" not in each]
 
 
-@pytest.mark.parametrize("talk", [False, True])
-def test_nothing_stands_over_something_else_or_beside_the_page(visit, talk):
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (820, 1180), (390, 844)])
+def test_nothing_stands_over_something_else_or_beside_the_page(visit, size):
+    page = visit(viewport={"width": size[0], "height": size[1]})
+    open_view(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    over = page.evaluate(
+        """() => {
+             const seen = [...document.querySelectorAll(
+               '.colours :is(.painted > *, p, .bars, .plate, .net-title)')]
+               .filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect());
+             const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+               && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+             return seen.filter((a, i) => seen.some((b, j) => i < j && meet(a, b))).length; }"""
+    )
+    assert over == 0
+    of_words = ".colours :is(.painted button, .bars em, .bars b, .caption)"
+    cut = page.locator(of_words).evaluate_all(
+        "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
+    )
+    assert not [each for each in cut if each]
+
+
+DROP = """async (bytes) => {
+  const files = new DataTransfer();
+  files.items.add(new File([new Uint8Array(bytes)], 'a.png', { type: 'image/png' }));
+  document.dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true })); }"""
+
+
+def test_what_is_dropped_is_a_photograph_while_these_are_read_and_else_a_digit(visit):
     page = visit(fresh=True)
-    page.evaluate("document.querySelector('.heading [data-view=colour]').click()")
-    page.wait_for_function("document.querySelector('#colour [data-role=class]').textContent")
-    if talk:
-        page.keyboard.press("t")
-    for width, height in [(1280, 720), (1920, 1080), (1024, 768), (390, 844)]:
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
-        over = page.evaluate(
-            """() => {
-                 const seen = [...document.querySelectorAll(
-                   '#colour .painted > *, #colour .about, #colour .at-output, #colour .plate')]
-                   .filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect());
-                 const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
-                   && a.top < b.bottom - 1 && b.top < a.bottom - 1;
-                 return seen.filter((a, i) => seen.some((b, j) => i < j && meet(a, b))).length; }"""
-        )
-        assert over == 0, width
-        of_words = "#colour .painted button, #colour .bars em, #colour .bars b"
-        cut = page.locator(of_words).evaluate_all(
-            "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
-        )
-        assert not [each for each in cut if each], width
+    draw(page, SEVEN)
+    settle(page)
+    open_view(page)
+    strokes = page.evaluate("lenet.last.strokes")
+    page.evaluate(DROP, [*png(photograph())])
+    wait_for_picture(page, field_from_colour(photograph()))
+    assert page.evaluate("lenet.last.strokes") == strokes
+    digit = Image.new("L", (60, 60), 255)
+    ImageDraw.Draw(digit).line([(30, 10), (30, 50)], 0, 5)
+    go(page, "draw")  # where a part is unfolded that one does not see
+    page.evaluate(DROP, [*png(digit)])
+    page.wait_for_function("!lenet.last.strokes.length && lenet.last.picture")
+    wait_for_picture(page, field_from_colour(photograph()))
 
 
 def test_a_picture_is_read_into_ten_classes_with_its_maps(visit, colour_nets):
     page = visit(fresh=True)
     open_view(page)
-    assert not page.locator("#pad").is_visible()
     file = {"name": "a.png", "mimeType": "image/png", "buffer": png(photograph())}
-    page.set_input_files("#colour input", file)
-    page.wait_for_selector("#colour .painted:not(:has([aria-pressed=true]))")
+    page.set_input_files(".colours input", file)
+    page.wait_for_selector(".colours .painted:not(:has([aria-pressed=true]))")
     field = field_from_colour(photograph())
     wait_for_picture(page, field)
     for name, net in colour_nets.items():
@@ -168,22 +185,29 @@ def test_a_picture_is_read_into_ten_classes_with_its_maps(visit, colour_nets):
         shares = [int(text.split()[0]) for text in row.locator(".bars em").all_inner_texts()]
         assert np.abs(np.array(shares) - 100 * reading.probabilities).max() <= 0.51
         assert row.locator("canvas").count() == 6
+        # What is pointed at says what it is; sums are elsewhere, and the page says where.
+        titles = [of.get_attribute("title") for of in row.locator(".maps").all()]
+        assert [title.split(":")[0] for title in titles] == ["C1", "S2", "C3", "S4", "C5", "F6"]
+    assert "“How a filter sees colours”" in page.locator(".colours .figure").inner_text()
+    assert page.locator('[data-fold="channels"] > summary').inner_text() in (
+        page.locator(".colours .figure").inner_text()
+    )
 
 
 def test_what_is_no_picture_gets_a_sentence(visit):
     page = visit(fresh=True)
-    page.click('[data-view="colour"]')
+    unfold(page, "modern", "colour")
     file = {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
-    page.set_input_files("#colour input", file)
+    page.set_input_files(".colours input", file)
     page.wait_for_function(
-        "document.querySelector('#colour .message').textContent.startsWith('This file is no')"
+        "document.querySelector('.colours .said').textContent.startsWith('This file is no')"
     )
 
 
 def test_without_weights_the_page_says_what_to_run(visit, lacking_url):
     page = visit(lacking_url)
-    page.click('[data-view="colour"]')
-    words = page.locator("#colour .no-colour").inner_text()
+    unfold(page, "modern", "colour")
+    words = page.locator('[data-fold="colour"] .no-colour').inner_text()
     assert "python train.py modern --data-set cifar10" in words
 
 

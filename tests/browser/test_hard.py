@@ -1,12 +1,14 @@
 """The 82 digits that LeNet-5 misread in 1998: how many are misread today, and what each was."""
 
+import re
+
 import pytest
 
 from lenet_demo.inference import read_all
 from lenet_demo.ink.field import preprocess
 from lenet_demo.page.digits import misread_in_1998
 from lenet_demo.published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
-from tests.browser.conftest import answers, open_tools, settle
+from tests.browser.conftest import answers, go, settle
 
 LABELS, ANSWERS_1998 = ([int(d) for d in text] for text in (FIGURE_8_LABELS, FIGURE_8_ANSWERS))
 TITLES = {"lenet5": "LeNet-5", "modern": "Modern LeNet"}
@@ -22,19 +24,17 @@ def today(nets):
 
 
 def words_of(i, today):
-    article = "an" if LABELS[i] == 8 else "a"
-    return (
-        f"is {article} {LABELS[i]} · read as {ANSWERS_1998[i]} in 1998 · "
-        f"read as {today['lenet5'][i]} by LeNet-5, {today['modern'][i]} by Modern LeNet today"
-    )
+    label, before = (f"{'an' if of == 8 else 'a'} {of}" for of in (LABELS[i], ANSWERS_1998[i]))
+    reads = (f"{TITLES[name]} reads {digits[i]}" for name, digits in today.items())
+    return f"This is {label}. In 1998 LeNet-5 read {before}; today {', '.join(reads)}."
 
 
 def without_refusals(words):
-    return words.replace(" (far from all ten)", "")
+    return re.sub(r"finds no digit \(closest: (\d)\)", r"reads \1", words)
 
 
 def open_hard(page):
-    page.click(".hard summary")
+    go(page, "misread")
     page.wait_for_selector(BUTTONS)
     assert page.locator(BUTTONS).count() == 82
 
@@ -49,13 +49,16 @@ def test_its_sentences_count_what_is_so(visit, today):
     }
     both = len(set(misread["lenet5"]) & set(misread["modern"]))
     counts = ", ".join(f"{title} misreads {len(misread[name])}" for name, title in TITLES.items())
-    assert f"{counts}, both of them {both}." in said
+    assert f"Of the 82, {counts}; {both} are misread by both." in said
     same = ", ".join(
-        f"{title} in {sum(a == b for a, b in zip(today[name], ANSWERS_1998, strict=True))}"
+        f"{title} {sum(a == b for a, b in zip(today[name], ANSWERS_1998, strict=True))} times"
         for name, title in TITLES.items()
     )
     assert f"same wrong answer as in 1998: {same}." in said
-    assert page.locator(".hard .marked").count() == len(misread["lenet5"])
+    marked = page.locator(".hard .marked")
+    assert marked.count() == len(misread["lenet5"])
+    # Not by its colour alone.
+    assert {*marked.locator("i").all_inner_texts()} == {said[0]} == {"✗"}
 
 
 def test_each_is_told_of_in_words_and_has_1998_s_answer_under_it(visit, today):
@@ -89,7 +92,7 @@ def test_the_words_follow_the_mouse_and_the_choice(visit, today):
 def test_by_keyboard_they_are_one_stop_and_arrows_go_among_them(visit, today):
     page = visit()
     open_hard(page)
-    page.locator(".hard summary").focus()
+    page.locator("#mistakes [data-to=turned]").focus()
     page.keyboard.press("Tab")
     at = "[...document.querySelectorAll('.hard .gallery button')].indexOf(document.activeElement)"
     assert page.evaluate(at) == 0
@@ -113,9 +116,7 @@ def test_by_keyboard_they_are_one_stop_and_arrows_go_among_them(visit, today):
 
 def test_by_touch_a_tap_loads_and_tells(visit, today):
     page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    open_tools(page)
-    page.tap(".hard summary")
-    page.wait_for_selector(BUTTONS)
+    open_hard(page)
     page.locator(BUTTONS).nth(5).tap()
     settle(page)
     assert answers(page) == {name: str(digits[5]) for name, digits in today.items()}

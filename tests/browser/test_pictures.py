@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.browser import test_learning, test_number_view
-from tests.browser.conftest import SEVEN, draw, settle
-from tests.support import stress_view
+from tests.browser.conftest import SEVEN, draw, go, settle, unfold
+from tests.support.stress_view import SWEPT
 
 NEAR = 2  # pixels of the screen
 HOW = {
@@ -18,21 +17,15 @@ HOW = {
     "transparent": {"transparent": True},
 }
 GROUND = {"light": (255, 255, 255, 255), "dark": (12, 15, 20, 255), "transparent": (0, 0, 0, 0)}
-PARTS = {
-    "networks": "#figure > *",
-    "stress": "#stress > *",
-    "learning": "#learning > *",
-    "number": "#number > *",
-    "bench": "#bench > *",
-}
+CHAPTER, LAB = ".chapter.now", "#figure > *"
 
 # What is seen of a part in a scheme: text nodes with the boxes of their lines, curves with their
 # paint, the pixels of canvases. The same of an SVG that is open by itself.
 SEEN = """async ([selector, isDark]) => {
   const part = selector ? document.querySelector(selector) : document.documentElement;
   const { x = 0, y = 0 } = selector ? {} : part.viewBox.baseVal;
-  const left = '.unseen, input, select, textarea, summary, :not(h2) > button, a, progress, defs, '
-    + 'label:not(:has(input:checked)), [data-no-figure]';
+  const left = '.unseen, input, select, textarea, summary, a, progress, defs, '
+    + 'button:not(:is(h1, h2, h3, .gallery) > *), label:not(:has(input:checked)), [data-no-figure]';
   const isSeen = (element) => !element.closest(left)
     && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const box = (rect) => [rect.x + x, rect.y + y, rect.width, rect.height];
@@ -85,26 +78,31 @@ MADE = """async ([kind, selector, how]) => {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')); }"""
 
-OPENED = {
-    "stress": stress_view.opened,
-    "learning": test_learning.opened,
-    "number": test_number_view.open_number,
+# What is there when a step has all that it shows.
+THERE = {
+    "misread": ".hard canvas",
+    "turned": f'{SWEPT}.all path.band[d^="M"]',
 }
 
 
-def opened(visit, view, **options):
-    if view in OPENED:
-        page = OPENED[view](visit, **options)
+def opened(visit, step, **options):
+    """A step's part of the page, with a seven on the pad; of that with sliders all nine."""
+    page = visit(**options)
+    draw(page, SEVEN)
+    settle(page)
+    if step == "turned":
+        unfold(page, step, "stress")
     else:
-        page = visit(**options)
-        draw(page, SEVEN)
-        settle(page)
-        page.evaluate(
-            "view => document.querySelector(`.heading [data-view=${view}]`).click()", view
-        )
-        settle(page)
+        go(page, step)
+    if step in THERE:
+        page.wait_for_selector(THERE[step])
+    settle(page)
     page.mouse.move(0, 0)
     return page
+
+
+def part_of(step):
+    return LAB if step == "lab" else CHAPTER
 
 
 def made(page, kind, part, how):
@@ -205,44 +203,44 @@ def levels(css):
 
 
 @pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("view", ["networks", "stress", "learning"])
-def test_a_figure_says_what_the_screen_says(visit, tmp_path, view, how):
-    page = opened(visit, view)
-    if view == "networks":  # with outlines, and lines between them
+@pytest.mark.parametrize("step", ["lab", "turned", "learning"])
+def test_a_figure_says_what_the_screen_says(visit, tmp_path, step, how):
+    page = opened(visit, step)
+    if step == "lab":  # with outlines, and lines between them
         page.click('[data-net="lenet5"] [data-stage="c3"] canvas', position={"x": 20, "y": 20})
         page.wait_for_selector('[data-role="lines"] path.line:not([d=""])', state="attached")
     asked = HOW[how] | {"caption": "A seven", "address": "https://example.org/lenet"}
-    screen, below = compare(page, PARTS[view], asked, tmp_path)
+    screen, below = compare(page, part_of(step), asked, tmp_path)
     assert below == ["Aseven·https://example.org/lenet·LeNet-5,alive·CCBY4.0"]
     assert len(screen["texts"]) > 30
     dashed = [curve for curve in screen["curves"] if curve["dashes"]]
-    assert len(dashed) == {"networks": 0, "stress": 10, "learning": 4}[view]
+    assert len(dashed) >= {"lab": 0, "turned": 11, "learning": 4}[step]
 
 
-@pytest.mark.parametrize("view", ["number", "bench"])
-def test_so_do_those_of_the_other_views(visit, tmp_path, view):
-    screen, below = compare(opened(visit, view), PARTS[view], {}, tmp_path)
-    assert len(screen["texts"]) > 30
+@pytest.mark.parametrize("step", ["c3", "nearest", "misread", "number", "modern"])
+def test_so_do_those_of_the_other_chapters(visit, tmp_path, step):
+    screen, below = compare(opened(visit, step), CHAPTER, {}, tmp_path)
+    assert len(screen["texts"]) > 2
     assert below[-1] == "LeNet-5,alive·CCBY4.0"
 
 
 @pytest.mark.parametrize("size", [(390, 844), (1024, 768)])
 def test_so_it_does_on_small_screens(visit, tmp_path, size):
-    page = opened(visit, "networks", viewport={"width": size[0], "height": size[1]})
+    page = opened(visit, "lab", viewport={"width": size[0], "height": size[1]})
     page.evaluate("scrollTo(0, 200)")
     compare_at_the_top = page.evaluate("scrollY")
-    svg = made(page, "asSVG", PARTS["networks"], {})
+    svg = made(page, "asSVG", LAB, {})
     assert page.evaluate("scrollY") == compare_at_the_top
     page.evaluate("scrollTo(0, 0)")
-    assert made(page, "asSVG", PARTS["networks"], {}) == svg
-    compare(page, PARTS["networks"], {}, tmp_path)
+    assert made(page, "asSVG", LAB, {}) == svg
+    compare(page, LAB, {}, tmp_path)
 
 
 @pytest.mark.parametrize("how", HOW)
 def test_a_png_is_the_svg_at_twice_its_size(visit, tmp_path, how):
     page = opened(visit, "learning", device_scale_factor=2)
-    svg = made(page, "asSVG", PARTS["learning"], HOW[how])
-    png = Image.open(io.BytesIO(made(page, "asPNG", PARTS["learning"], HOW[how])))
+    svg = made(page, "asSVG", CHAPTER, HOW[how])
+    png = Image.open(io.BytesIO(made(page, "asPNG", CHAPTER, HOW[how])))
     picture = np.asarray(png.convert("RGBA"), np.float32)
     assert tuple(picture[0, 0]) == GROUND[how]
     figure = opened_figure(page, svg, tmp_path)
@@ -258,17 +256,15 @@ def test_a_png_is_the_svg_at_twice_its_size(visit, tmp_path, how):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_is_left_as_it_was(visit, scheme):
     """A figure is the same whatever the page's scheme is, and takes nothing from it."""
-    page = opened(visit, "networks", color_scheme=scheme)
+    page = opened(visit, "lab", color_scheme=scheme)
     now = """() => [document.body.className, scrollY,
       ...[...document.querySelectorAll('canvas')].filter((canvas) => canvas.checkVisibility())
         .map((canvas) => canvas.toDataURL())]"""
     before = page.evaluate(now)
-    light, dark = (
-        made(page, "asSVG", PARTS["networks"], {"scheme": of}) for of in ("light", "dark")
-    )
+    light, dark = (made(page, "asSVG", LAB, {"scheme": of}) for of in ("light", "dark"))
     assert page.evaluate(now) == before
     page.evaluate("document.body.classList.toggle('dark')")
-    assert made(page, "asSVG", PARTS["networks"], {}) == light != dark
+    assert made(page, "asSVG", LAB, {}) == light != dark
     page.evaluate("document.body.classList.toggle('dark')")
 
 
@@ -280,25 +276,23 @@ def test_a_caption_that_is_too_long_has_lines(visit, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("view", "name"), [("networks", "lenet-digit7"), ("stress", "lenet-stress-digit7")]
+    ("step", "name"), [("misread", "lenet5-misread-digit7"), ("turned", "lenet5-turned-digit7")]
 )
 @pytest.mark.parametrize("kind", ["png", "svg"])
-def test_the_menu_saves_a_file_that_says_what_it_is_of(visit, view, name, kind):
-    page = opened(visit, view)
-    page.click(".heading summary")
+def test_the_menu_saves_a_file_that_says_what_it_is_of(visit, step, name, kind):
+    page = opened(visit, step)
     with page.expect_download() as download:
-        page.click(f'[data-take="{kind}"]')
+        page.evaluate("kind => document.querySelector(`[data-take=${kind}]`).click()", kind)
     assert download.value.suggested_filename == f"{name}.{kind}"
     start = {"png": b"\x89PNG", "svg": b"<svg xmlns"}[kind]
     assert download.value.path().read_bytes().startswith(start)
 
 
 def test_a_held_unit_is_in_the_file_s_name(visit):
-    page = opened(visit, "networks")
+    page = opened(visit, "lab")
     page.click('[data-net="lenet5"] [data-stage="c3"] canvas', position={"x": 80, "y": 30})
     held = page.locator("#panel h2", has_text="C3 map").inner_text()
-    page.click(".heading summary")
     with page.expect_download() as download:
-        page.click('[data-take="svg"]')
+        page.evaluate("document.querySelector('[data-take=svg]').click()")
     number = held.split(",")[0].removeprefix("C3 map ")
     assert download.value.suggested_filename == f"lenet5-c3-map{number}-digit7.svg"

@@ -1,7 +1,7 @@
-"""The stress view, opened, and a slider moved."""
+"""The step "Turn it", with all nine distortions or the one, and a slider moved."""
 
 from lenet_demo.ink.distortions import DISTORTIONS
-from tests.browser.conftest import SEVEN, draw, settle
+from tests.browser.conftest import SEVEN, draw, settle, unfold
 
 STILL = {"reduced_motion": "reduce"}
 SWEPT = '.stress:not([data-swept=""])'
@@ -9,7 +9,7 @@ OF = {of.name: of for of in DISTORTIONS}
 
 
 def opened(visit, **options):
-    """The page with a seven on the pad and the view open."""
+    """The page with a seven on the pad and all nine distortions unfolded."""
     page = visit(**options)
     draw(page, SEVEN)
     settle(page)
@@ -18,8 +18,8 @@ def opened(visit, **options):
 
 
 def show(page):
-    page.evaluate("document.querySelector('[data-view=stress]').click()")
-    page.wait_for_selector(SWEPT)
+    unfold(page, "turned", "stress")
+    page.wait_for_selector(f"{SWEPT}.all")
 
 
 def card(page, name):
@@ -33,28 +33,10 @@ def slide(page, name, stop):
 
 
 def value(page, name):
-    return card(page, name).locator("output").inner_text()
+    return card(page, name).locator("output").inner_text().replace("\u00a0", " ")
 
 
 def strip(page):
     """What stands under each picture: its value, and the answers from above."""
-    return [text.split() for text in page.locator(".strip figcaption").all_inner_texts()]
-
-
-def check_talk(page, size):
-    assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    seen = [name for name in OF if card(page, name).is_visible()]
-    assert seen == ["rotate"]
-    box = card(page, "rotate").bounding_box()
-    assert box["y"] + box["height"] <= size[1]
-    assert box["width"] > 0.7 * size[0]
-    last = page.locator(".strip figure").last.bounding_box()
-    assert last["x"] + last["width"] <= size[0]
-    smallest = page.evaluate(
-        """() => Math.min(...[...document.querySelectorAll('.stress *')]
-             .filter(part => part.checkVisibility()
-               && [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
-             .map(part => parseFloat(getComputedStyle(part).fontSize)))"""
-    )
-    assert smallest >= 20
+    texts = page.locator(".strip figcaption").all_inner_texts()
+    return [text.replace("✗", "").split() for text in texts]

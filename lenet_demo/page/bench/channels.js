@@ -4,7 +4,7 @@ import { filters } from "../../engine/index.js";
 import { paint as paintMap, paintFilter, put } from "./maps.js";
 import { SIDE, photograph } from "./photograph.js";
 import { choose, held, now, show } from "./settings.js";
-import { READY_NAMES, ready } from "../core/bench_state.js";
+import { READY_NAMES, ready, titleOf } from "../core/bench_state.js";
 import { square } from "../core/canvas.js";
 import { element, role as roleIn } from "../core/data.js";
 import { MOVES } from "../core/events.js";
@@ -33,7 +33,7 @@ export function start(section) {
   rows = [...part.querySelectorAll("[data-channel]")];
   for (const [channel, row] of rows.entries()) {
     const select = row.querySelector("select");
-    select.append(...READY_NAMES.map((name) => element("option", name)));
+    select.append(...READY_NAMES.map((name) => element("option", titleOf(name), { value: name })));
     select.addEventListener("change", () => choose({ channels: now().channels.with(channel, select.value) }));
     const factor = row.querySelector("input");
     factor.addEventListener("input", () => {

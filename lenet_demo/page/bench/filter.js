@@ -6,7 +6,7 @@ import { mostOf, paint as paintMap, paintFilter, paintInk } from "./maps.js";
 import { inFive, put, showOwn } from "./own.js";
 import { choose, held, now, show } from "./settings.js";
 import { showUnit, walkOver } from "./unit.js";
-import { READY_NAMES, ready } from "../core/bench_state.js";
+import { READY_NAMES, ready, titleOf } from "../core/bench_state.js";
 import { element, role as roleIn } from "../core/data.js";
 import { emit } from "../core/events.js";
 import { sumOf, tint } from "../core/numbers.js";
@@ -56,7 +56,7 @@ function fillReady() {
   part.querySelector(".ready").append(
     ...READY_NAMES.map((name) => {
       const button = element("button", undefined, { type: "button", "data-ready": name });
-      button.append(element("canvas"), name);
+      button.append(element("canvas"), titleOf(name));
       return button;
     }),
   );

@@ -4,12 +4,12 @@ import { coloursOf, read } from "../../engine/index.js";
 import { paintLevels, startSamples } from "./samples.js";
 import { bytesOf, onColours, paintTiles, surface } from "../core/canvas.js";
 import { data, role, root } from "../core/data.js";
-import { emit, on } from "../core/events.js";
+import { on } from "../core/events.js";
 import { loadNetwork } from "../core/networks.js";
 import { speak } from "../core/pace.js";
 import { makeRow } from "../core/row.js";
 import { readPicture } from "../core/pictures.js";
-import { get, watch } from "../core/state.js";
+import { isInColour, watch } from "../core/state.js";
 
 const part = root.querySelector('[data-fold="colour"]');
 const view = part.querySelector(".figure");
@@ -23,23 +23,19 @@ let shown = null; // {pixels, readings}: of the newest that has been read
 export function start() {
   if (!view) return;
   picture = surface(view.querySelector(".field canvas"));
-  data.colour.forEach((network, i) => addRow(network, i + 1));
+  data.colour.forEach(addRow);
   part.querySelector("input").addEventListener("change", ({ target }) => {
     if (target.files[0]) open(target.files[0]);
     target.value = ""; // so that the same file can be opened again
   });
-  view.addEventListener("click", ({ target }) => {
-    const about = target.closest("[data-about]");
-    if (about) emit("about", about.dataset.about);
-  });
-  on("picture", (file) => get("fold") === "colour" && open(file));
-  watch(["fold"], begin);
+  on("picture", (file) => isInColour() && open(file));
+  watch(["fold", "step"], begin);
   samples = startSamples(part, show);
   onColours(paint);
   begin();
 }
 
-function addRow(network, slot) {
+function addRow(network) {
   const { name, copies, test_error: error } = network;
   const pictures = copies ? `${copies} copies of CIFAR-10` : "CIFAR-10";
   const when =
@@ -49,7 +45,11 @@ function addRow(network, slot) {
     { choosable: false, inColour: true },
   );
   row.dataset.colourNet = name;
-  row.dataset.slot = slot;
+  // What its maps are stands under them where there is room, and on them when one points.
+  for (const cell of row.querySelectorAll(".cell:not(.at-output)")) {
+    const words = [...cell.querySelectorAll(".caption span")].map((span) => span.textContent).join(", ");
+    cell.querySelector(".maps").title = `${cell.querySelector(".stage-name").textContent}: ${words}`;
+  }
   view.append(row);
   rows.push({
     name,
@@ -70,7 +70,7 @@ function settle(sentence) {
 
 /** When the view is opened and shows nothing yet: the samples, of which the first is read. */
 async function begin() {
-  if (get("fold") !== "colour" || shown) return;
+  if (!isInColour() || shown) return;
   try {
     await samples.fetched();
     if (!newest) samples.press(0);
@@ -106,15 +106,13 @@ async function show(pixels) {
   }
 }
 
-/** What both say, in a sentence for the heading. */
+/** What both say, in a sentence. */
 function wordsOf({ readings }) {
   const says = readings.map(({ digit, probabilities }, i) => {
     const sure = `${(100 * probabilities[digit]).toFixed(0)} % sure`;
-    return `${rows[i].title} says ${data.classes[digit]}, ${sure}`;
+    return `${rows[i].title} says ${data.classes[digit]} (${sure})`;
   });
-  const isOne = new Set(readings.map(({ digit }) => digit)).size === 1;
-  const opening = says.length < 2 ? "" : isOne ? "They agree: " : "They differ: ";
-  return `${opening}${says.join("; ")}.`;
+  return `${says.join(", ")}.`;
 }
 
 function paint() {

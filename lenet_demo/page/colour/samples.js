@@ -3,7 +3,7 @@
 import { colours, surface } from "../core/canvas.js";
 import { MOVES, on, withModifier } from "../core/events.js";
 import { fetchFile } from "../core/server.js";
-import { get } from "../core/state.js";
+import { isInColour } from "../core/state.js";
 
 const LEVELS = 3 * 32 * 32; // of a picture: all red, all green, all blue
 
@@ -51,7 +51,7 @@ export function startSamples(view, choose) {
 
   place.addEventListener("click", ({ target }) => press(buttons.indexOf(target.closest("button"))));
   place.addEventListener("keydown", go);
-  on("sample", (which) => get("fold") === "colour" && press(Number(which)));
+  on("sample", (which) => isInColour() && press(Number(which)));
   return { fetched, press, mark };
 }
 

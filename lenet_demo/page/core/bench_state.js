@@ -30,6 +30,9 @@ const MADE = {
 
 export const READY_NAMES = Object.keys(MADE);
 
+/** What a ready filter is called on the page; links have the name. */
+export const titleOf = (name) => (name === "nothing" ? "identity" : name);
+
 /**
  * @param {string} name one of READY_NAMES
  * @param {3 | 5} side

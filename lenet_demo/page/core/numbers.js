@@ -33,8 +33,15 @@ export function sumWithBias(before, bias) {
 export function term(columns, inputs, weights, products) {
   const row = element("figure", undefined, { class: "term" });
   const [x, w, p] = [inputs, weights, products].map((values) => grid(values, columns));
-  row.append(x, element("span", "×"), w, element("span", "="), p);
+  row.append(x, behind("×", w), behind("=", p));
   return row;
+}
+
+// A sign and what it is about, which no line parts.
+function behind(sign, what) {
+  const both = element("div", sign);
+  both.append(what);
+  return both;
 }
 
 /** An element in the colour of a value from -1 to 1, its words dark or light, whichever reads. */

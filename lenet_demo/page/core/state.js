@@ -168,8 +168,11 @@ export function setExample(strokes, name = "strokes") {
 export const isExample = (name = "strokes") =>
   examples[name] !== null && now[name] === examples[name] && !(name === "strokes" && now.picture);
 
+/** Whether photographs are meant: their part is unfolded in the chapter that is read. */
+export const isInColour = () => now.fold === "colour" && chapter() === "today";
+
 /** Whether the pad beside the story is meant: a number has one of its own, photographs have none. */
-export const usesPad = () => stepNow().uses_pad && now.fold !== "colour";
+export const usesPad = () => stepNow().uses_pad && !isInColour();
 
 /** Calls `act` whenever one of these pieces of the state has changed, with the names of all that have. */
 export function watch(names, act) {

@@ -8,7 +8,7 @@ import { root, scroller } from "../core/data.js";
 // What is worked and not looked at; a heading that can be pressed is looked at, and the words of a box that
 // is ticked say what holds.
 const LEFT_OUT =
-  ":not(:is(h1, h2, h3) > *):is(button, a), input, select, textarea, progress, summary, " +
+  ":not(:is(h1, h2, h3, .gallery) > *):is(button, a), input, select, textarea, progress, summary, " +
   "label:not(:has(input:checked)), [data-no-figure], template";
 const MARGIN = 16;
 const FINER = 2; // the PNG's pixels for one of the screen's

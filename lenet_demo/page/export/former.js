@@ -16,7 +16,8 @@ const IN_LAB = ["unit", "skip", "before", "filter"]; // what was shown in the fi
 export function fromFormer(state) {
   if (!state || typeof state !== "object" || Array.isArray(state)) return state;
   const { view, talk, scene, ...rest } = state;
-  const fold = state.bench?.chapter ?? "filter";
+  const named = state.bench?.chapter;
+  const fold = Object.hasOwn(OF_BENCH, named) ? named : "filter";
   const isStep = data.steps.some(({ name }) => name === scene);
   const place = isStep
     ? { step: scene }

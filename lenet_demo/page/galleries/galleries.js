@@ -93,8 +93,11 @@ export function showGallery(place, line, drawings) {
 
 function button({ words, below, isMarked }) {
   const made = element("button", undefined, { type: "button", "aria-label": words });
-  made.classList.toggle("marked", isMarked === true);
   made.append(element("canvas", undefined, { width: SIDE, height: SIDE }));
+  if (isMarked) {
+    made.append(element("i", "✗"));
+    made.classList.add("marked");
+  }
   if (below) made.append(element("span", below));
   return made;
 }
@@ -148,27 +151,30 @@ function showErrors(ink, nets) {
   role(hard, "hard-count").textContent = counted(readings.map((byNet) => byNet.map(({ digit }) => digit)));
 }
 
+const aDigit = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
+
 function wordsOf(i, readings) {
-  const today = readings.map(
-    ({ digit, rejected }, net) => `${digit} by ${readers[net].title}${rejected ? " (far from all ten)" : ""}`,
+  const today = saidOf(
+    readings.map(({ digit, rejected }) => (rejected ? notADigit(digit) : `reads ${digit}`)),
   );
-  const article = labels[i] === 8 ? "an" : "a";
-  return `is ${article} ${labels[i]} · read as ${answers1998[i]} in 1998 · read as ${today.join(", ")} today`;
+  return `This is ${aDigit(labels[i])}. In 1998 LeNet-5 read ${aDigit(answers1998[i])}; today ${today}.`;
 }
+
+const notADigit = (closest) => `finds no digit (closest: ${closest})`;
+// "LeNet-5 reads 4, Modern LeNet reads 9"
+const saidOf = (says) => says.map((words, i) => `${readers[i].title} ${words}`).join(", ");
 
 // `answers`: the digits that each network reads in the 82.
 function counted(answers) {
-  const titles = readers.map(({ title }) => title);
   const misread = answers.map((digits) => labels.map((label, i) => digits[i] !== label));
   const count = (truths) => truths.filter(Boolean).length;
   const byBoth = count(labels.map((_, i) => misread.every((byNet) => byNet[i])));
   const same = answers.map((digits) => count(answers1998.map((answer, i) => digits[i] === answer)));
-  const listed = (words) => titles.map((title, net) => `${title} ${words(net)}`).join(", ");
-  const both = titles.length > 1 ? `, both of them ${byBoth}` : "";
+  const both = readers.length > 1 ? `; ${byBoth} are misread by both` : "";
   return (
-    `With today's weights ${listed((net) => `misreads ${count(misread[net])}`)}${both}. ` +
-    `The same wrong answer as in 1998: ${listed((net) => `in ${same[net]}`)}. ` +
-    `Framed: misread by ${titles[0]} today.`
+    `✗: misread by ${readers[0].title} today. ` +
+    `Of the ${labels.length}, ${saidOf(misread.map((truths) => `misreads ${count(truths)}`))}${both}. ` +
+    `The same wrong answer as in 1998: ${saidOf(same.map((times) => `${times} times`))}.`
   );
 }
 
@@ -195,11 +201,10 @@ function showFooling(file, nets) {
 function foolingDrawing({ picture, is }, nets) {
   const ink = bytesOf(picture);
   const field = fieldOf(ink);
-  const said = nets.map((net, i) => {
+  const says = nets.map((net) => {
     const { digit, rejected, probabilities } = read(net, field);
     const sure = `${(100 * Math.max(...probabilities)).toFixed(0)} % sure`;
-    const reads = rejected ? `finds none of the ten (nearest: ${digit})` : `reads ${digit}, ${sure}`;
-    return `${readers[i].title} ${reads}`;
+    return rejected ? notADigit(digit) : `reads ${digit} (${sure})`;
   });
-  return { ink, words: [is, ...said].join(" · ") };
+  return { ink, words: `This is ${is}: ${saidOf(says)}.` };
 }

@@ -4,7 +4,7 @@ import { bytesOf, onColours, paintInk, square } from "../core/canvas.js";
 import { data, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { drawingOf, makePaper } from "../core/pad.js";
-import { get, isBlank, set, usesPad, watch } from "../core/state.js";
+import { chapter, get, isBlank, set, usesPad, watch } from "../core/state.js";
 import { showChoices } from "./choices.js";
 
 const pad = root.querySelector("#pad .pad");
@@ -71,7 +71,7 @@ const message = role(root, "message");
 function say(words) {
   Object.assign(said, words);
   // It stands on the pad that is meant.
-  const paper = (usesPad() ? pad : root.querySelector("#number")).querySelector(".paper");
+  const paper = (chapter() === "number" ? root.querySelector("#number") : pad).querySelector(".paper");
   if (!message.closest(".paper")?.isSameNode(paper)) paper?.append(message);
   message.textContent = said.notice || said.dot || said.complaint;
 }

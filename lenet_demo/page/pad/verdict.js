@@ -72,7 +72,8 @@ function sentences(name, title, found) {
   }
   const near = distanceText(distances[digit]);
   if (rejected) {
-    return [`${title}: not a digit.`, `Closest: a printed ${read}, ${near} away, which is too far.`];
+    const so = last.prepared?.isDistorted ? ", distorted so" : "";
+    return [`${title}: not a digit${so}.`, `Closest: a printed ${read}, ${near} away, which is too far.`];
   }
   const further = distanceText(distances[second] - distances[digit]);
   return [

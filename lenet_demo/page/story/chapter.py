@@ -28,11 +28,15 @@ class Step(NamedTuple):
 
 
 class Fold(NamedTuple):
-    """What unfolds in place at the foot of a chapter; `file`: its HTML."""
+    """What unfolds in place at the foot of a chapter.
+
+    `file`: its HTML; none where more of a step is shown, and then of which one: `step`.
+    """
 
     name: str
     title: str
     file: str
+    step: str = ""
 
 
 class Chapter(NamedTuple):

@@ -17,8 +17,8 @@ CHAPTER = Chapter(
         Step(
             "misread",
             # The hyphen is one at which no line breaks.
-            f"In 1998 LeNet\u20115 misread {len(FIGURE_8)} of 10,000 test digits: this {IS}, for "
-            f"one, as a {TAKEN_FOR}. Choose any of them.",
+            f"In 1998 LeNet\u20115 misread {len(FIGURE_8)} of 10,000 test digits, this {IS} as a "
+            f"{TAKEN_FOR}. Choose any.",
             title=f"{len(FIGURE_8)} errors of 1998",
             drawing={
                 "strokes": [],
@@ -50,5 +50,5 @@ CHAPTER = Chapter(
         ),
     ),
     file="mistakes/mistakes.html",
-    folds=(Fold("stress", "All nine distortions", ""),),
+    folds=(Fold("stress", "All nine distortions", "", "turned"),),
 )

@@ -28,6 +28,7 @@ export class Card {
       const chart = new Chart(this.distortion, name);
       if (shares?.[name]) chart.paintBand(shares[name][this.distortion.name]);
       chart.mark(this.value);
+      chart.paint(this.curves?.[name] ?? null);
       this.charts.set(name, chart);
     }
     role(this.element, "plots").replaceChildren(...nets.map((name) => this.charts.get(name).element));
@@ -67,7 +68,7 @@ export class Card {
     const [first, last] = range;
     if (first === 0 && last === values.length - 1) return `${name}: ${label} all along`;
     const [from, to] = range.map((i) => written(this.distortion, values[i]));
-    const since = least === neutral ? "up" : `from ${from.replace(" px", "")}`;
+    const since = least === neutral ? "up" : `from ${from.replace("\u00a0px", "")}`;
     return `${name}: ${label} ${since} to ${to}`;
   }
 }

@@ -4,6 +4,7 @@
 import { networkInfo, element } from "../core/data.js";
 import { isDistance } from "../core/row.js";
 import { alongAxis, heldFrom } from "./curves.js";
+import { nameOf } from "./strip.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const FARTHEST = 160; // the distance at the chart's upper edge
@@ -15,7 +16,7 @@ const line = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x} ${y}`).
 export class Chart {
   /** @param {import("./curves.js").Distortion} of @param {string} net its name */
   constructor(distortion, net) {
-    const { short, description } = networkInfo(net);
+    const { description } = networkInfo(net);
     this.distortion = distortion;
     this.xs = distortion.values.map((value) => (100 * alongAxis(distortion, value)).toFixed(2));
     this.element = element("figure", undefined, { class: "plot", "data-plot": net });
@@ -31,8 +32,13 @@ export class Chart {
         return [name, path];
       }),
     );
-    const measure = isDistance(description) ? "distance" : "probability";
-    this.element.append(element("figcaption", `${short}: ${measure}`), svg);
+    const [measure, most] = isDistance(description)
+      ? ["distance", FARTHEST]
+      : ["probability", "100 %"];
+    const caption = element("figcaption");
+    caption.append(nameOf(net), " ", element("span", measure));
+    caption.append(element("small", most), element("small", 0)); // the ends of its axis
+    this.element.append(caption, svg);
     if (distortion.claim) {
       const [from, to] = distortion.claim.map((value) => (100 * alongAxis(distortion, value)).toFixed(2));
       this.draw("claim", `M${from} 97H${to}`);

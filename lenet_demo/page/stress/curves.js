@@ -132,5 +132,5 @@ export function written({ unit, neutral, least }, value) {
   const number = unit === "%" ? 100 * value : value;
   const figures = Number(number.toFixed(2)).toString().replace("-", "−");
   const sign = least < neutral && value > 0 ? "+" : "";
-  return `${sign}${figures}${unit === "°" ? "" : " "}${unit}`;
+  return `${sign}${figures}${unit === "°" ? "" : "\u00a0"}${unit}`;
 }

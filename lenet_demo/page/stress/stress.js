@@ -1,5 +1,5 @@
-// The stress view: the drawing distorted in nine ways, each by a slider that is the axis of a chart of what
-// both networks make of it. The reader distorts; here is what is chosen, and what comes of all else.
+// The step "Turn it": the drawing distorted in nine ways, each by a slider that is the axis of a chart of what
+// the networks make of it. The reader distorts; here is what is chosen, and what comes of all else.
 
 import { onColours } from "../core/canvas.js";
 import { data } from "../core/data.js";
@@ -9,7 +9,7 @@ import { distortions, get, set, watch } from "../core/state.js";
 import { Card } from "./card.js";
 import * as moving from "./play.js";
 import { paintNow, startNow, startStrip } from "./strip.js";
-import { cards, end, follow, paintStrip, role, section, startSweeps, view } from "./sweep.js";
+import { cards, end, follow, paintStrip, role, section, showsAll, startSweeps, view } from "./sweep.js";
 
 const isOpen = () => get("step") === "turned";
 let shares = null; // of many digits: network → distortion → a share for each value
@@ -31,7 +31,7 @@ export function start() {
   });
   watch(["stress"], followState);
   watch(["nets"], showNets);
-  watch(["step"], open);
+  watch(["step", "fold"], open);
   showNets();
   followState();
   onColours(() => paintNow(view.newest));
@@ -76,6 +76,7 @@ function choose(name) {
   view.chosen = name;
   showChosen();
   paintStrip();
+  follow();
 }
 
 // ---- What is seen of the state ------------------------------------------------------------------------
@@ -104,13 +105,16 @@ function show() {
   follow();
 }
 
-async function open() {
+async function open(changed) {
+  section.classList.toggle("all", showsAll());
   if (!isOpen()) {
     moving.stop();
     return end();
   }
   // Of what a link tells, the first is the one that is meant.
-  view.chosen = Object.keys(distortions() ?? {}).find((name) => cards.has(name)) ?? view.chosen;
+  if (changed?.has("step")) {
+    view.chosen = Object.keys(distortions() ?? {}).find((name) => cards.has(name)) ?? view.chosen;
+  }
   showChosen();
   show();
   if (shares) return;

@@ -41,11 +41,13 @@ export function showStrip(distortion, curves, undistorted, values) {
     const read = Object.entries(curves ?? {}).map(([net, { digits, refused, label }]) => {
       const title = `${networkInfo(net).title} reads ${className(net, digits[at])}`;
       const word = element("b", digits[at], { title });
+      if (digits[at] !== label) word.append(element("i", "✗"));
       word.classList.toggle("misread", digits[at] !== label);
       word.classList.toggle("refused", refused[at]);
       return word;
     });
-    picture.words.replaceChildren(element("small", written(distortion, value)), ...read);
+    const words = written(distortion, value).replace("\u00a0px", "");
+    picture.words.replaceChildren(element("small", words), ...read);
   });
 }
 
@@ -72,9 +74,17 @@ export function paintNow({ prepared, readings }) {
 }
 
 function line([net, digit, rejected]) {
-  const span = element("span", `${networkInfo(net).title} `);
+  const row = element("p");
   const answer = element("b", digit === null ? "" : className(net, digit));
   answer.classList.toggle("refused", rejected);
-  span.append(answer);
-  return span;
+  row.append(nameOf(net), answer);
+  return row;
+}
+
+/** A network's name, and a short one for where there is little room. */
+export function nameOf(net) {
+  const { title, short } = networkInfo(net);
+  const name = element("span", undefined, { class: "names" });
+  name.append(element("span", title), element("span", short));
+  return name;
 }

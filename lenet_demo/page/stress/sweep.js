@@ -1,5 +1,5 @@
-// The charts follow the drawing: when a pen has been lifted or a slider has rested, all that are no longer
-// true are made anew, the one in use first. Any change meanwhile ends that, and so does a pen that is
+// The charts follow the drawing: when a pen has been lifted or a slider has rested, all that are seen and no
+// longer true are made anew, the one in use first. Any change meanwhile ends that, and so does a pen that is
 // set down: it is not to wait for a chart.
 
 import { role as roleIn, root } from "../core/data.js";
@@ -47,13 +47,19 @@ function isTrue(card) {
   return card.madeOf?.length === now.length && now.every((part, i) => part === card.madeOf[i]);
 }
 
-/** To be called after each reading, and when the view is opened. */
+/** Whether all cards are unfolded; else the one in use stands alone. */
+export const showsAll = () => get("fold") === "stress";
+
+// Those that are seen, the one in use first.
+const seen = () => new Set([cards.get(view.chosen), ...(showsAll() ? cards.values() : [])]);
+
+/** To be called after each reading, and when more or others are to be seen. */
 export function follow() {
   if (isPenDown) {
     section.dataset.swept = ""; // what that makes stale waits until it is lifted
     return;
   }
-  const stale = [...cards.values()].filter((card) => !isTrue(card));
+  const stale = [...seen()].filter((card) => !isTrue(card));
   if (!stale.length) return;
   end();
   section.dataset.swept = "";
@@ -76,8 +82,7 @@ async function sweep() {
   const label = get("stress")?.label ?? null;
   const scaled = !get("skip").includes("scale");
   const slices = new Slices();
-  const first = cards.get(view.chosen);
-  for (const card of new Set([first, ...cards.values()])) {
+  for (const card of seen()) {
     if (isTrue(card)) continue;
     const what = { undistorted, nets, scaled, values: others(card.distortion.name), label };
     const curves = await curvesAlong(card.distortion, what, slices, signal);

@@ -22,24 +22,24 @@ WORDS = {
     "right": Words("Sideways", "Moved to the right, in pixels of the 32×32 field", "px", 30),
     # About half the height of a digit, which is 20 pixels high.
     "down": Words(
-        "Shift down",
+        "Up and down",
         "Moved down, in pixels of the field; the paper: by half a digit's height",
         "px",
         30,
         (-10, 10),
     ),
     "scale": Words(
-        "Scale",
+        "Size",
         "Larger or smaller, strokes and all; the paper: by a factor of about two",
         "×",
         60,
         (0.5, 2),
     ),
     "rotate": Words(
-        "Rotate", "Turned about the middle of the field; the paper: by 30°", "°", 180, (-30, 30)
+        "Turn", "Turned about the middle of the field; the paper: by 30°", "°", 180, (-30, 30)
     ),
     "squeeze": Words("Squeeze", "As much wider as it gets lower", "×", 60),
-    "shear": Words("Shear", "Leaning to the right, in pixels for each row", "px", 75),
+    "shear": Words("Slant", "Leaning to the right, in pixels for each row", "px", 75),
     "width": Words("Thickness", "Strokes wider or thinner, the digit as large as it is", "×", 60),
     "blur": Words("Blur", "Out of focus: the deviation, in pixels", "px", 60),
     "noise": Words(
