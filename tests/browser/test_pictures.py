@@ -16,14 +16,14 @@ HOW = {
     "dark": {"scheme": "dark"},
     "transparent": {"transparent": True},
 }
-GROUND = {"light": (255, 255, 255, 255), "dark": (12, 15, 20, 255), "transparent": (0, 0, 0, 0)}
-CHAPTER, LAB = ".chapter.now", "#figure > *"
+GROUND = {"light": (255, 255, 255, 255), "dark": (18, 21, 26, 255), "transparent": (0, 0, 0, 0)}
+CHAPTER, LAB = ".chapter.now", "#figure > .figure"
 
 # What is seen of a part in a scheme: text nodes with the boxes of their lines, curves with their
 # paint, the pixels of canvases. The same of an SVG that is open by itself.
 SEEN = """async ([selector, isDark]) => {
   const part = selector ? document.querySelector(selector) : document.documentElement;
-  const { x = 0, y = 0 } = selector ? {} : part.viewBox.baseVal;
+  const { x, y } = selector ? { x: scrollX, y: scrollY } : part.viewBox.baseVal;
   const left = '.unseen, input, select, textarea, summary, a, progress, defs, '
     + 'button:not(:is(h1, h2, h3, .gallery) > *), label:not(:has(input:checked)), [data-no-figure]';
   const isSeen = (element) => !element.closest(left)
@@ -60,7 +60,7 @@ SEEN = """async ([selector, isDark]) => {
       // Along a curve that is stretched lengths are no longer as they were; its ends are.
       ends: [0, 1].map(placeOf).map(({ x: right, y: down }) => [right + x, down + y]),
       steps: path.getAttribute('d').match(/[MLHVZ]/gi).length, fill: paint('fill'), stroke,
-      width: stroke && style.strokeWidth, joins: stroke && style.strokeLinejoin,
+      width: stroke && parseFloat(style.strokeWidth).toFixed(1), joins: stroke && style.strokeLinejoin,
       dashes: stroke && (style.strokeDasharray.match(/[\\d.]+/g) ?? []).map(Number) });
   }
   const canvases = [...part.querySelectorAll('canvas')].filter(isSeen).map((canvas) => {
@@ -87,7 +87,7 @@ THERE = {
 
 def opened(visit, step, **options):
     """A step's part of the page, with a seven on the pad; of that with sliders all nine."""
-    page = visit(**options)
+    page = visit(**{"reduced_motion": "reduce"} | options)
     draw(page, SEVEN)
     settle(page)
     if step == "turned":
@@ -207,7 +207,9 @@ def levels(css):
 def test_a_figure_says_what_the_screen_says(visit, tmp_path, step, how):
     page = opened(visit, step)
     if step == "lab":  # with outlines, and lines between them
-        page.click('[data-net="lenet5"] [data-stage="c3"] canvas', position={"x": 20, "y": 20})
+        page.click(
+            '#figure [data-net="lenet5"] [data-stage="c3"] canvas', position={"x": 20, "y": 20}
+        )
         page.wait_for_selector('[data-role="lines"] path.line:not([d=""])', state="attached")
     asked = HOW[how] | {"caption": "A seven", "address": "https://example.org/lenet"}
     screen, below = compare(page, part_of(step), asked, tmp_path)
@@ -272,7 +274,9 @@ def test_a_caption_that_is_too_long_has_lines(visit, tmp_path):
     page = opened(visit, "learning")
     how = {"caption": "A hundred digits, and how they are read at this moment", "address": "x" * 30}
     _, below = compare(page, "#learning .hundred", how, tmp_path)
-    assert below == [how["caption"].replace(" ", ""), how["address"], "LeNet-5,alive·CCBY4.0"]
+    assert len(below) > 2
+    said = how["caption"].replace(" ", "") + how["address"]
+    assert "".join(below).replace("·", "") == f"{said}LeNet-5,aliveCCBY4.0"
 
 
 @pytest.mark.parametrize(
@@ -290,7 +294,7 @@ def test_the_menu_saves_a_file_that_says_what_it_is_of(visit, step, name, kind):
 
 def test_a_held_unit_is_in_the_file_s_name(visit):
     page = opened(visit, "lab")
-    page.click('[data-net="lenet5"] [data-stage="c3"] canvas', position={"x": 80, "y": 30})
+    page.click('#figure [data-net="lenet5"] [data-stage="c3"] canvas', position={"x": 80, "y": 30})
     held = page.locator("#panel h2", has_text="C3 map").inner_text()
     with page.expect_download() as download:
         page.evaluate("document.querySelector('[data-take=svg]').click()")
