@@ -1,4 +1,4 @@
-"""Scrolling through all chapters with the processor throttled four times: python -m benchmarks.scrolling
+"""Scrolling through the chapters, throttled four times: python -m benchmarks.scrolling
 
 In a real Chromium at 1280×720, over a drawing, by the wheel from the first chapter to the last and
 back: how many of the screen's frames came late, in parts of those that were due. In the same run

@@ -7,7 +7,7 @@ from markupsafe import Markup
 TITLE = "LeNet-5, alive"
 # The two signs of a number, as the story names them: a swatch of its colour, and its name.
 SIGNS = {
-    "plus": Markup('<i class="sign plus" aria-hidden="true"></i>Orange'),
+    "plus": Markup('<i class="sign plus" aria-hidden="true"></i>orange'),
     "minus": Markup('<i class="sign minus" aria-hidden="true"></i>blue'),
 }
 KEYS = [
@@ -170,7 +170,7 @@ PLAIN = {
 }
 PLAIN_OF = {
     "lenet5": {
-        "c1": "six filters",
+        "c1": "filters",
         "c3": "by Table I",
         "c5": "120 see it all",
         "f6": "84 draw a digit",

@@ -173,7 +173,8 @@ def test_the_app_lives_in_a_stranger_s_frame(deck, app_url, sandbox):
     same = frame.locator('[data-role="check"]', has_text="Checked against PyTorch")
     same.wait_for(state="attached")  # PyTorch's word has been fetched, too
     # Without an origin of its own, too, what it paints can be read back.
-    size = frame.locator("#figure > .figure").evaluate("async (part) => (await lenet.asPNG(part)).size")
+    part = frame.locator("#figure > .figure")
+    size = part.evaluate("async (part) => (await lenet.asPNG(part)).size")
     assert size > 20_000
 
 

@@ -11,6 +11,7 @@ const pad = root.querySelector("#pad .pad");
 const { side } = data.pad;
 const DOT = "Only a dot: draw a larger digit.";
 const REST = 700; // milliseconds
+const WHOLE = 32; // pixels of the field
 const PLAYED = 4; // the sample that plays over an empty pad
 
 export function start() {
@@ -58,7 +59,8 @@ function paintSamples() {
 // What the chosen unit sees of the drawing: the field's pixels, brought back to the pad.
 function showSeen({ seen, prepared }) {
   let path = "";
-  if (seen && prepared && !prepared.isDistorted) {
+  // A unit that sees it all needs no frame.
+  if (seen && seen.side < WHOLE && prepared && !prepared.isDistorted) {
     const [x, y] = [seen.left, seen.top].map((at, i) => (at - prepared.origin[i]) / prepared.scale);
     path = square(x, y, seen.side / prepared.scale);
   }

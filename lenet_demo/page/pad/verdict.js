@@ -73,12 +73,12 @@ function sentences(name, title, found) {
   const near = distanceText(distances[digit]);
   if (rejected) {
     const so = last.prepared?.isDistorted ? ", distorted so" : "";
-    return [`${title}: not a digit${so}.`, `Closest: a printed ${read}, ${near} away, which is too far.`];
+    return [`${title}: not a digit${so}.`, `Nearest picture: ${read}, but ${near} away: too far.`];
   }
   const further = distanceText(distances[second] - distances[digit]);
   return [
     `${subject} ${read}.`,
-    `Its picture lies ${near} from a printed ${read}; the next, ${next}, is ${further} further.`,
+    `Nearest picture: ${read}, ${near} away; next: ${next}, ${further} further.`,
   ];
 }
 

@@ -4,11 +4,12 @@ from .chapter import Chapter, Step
 
 CHAPTER = Chapter(
     "draw",
-    "Draw a digit. A network from 1998 reads it while you write.",
+    "Draw a digit. LeNet-5, a network from 1998, reads it while you write.",
     (
         Step(
             "draw",
-            "[+] is positive, [−] negative. The last 84 units draw a digit of their own.",
+            "Each square is a number: [+] positive, [−] negative. The last 84 draw a digit of "
+            "their own.",
             title="All stages",
             unit=("c1", 2, 13, 14),
         ),
