@@ -60,7 +60,8 @@ SEEN = """async ([selector, isDark]) => {
       // Along a curve that is stretched lengths are no longer as they were; its ends are.
       ends: [0, 1].map(placeOf).map(({ x: right, y: down }) => [right + x, down + y]),
       steps: path.getAttribute('d').match(/[MLHVZ]/gi).length, fill: paint('fill'), stroke,
-      width: stroke && parseFloat(style.strokeWidth).toFixed(1), joins: stroke && style.strokeLinejoin,
+      width: stroke && parseFloat(style.strokeWidth).toFixed(1),
+      joins: stroke && style.strokeLinejoin,
       dashes: stroke && (style.strokeDasharray.match(/[\\d.]+/g) ?? []).map(Number) });
   }
   const canvases = [...part.querySelectorAll('canvas')].filter(isSeen).map((canvas) => {
