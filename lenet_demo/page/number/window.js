@@ -8,6 +8,8 @@ import { distanceText, makeRow, paintBar } from "../core/row.js";
 import { UNITS, nearestOf } from "./codes.js";
 import { SEEN, pixelsOf } from "./columns.js";
 
+const AHEAD = "800px"; // of the place where it is seen, at which it is made
+
 export class Window {
   constructor(part) {
     this.element = role(part, "window");
@@ -15,14 +17,23 @@ export class Window {
     this.pixels = role(part, "window-pixels");
     this.field = surface(role(part, "window-field"));
     this.net = null;
-    this.makeRow(networkInfo("lenet5")?.description);
+    // Before it is seen, where the page was told of LeNet-5, so that nothing moves when the weights come.
+    const observer = new IntersectionObserver(
+      ([{ isIntersecting }]) => {
+        if (!isIntersecting) return;
+        observer.disconnect();
+        this.makeRow(networkInfo("lenet5")?.description);
+      },
+      { rootMargin: AHEAD },
+    );
+    observer.observe(this.element);
   }
 
-  // At once, where the page was told of LeNet-5, so that nothing moves when the weights come.
   makeRow(description) {
     if (this.bars || !description) return;
     const how = { choosable: false, isWide: true };
     const { row, plates, stages } = makeRow({ ...data.number, description }, how);
+    row.removeAttribute("aria-label"); // the section has a name
     this.element.querySelector(".cell").after(row);
     Object.assign(this, { plates, stages, bars: [...row.querySelectorAll(".bars li")] });
     this.output = row.querySelector('[data-stage="output"]');
