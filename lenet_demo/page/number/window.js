@@ -33,7 +33,6 @@ export class Window {
     if (this.bars || !description) return;
     const how = { choosable: false, isWide: true };
     const { row, plates, stages } = makeRow({ ...data.number, description }, how);
-    row.removeAttribute("aria-label"); // the section has a name
     this.element.querySelector(".cell").after(row);
     Object.assign(this, { plates, stages, bars: [...row.querySelectorAll(".bars li")] });
     this.output = row.querySelector('[data-stage="output"]');

@@ -32,9 +32,7 @@ export class Chart {
         return [name, path];
       }),
     );
-    const [measure, most] = isDistance(description)
-      ? ["distance", FARTHEST]
-      : ["probability", "100 %"];
+    const [measure, most] = isDistance(description) ? ["distance", FARTHEST] : ["probability", "100 %"];
     const caption = element("figcaption");
     caption.append(nameOf(net), " ", element("span", measure));
     caption.append(element("small", most), element("small", 0)); // the ends of its axis
