@@ -228,7 +228,13 @@ def lab(page):
     """To the lab, which opens with both networks, from wherever the keys are."""
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("l")
-    page.locator('#figure .net[data-slot="2"] canvas').first.wait_for()
+    page.wait_for_function(
+        """() => {
+             const figure = document.querySelector('#figure');
+             const {top} = figure.getBoundingClientRect();
+             return document.body.dataset.chapter === 'lab'
+               && (top >= innerHeight || figure.querySelector('.net[data-slot="2"] canvas')); }"""
+    )
 
 
 def unfold(page, step, fold):

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from tests.browser.conftest import SEVEN, answers, draw, settle, wait_for_address
+from tests.browser.conftest import SEVEN, answers, draw, go, settle, wait_for_address
 from tests.browser.test_page import picture_of
 
 BOTH = {"lenet5": "7", "modern": "7"}
@@ -12,21 +12,20 @@ BOTH = {"lenet5": "7", "modern": "7"}
 
 STOPS = {
     "Skip to the pad": "#pad .paper canvas",
-    "Skip to the figure": '[data-net="lenet5"] [data-stage="c1"] canvas',
-    "Skip to the answers": '[data-net="lenet5"] .bars',
+    "Skip to the figure": '[data-net="lenet5"] [data-stage="c1"] canvas:visible',
 }
 
 
-@pytest.mark.parametrize("view", ["networks", "colour"])
-def test_the_first_stops_lead_past_all_buttons(visit, view):
+@pytest.mark.parametrize("start", ["draw", "number", "lab"])
+def test_the_first_stops_lead_past_all_buttons(visit, start):
     page = visit()
     draw(page, SEVEN)
     settle(page)
     for stop, (words, reached) in enumerate(STOPS.items(), start=1):
-        page.click(f'[data-view="{view}"]')
+        go(page, start)
         page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges()")
         wait_for_address(page)
-        before = page.url.partition("#")[2] if view == "networks" else None
+        before = page.url.partition("#")[2] if start == "draw" else None
         # Tab begins where it would on a fresh page, whatever was clicked.
         page.evaluate(
             """() => {
@@ -58,7 +57,7 @@ def test_what_is_not_reached_is_not_seen(visit):
 def test_playing_over_an_empty_pad_draws_a_sample_first(visit):
     page = visit()
     page.keyboard.press("p")
-    page.wait_for_selector(".playing .reached")
+    page.wait_for_selector('.playing [data-stage="c1"].reached')
     settle(page)
     assert answers(page) == {"lenet5": "4", "modern": "4"}
     page.keyboard.press("z")
@@ -70,7 +69,7 @@ def test_playing_over_an_empty_pad_draws_a_sample_first(visit):
     assert answers(page) == BOTH
 
 
-@pytest.mark.parametrize("place", [".heading h1", "#pad .tools", "#figure", "#pad .paper canvas"])
+@pytest.mark.parametrize("place", [".heading h1", "#pad .tools", "#draw", "#pad .paper canvas"])
 def test_a_picture_is_taken_wherever_it_is_dropped(visit, digits, place):
     page = visit()
     page.locator(place).first.evaluate(

@@ -1,118 +1,127 @@
-"""Where things stand on screens of every size."""
+"""Where things stand on screens of every size: the lab, and a phone's first screen."""
 
 import pytest
 
-from tests.browser.conftest import SEVEN, draw, settle
+from tests.browser.conftest import SEVEN, draw, go, lab, settle
+from tests.browser.test_units import opened
 
 BOTH = ("lenet5", "modern")
 STAGES = ["c1", "s2", "c3", "s4", "c5", "f6"]
+ALL = ["lenet5", "modern", "wide", "small", "lenet1", "lenet4"]
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
-def test_on_a_wide_screen_all_is_seen_at_once_and_stages_stand_in_columns(visit, size):
-    page = visit(viewport={"width": size[0], "height": size[1]})
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
+def box(page, net, stage):
+    return page.locator(f'#figure [data-net="{net}"] [data-stage="{stage}"]').bounding_box()
+
+
+# What of the lab stands beyond the window, or lies over something else of the figure.
+CUT_OFF = """() => [...document.querySelectorAll('#pad *, #figure *')].filter(part => {
+  const box = part.getBoundingClientRect();
+  return part.checkVisibility() && box.width && !part.closest('.unseen, .lines')
+    && (box.right > innerWidth + 1 || box.left < -1);
+}).map(part => part.outerHTML.slice(0, 80))"""
+OVERLAP = """() => {
+  const parts = [...document.querySelectorAll(`#figure :is(.stage-title, .net-title, .caption,
+    .bars, .maps > .plate, figcaption, .step, .legend)`)].filter(part => part.checkVisibility())
+    .map(part => {
+      const range = document.createRange();
+      range.selectNodeContents(part);
+      return [part, part.matches('.plate, .step') ? part.getBoundingClientRect()
+        : range.getBoundingClientRect()]; });
+  return parts.flatMap(([one, a], i) => parts.slice(0, i).filter(([other, b]) =>
+    !one.contains(other) && !other.contains(one) && a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    .map(([other]) => [one, other].map(part => part.textContent || part.className))); }"""
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.lenet *')]
+  .filter(part => part.checkVisibility() && part.getBoundingClientRect().width
+    && !part.closest('.unseen')
+    && [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .map(part => parseFloat(getComputedStyle(part).fontSize)))"""
+WIDE = [(1920, 1080), (1440, 900), (1366, 768), (1280, 720)]
+
+
+@pytest.mark.parametrize("size", WIDE)
+def test_the_lab_shows_all_at_once_and_stages_stand_in_columns(visit, size):
+    page = opened(visit, viewport={"width": size[0], "height": size[1]})
+    root = "document.documentElement"
+    assert page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]") == [*size]
     for stage in [*STAGES, "output"]:
-        boxes = [
-            page.locator(f'[data-net="{net}"] [data-stage="{stage}"]').bounding_box()
-            for net in BOTH
-        ]
-        assert boxes[0]["x"] == boxes[1]["x"]
-    tops = {
-        page.locator(f'[data-net="modern"] [data-stage="{stage}"]').bounding_box()["y"]
-        for stage in STAGES
-    }
-    assert len(tops) == 1
+        assert len({box(page, net, stage)["x"] for net in BOTH}) == 1
+    for net in BOTH:
+        assert len({box(page, net, stage)["y"] for stage in STAGES}) == 1
+    panel = page.locator("#panel").bounding_box()
+    assert panel["height"] >= 150
+    assert panel["y"] + panel["height"] <= size[1]
+    for part in ('[data-role="answers"]', '[data-choices="all"]', ".how", ".paper"):
+        at = page.locator(f"#pad {part}").bounding_box()
+        assert at["y"] + at["height"] <= size[1], part
 
 
-@pytest.mark.parametrize("size", [(390, 844), (844, 390), (768, 1024), (320, 568)])
-def test_on_a_small_screen_nothing_is_cut_off(visit, size):
-    page = visit(viewport={"width": size[0], "height": size[1]})
-    cut = page.evaluate(
-        """() => [...document.querySelectorAll('#pad *, #figure *')].filter(part => {
-             const box = part.getBoundingClientRect();
-             return box.width && !part.closest('.unseen')
-               && (box.right > innerWidth + 1 || box.left < -1);
-           }).map(part => part.outerHTML.slice(0, 80))"""
-    )
-    assert cut == []
+@pytest.mark.parametrize(
+    "size", [*WIDE, (1024, 768), (820, 1180), (768, 1024), (844, 390), (390, 844), (320, 568)]
+)
+def test_nothing_of_the_lab_is_small_cut_off_or_over_something_else(visit, size):
+    page = opened(visit, viewport={"width": size[0], "height": size[1]})
+    for _ in range(2):
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert page.evaluate(CUT_OFF) == []
+        assert page.evaluate(OVERLAP) == []
+        assert page.evaluate(SMALLEST) >= 15
+        page.keyboard.press("n")  # one network alone
+    page.click('[data-role="samples"] summary')
+    assert page.evaluate(CUT_OFF) == []
+    page.click('#pad [data-sample="3"]')
 
 
-SIZES = [(1920, 1080), (1440, 900), (1366, 768), (1280, 720), (1024, 768), (820, 1180)]
+def test_headings_stand_over_what_is_shown_alone(visit):
+    """LeNet-1 has no C5; no heading names a number that only some networks have."""
+    page = opened(visit)
+    heads = page.locator("#figure .stage-title:visible")
+    for name in ALL:
+        page.select_option('#pad [data-role="upper"]', name)
+        page.select_option('#pad [data-role="lower"]', "lenet1" if name != "lenet1" else "lenet5")
+        page.keyboard.press("n")  # the upper one alone
+        shown = page.locator(f'#figure [data-net="{name}"] [data-stage]')
+        stages = shown.evaluate_all("all => all.map(each => each.dataset.stage)")
+        words = [head.split()[0].lower() for head in heads.all_inner_texts()]
+        assert words == ["input", *stages]
+        assert not any(
+            any(map(str.isdigit, head.split()[0][2:])) for head in heads.all_inner_texts()
+        )
+        for _ in range(2):
+            page.keyboard.press("n")
+    go(page, "draw")
+    for name, units in {"lenet1": "10 units", "lenet4": "10 units", "small": "84 units"}.items():
+        go(page, "lab")
+        page.select_option('#pad [data-role="upper"]', name)
+        go(page, "draw")
+        plain = page.locator(f'#draw [data-net="{name}"] [data-stage="f6"] .plain')
+        assert plain.text_content() == units
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_pad_has_its_due_and_nothing_is_small_or_cut_off(visit, size):
-    page = visit(viewport={"width": size[0], "height": size[1]})
-    draw(page, SEVEN)
-    settle(page)
-    pad = page.locator("#pad .paper").bounding_box()["width"]
-    assert pad >= 300
-    if size[0] >= 1200:
-        assert 0.2 <= pad / size[0] <= 0.25
-        assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    smallest = page.evaluate(
-        """() => Math.min(...[...document.querySelectorAll('.lenet *')]
-             .filter(part => part.getBoundingClientRect().width && !part.closest('.unseen')
-               && [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
-             .map(part => parseFloat(getComputedStyle(part).fontSize)))"""
-    )
-    assert smallest >= 13
-
-
-@pytest.mark.parametrize("shown", ["both", "one"])
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (960, 540)])
-def test_a_talk_fills_the_screen_and_passes_over_no_edge(visit, size, shown):
-    page = visit(viewport={"width": size[0], "height": size[1]})
-    draw(page, SEVEN)
-    if shown == "one":
-        page.keyboard.press("n")
-    settle(page)
-    page.keyboard.press("t")
-    assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    # The talk and not the phone: the stages side by side.
-    boxes = [
-        page.locator(f'[data-net="lenet5"] [data-stage="{stage}"]').bounding_box()
-        for stage in ("c1", "s2", "c3", "s4")
-    ]
-    assert len({box["y"] for box in boxes}) == 1
-    assert page.locator("#figure").bounding_box()["height"] > 0.8 * (size[1] - 60)
-    if size == (1280, 720):
-        bars = page.locator('[data-net="lenet5"] .bars')
-        assert float(bars.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 20
-
-
-def test_a_phone_shows_pad_and_both_answers_before_all_else(visit):
+def test_a_phone_shows_pad_and_answers_before_all_else(visit):
     page = visit(viewport={"width": 390, "height": 844}, has_touch=True)
     draw(page, SEVEN)
     settle(page)
-    for net in BOTH:
-        digit = page.locator(f'[data-net="{net}"] [data-role="digit"]').bounding_box()
-        assert digit["y"] + digit["height"] <= 844
-        bars = page.locator(f'[data-net="{net}"] .bars').bounding_box()
-        assert bars["y"] + bars["height"] <= 844
-    assert not page.locator(".heading nav").first.is_visible()
-    # The pad stays in reach while the stages go by beneath.
-    page.evaluate("scrollTo(0, 1200)")
-    pad = page.locator("#pad .paper").bounding_box()
-    assert 0 <= pad["y"] <= 10
-    for button in page.locator("#pad .tools > *").all():
-        assert button.bounding_box()["height"] >= 40
+    for step in ("draw", "lab"):
+        lab(page) if step == "lab" else None
+        for part in page.locator("#pad .answer:visible, #pad .paper").all():
+            at = part.bounding_box()
+            assert at["y"] >= 48
+            assert at["y"] + at["height"] <= 844
+        for button in page.locator("#pad .tools > *").all():
+            assert button.bounding_box()["height"] >= 40
 
 
 def test_outlines_are_seen_on_every_colour_of_the_scale(visit):
     """Of black and white one has a contrast of at least 3 with each of them."""
     for scheme in ("light", "dark"):
-        page = visit(color_scheme=scheme)
+        page = opened(visit, color_scheme=scheme)
         page.keyboard.press("7")
         settle(page)
-        page.hover('[data-net="lenet5"] [data-stage="c3"] canvas')
         strokes = page.evaluate(
             """() => ['halo', 'line'].map(kind => getComputedStyle(document.querySelector(
-                 `[data-net="lenet5"] [data-stage="s2"] .${kind}`)).stroke)"""
+                 `#figure [data-net="lenet5"] [data-stage="s2"] .${kind}`)).stroke)"""
         )
         assert strokes == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
         colours = page.evaluate(

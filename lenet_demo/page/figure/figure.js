@@ -187,11 +187,14 @@ async function play() {
   if (moment()) return; // the run plays
   if (!["draw", "lab"].includes(get("step"))) set({ step: "draw" });
   const mine = ++playing;
-  const of = (name) => root.querySelectorAll(`.figure [data-step="${name}"], .net [data-stage="${name}"]`);
+  const of = (name) => [
+    ...root.querySelectorAll(`.figure [data-step="${name}"], .net [data-stage="${name}"]`),
+  ];
   root.classList.add("playing");
   for (const name of ORDER) for (const part of of(name)) part.classList.remove("reached");
   for (const name of ORDER) {
     for (const part of of(name)) part.classList.add("reached");
+    if (!of(name).some((part) => part.checkVisibility())) continue;
     await new Promise((done) => setTimeout(done, EACH));
     if (mine !== playing) return; // started anew
   }

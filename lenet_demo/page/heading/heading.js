@@ -89,7 +89,7 @@ function startSkipLinks() {
     const { skip } = event.target.dataset;
     if (!skip) return;
     event.preventDefault();
-    set({ step: "draw" }); // elsewhere there may be no pad, or another figure
-    root.querySelector(skip)?.focus();
+    if (chapter() !== "lab") set({ step: "draw" }); // elsewhere there may be no pad, or another figure
+    [...root.querySelectorAll(skip)].find((each) => each.checkVisibility())?.focus();
   });
 }
