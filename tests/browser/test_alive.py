@@ -99,7 +99,7 @@ def test_a_link_with_a_drawing_opens_with_that_alone(visit, app_url):
     assert answers(page, ["lenet5"]) == {"lenet5": "7"}
     page.keyboard.press("c")
     page.wait_for_selector("#pad .pad.empty")
-    page.get_by_text("both", exact=True).first.click()
+    page.locator("#draw .choices").get_by_text("both", exact=True).click()
     settle(page)
     assert page.locator(EXAMPLE).count() == 0
 

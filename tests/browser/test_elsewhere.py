@@ -451,7 +451,7 @@ def test_under_a_path_the_page_is_read_with_and_without_its_slash(
         settle(page)
         assert answers(page, ["lenet5"]) == {"lenet5": "7"}
         if what != "folder":
-            word = page.locator('[data-role="word"]', has_text="reads the same")
+            word = page.locator('[data-role="check"]', has_text="Checked against PyTorch")
             word.wait_for(state="attached")
         page.goto("about:blank")
     # The browser looks for an icon, and, before any script can tell it where, for the first files.

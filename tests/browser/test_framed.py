@@ -61,8 +61,12 @@ def test_the_frame_stays_as_high_as_the_window_and_all_is_in_reach(space, size):
     frame.locator('#filter .net [data-stage="c1"] canvas').click(position={"x": 40, "y": 40})
     total = frame.locator('#filter [data-role="total"]')
     total.wait_for()
-    box = total.bounding_box()
-    assert 64 <= box["y"] < height
+    inner.wait_for_function(
+        """() => {
+             const { top, bottom } = document.querySelector('#filter [data-role=total] span')
+               .getBoundingClientRect();
+             return top > 0 && bottom < innerHeight; }"""
+    )
     fixed = "[...document.querySelectorAll('#lenet *')].filter(e =>"
     assert inner.evaluate(f"{fixed} getComputedStyle(e).position === 'fixed').length") == 0
     # Presenting fills the frame.

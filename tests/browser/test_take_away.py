@@ -26,7 +26,7 @@ def take(page, kind):
 def test_the_address_holds_the_drawing_and_its_switches(visit, how):
     page = visit()
     draw(page, SEVEN) if how == "strokes" else page.keyboard.press("7")
-    page.get_by_text("both", exact=True).first.click()
+    page.locator("#draw .choices").get_by_text("both", exact=True).click()
     page.locator('[data-role="pen"]').evaluate(
         "pen => { pen.value = 25; pen.dispatchEvent(new Event('input', { bubbles: true })); }"
     )
@@ -97,7 +97,7 @@ def test_a_link_is_the_whole_state(visit, app_url):
 
 def test_a_link_without_a_drawing_holds_the_rest_of_the_state(visit):
     page = visit()
-    page.get_by_text("both", exact=True).first.click()
+    page.locator("#draw .choices").get_by_text("both", exact=True).click()
     wait_for_address(page)
     other = visit(page.url)
     other.wait_for_function(SHOWN + ".length === 2")

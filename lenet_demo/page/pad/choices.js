@@ -68,14 +68,9 @@ function choose({ target }) {
     if (pair[1 - at] === target.value) pair[1 - at] = pair[at];
     pair[at] = target.value;
   }
-  const shown = isWhich ? shownNow() : target.value;
+  const shown = isWhich ? "both" : target.value;
   set({ nets: { both: [...pair], upper: [pair[0]], lower: [pair[1]] }[shown] });
   follow();
-}
-
-function shownNow() {
-  const checked = places.map((place) => place.querySelector('[type="radio"]:checked')).find(Boolean);
-  return checked?.value ?? "both";
 }
 
 // Shows what the state says, from wherever it came.
