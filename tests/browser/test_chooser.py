@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.browser.conftest import SEVEN, answers, draw, settle, wait_for_address
+from tests.browser.conftest import answers, go, settle, unfold, wait_for_address
+from tests.browser.test_units import opened
 
 
 def choose(page, role, name):
-    page.select_option(f'[data-role="{role}"]', name)
+    page.select_option(f'#pad [data-role="{role}"]', name)
     settle(page)
 
 
@@ -20,15 +21,14 @@ def shown(page):
 
 
 def test_any_two_can_be_compared(visit):
-    page = visit()
-    draw(page, SEVEN)
-    settle(page)
+    page = opened(visit)
     assert shown(page) == ["lenet5", "modern"]
     choose(page, "lower", "small")
     assert shown(page) == ["lenet5", "small"]
     choose(page, "upper", "wide")
     assert shown(page) == ["wide", "small"]
-    assert answers(page)["lenet5"] == ""
+    seen = page.locator("#pad .answer:visible").evaluate_all("all => all.map(e => e.dataset.net)")
+    assert sorted(seen) == ["small", "wide"]
     assert answers(page, ["wide"]) == {"wide": "7"}
     # Chosen twice: the two change places.
     choose(page, "lower", "wide")
@@ -36,6 +36,13 @@ def test_any_two_can_be_compared(visit):
     page.keyboard.press("n")
     settle(page)
     assert shown(page) == ["small"]
+    # The choice is the story's, too: one reads at once, or both.
+    go(page, "draw")
+    rows = "[...document.querySelectorAll('#draw .net:not([hidden])')].map(row => row.dataset.net)"
+    assert page.evaluate(rows) == ["small"]
+    page.locator("#draw .choices").get_by_text("both").click()
+    settle(page)
+    assert sorted(page.evaluate(rows)) == ["small", "wide"]
 
 
 @pytest.mark.parametrize(
@@ -47,11 +54,9 @@ def test_any_two_can_be_compared(visit):
     ],
 )
 def test_units_of_other_shapes_have_their_sums(visit, name, last):
-    page = visit(viewport={"width": 1920, "height": 1080})
-    draw(page, SEVEN)
-    settle(page)
+    page = opened(visit, viewport={"width": 1920, "height": 1080})
     choose(page, "lower", name)
-    box = page.locator(f'[data-net="{name}"] [data-stage="c3"] canvas').bounding_box()
+    box = page.locator(f'#figure [data-net="{name}"] [data-stage="c3"] canvas').bounding_box()
     # The last tile is the lower right one of 4×4, and the second in the last row of 6.
     across = 21 / 65 if name == "wide" else 1
     page.mouse.move(box["x"] + box["width"] * across - 1, box["y"] + box["height"] - 1)
@@ -60,29 +65,27 @@ def test_units_of_other_shapes_have_their_sums(visit, name, last):
 
 
 def test_of_lenet_1_c1_sees_the_middle_of_the_field_and_f6_what_is_left(visit):
-    page = visit(viewport={"width": 1920, "height": 1080})
-    draw(page, SEVEN)
-    settle(page)
+    page = opened(visit, viewport={"width": 1920, "height": 1080})
     choose(page, "lower", "lenet1")
-    cells = page.locator('[data-net="lenet1"] [data-stage]')
+    cells = page.locator('#figure [data-net="lenet1"] [data-stage]')
     stages = cells.evaluate_all("(all) => all.map((each) => each.dataset.stage)")
     assert stages == ["c1", "s2", "c3", "s4", "f6", "output"]
     for stage, where, seen in (
         ("c1", "C1 map 0, row 0, column 0", "M2 2h5v5h-5z"),  # two pixels are left out
         ("f6", "F6 unit 0", "M2 2h28v28h-28z"),
     ):
-        box = page.locator(f'[data-net="lenet1"] [data-stage="{stage}"] canvas').bounding_box()
+        canvas = page.locator(f'#figure [data-net="lenet1"] [data-stage="{stage}"] canvas').first
+        box = canvas.bounding_box()
         page.mouse.move(box["x"] + 1, box["y"] + 1)
         assert where in page.locator('[data-role="where"]').inner_text()
         page.wait_for_function("document.querySelector('[data-role=total]').textContent")
-        line = page.locator('[data-step="centre"] .plate path.line')
+        line = page.locator('#figure [data-step="centre"] .plate path.line')
         assert line.get_attribute("d") == seen
     assert "map" in page.locator('[data-role="sums"]').inner_text()  # of S4, 4×4 each
 
 
 def test_the_pair_is_in_the_address(visit, app_url):
-    page = visit()
-    draw(page, SEVEN)
+    page = opened(visit)
     choose(page, "upper", "small")
     choose(page, "lower", "lenet5")
     wait_for_address(page)
@@ -95,7 +98,7 @@ def test_a_table_says_how_they_differ_from_1998(visit, app_url):
     page = visit()
     page.keyboard.press("d")
     table = page.locator(".differences")
-    assert table.is_visible()
+    table.wait_for()
     assert table.locator("thead th").all_inner_texts() == [
         "LeNet-5",
         "Modern LeNet",
@@ -115,11 +118,11 @@ def test_a_table_says_how_they_differ_from_1998(visit, app_url):
         "Eq. 8",
         "Eq. 8",
     ]
-    page.keyboard.press("Escape")
-    assert not table.is_visible()
+    page.keyboard.press("d")
+    table.wait_for(state="hidden")
 
 
 def test_what_to_run_for_a_network_that_is_missing_is_said(visit, lacking_url):
     page = visit(lacking_url)
-    page.keyboard.press("d")
+    unfold(page, "modern", "differences")
     assert "python train.py wide" in page.locator(".differences").inner_text()
