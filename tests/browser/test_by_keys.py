@@ -5,6 +5,7 @@ import torch
 
 from lenet_demo import field_from_strokes
 from tests.browser.conftest import SEVEN, answers, draw, go, lab, settle, unfold
+from tests.browser.test_units import spot
 from tests.support.axe import violations
 from tests.support.steps import STILL, present, step
 from tests.support.stress_view import card, opened, slide
@@ -35,6 +36,8 @@ def by_tab(page, part="#pad"):
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE], ids=str)
 def test_a_digit_is_drawn_by_keys(visit, options):
     page = visit(**options)
+    page.locator("#draw .choices").get_by_text("both").click()
+    page.evaluate("document.scrollingElement.scrollTop = 0")
     nib = page.locator("#pad .nib")
     assert not nib.is_visible()
     by_tab(page)
@@ -43,7 +46,7 @@ def test_a_digit_is_drawn_by_keys(visit, options):
     settle(page)
     assert answers(page) == {"lenet5": "7", "modern": "7"}
     hears(page, "Pen down, column 11, row 20")
-    hears(page, "LeNet-5 reads 7", "read")
+    hears(page, "LeNet-5 reads 7; Modern LeNet reads 7", "read")
     (stroke,) = page.evaluate("lenet.last.strokes")
     assert (stroke[0], stroke[2], stroke[-1]) == ([95, 55], [175, 55], [105, 195])
     # The nib stands where the pen is.
@@ -88,7 +91,7 @@ def test_a_number_is_written_by_keys(visit):
     assert violations(page) == []
 
 
-def test_in_a_talk_the_pad_has_its_keys_where_keys_have_reached_it(visit):
+def test_while_presenting_the_pad_has_its_keys_where_keys_have_reached_it(visit):
     page = visit(**STILL)
     go(page, "c1")
     present(page)
@@ -103,7 +106,7 @@ def test_in_a_talk_the_pad_has_its_keys_where_keys_have_reached_it(visit):
     press(page, "PageDown")
     assert step(page) == "c3"
     press(page, "Escape")  # the pen is up
-    assert page.locator("body.present").count() == 0
+    page.wait_for_selector('body[data-step="c3"]:not(.present)')
 
 
 def figures(number):
@@ -127,6 +130,9 @@ def test_maps_are_told_in_words(visit, nets):
     highest = divmod(int(maps.argmax()), 28 * 28)[0]
     span = f"{figures(maps.min())} to {figures(maps.max())}"
     hears(page, f"C1: {span}, highest: map {highest}, ")
+    page.mouse.click(*spot(page, "lenet5", "s2", (0, 0, 0)))  # from elsewhere to the first unit
+    press(page, "Escape")
+    c1.focus()
     press(page, "ArrowRight")
     row, column = divmod(int(maps[0].argmax()), 28)
     ninth = [
@@ -146,8 +152,8 @@ def test_maps_are_told_in_words(visit, nets):
 def test_answers_are_options(visit):
     page = visit()
     draw(page, SEVEN)
-    settle(page)
     lab(page)
+    settle(page)
     bars = page.locator('#figure [data-net="lenet5"] .bars')
     bars.focus()
     press(page, "ArrowDown", "ArrowDown")
@@ -157,7 +163,7 @@ def test_answers_are_options(visit):
     assert violations(page) == []
 
 
-def test_the_stress_view_says_what_is_read(visit):
+def test_turned_digits_say_what_is_read(visit):
     page = opened(visit)
     hears(page, "LeNet-5 reads 7", "read")
     slide(page, "rotate", card(page, "rotate").locator("input").get_attribute("max"))
@@ -169,9 +175,9 @@ def test_the_stress_view_says_what_is_read(visit):
     assert refused or read["lenet5"] != "7"
 
 
-def test_the_colour_view_says_what_is_read(visit):
+def test_photographs_say_what_is_read(visit):
     page = visit()
     unfold(page, "modern", "colour")
     hears(page, "airplane", "read")
-    page.click(".painted [aria-label='ship, painted']")
+    page.click("[data-fold=colour] [aria-label='ship, painted']")
     hears(page, "ship", "read")

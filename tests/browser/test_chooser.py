@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import SEVEN, answers, draw, go, lab, settle, wait_for_address
+from tests.browser.conftest import SEVEN, answers, draw, go, settle, unfold, wait_for_address
+from tests.browser.test_units import opened
 
 
 def choose(page, role, name):
@@ -20,15 +21,14 @@ def shown(page):
 
 
 def test_any_two_can_be_compared(visit):
-    page = visit()
-    lab(page)
-    draw(page, SEVEN)
-    settle(page)
+    page = opened(visit)
     assert shown(page) == ["lenet5", "modern"]
     choose(page, "lower", "small")
     assert shown(page) == ["lenet5", "small"]
     choose(page, "upper", "wide")
     assert shown(page) == ["wide", "small"]
+    seen = page.locator("#pad .answer:visible").evaluate_all("all => all.map(e => e.dataset.net)")
+    assert sorted(seen) == ["small", "wide"]
     assert answers(page, ["wide"]) == {"wide": "7"}
     # Chosen twice: the two change places.
     choose(page, "lower", "wide")
@@ -36,17 +36,13 @@ def test_any_two_can_be_compared(visit):
     page.keyboard.press("n")
     settle(page)
     assert shown(page) == ["small"]
-
-
-def test_chapter_seven_compares_any_two(visit):
-    page = visit()
-    draw(page, SEVEN)
-    go(page, "modern")
-    page.select_option('#today [data-role="lower"]', "lenet4")
+    # The choice is the story's, too: one reads at once, or both.
+    go(page, "draw")
+    rows = "[...document.querySelectorAll('#draw .net:not([hidden])')].map(row => row.dataset.net)"
+    assert page.evaluate(rows) == ["small"]
+    page.locator("#draw .choices").get_by_text("both").click()
     settle(page)
-    rows = page.locator("#today [data-role=figure] .net:not([hidden])")
-    assert rows.evaluate_all("rows => rows.map(row => row.dataset.net)") == ["lenet5", "lenet4"]
-    assert answers(page, ["lenet4"]) == {"lenet4": "7"}
+    assert sorted(page.evaluate(rows)) == ["small", "wide"]
 
 
 @pytest.mark.parametrize(
@@ -58,10 +54,7 @@ def test_chapter_seven_compares_any_two(visit):
     ],
 )
 def test_units_of_other_shapes_have_their_sums(visit, name, last):
-    page = visit(viewport={"width": 1920, "height": 1080})
-    lab(page)
-    draw(page, SEVEN)
-    settle(page)
+    page = opened(visit, viewport={"width": 1920, "height": 1080})
     choose(page, "lower", name)
     box = page.locator(f'#figure [data-net="{name}"] [data-stage="c3"] canvas').bounding_box()
     # The last tile is the lower right one of 4×4, and the second in the last row of 6.
@@ -72,10 +65,7 @@ def test_units_of_other_shapes_have_their_sums(visit, name, last):
 
 
 def test_of_lenet_1_c1_sees_the_middle_of_the_field_and_f6_what_is_left(visit):
-    page = visit(viewport={"width": 1920, "height": 1080})
-    lab(page)
-    draw(page, SEVEN)
-    settle(page)
+    page = opened(visit, viewport={"width": 1920, "height": 1080})
     choose(page, "lower", "lenet1")
     cells = page.locator('#figure [data-net="lenet1"] [data-stage]')
     stages = cells.evaluate_all("(all) => all.map((each) => each.dataset.stage)")
@@ -84,9 +74,8 @@ def test_of_lenet_1_c1_sees_the_middle_of_the_field_and_f6_what_is_left(visit):
         ("c1", "C1 map 0, row 0, column 0", "M2 2h5v5h-5z"),  # two pixels are left out
         ("f6", "F6 unit 0", "M2 2h28v28h-28z"),
     ):
-        box = page.locator(
-            f'#figure [data-net="lenet1"] [data-stage="{stage}"] canvas'
-        ).bounding_box()
+        canvas = page.locator(f'#figure [data-net="lenet1"] [data-stage="{stage}"] canvas').first
+        box = canvas.bounding_box()
         page.mouse.move(box["x"] + 1, box["y"] + 1)
         assert where in page.locator('[data-role="where"]').inner_text()
         page.wait_for_function("document.querySelector('[data-role=total]').textContent")
@@ -96,9 +85,7 @@ def test_of_lenet_1_c1_sees_the_middle_of_the_field_and_f6_what_is_left(visit):
 
 
 def test_the_pair_is_in_the_address(visit, app_url):
-    page = visit()
-    lab(page)
-    draw(page, SEVEN)
+    page = opened(visit)
     choose(page, "upper", "small")
     choose(page, "lower", "lenet5")
     wait_for_address(page)
@@ -111,7 +98,7 @@ def test_a_table_says_how_they_differ_from_1998(visit, app_url):
     page = visit()
     page.keyboard.press("d")
     table = page.locator(".differences")
-    assert table.is_visible()
+    table.wait_for()
     assert table.locator("thead th").all_inner_texts() == [
         "LeNet-5",
         "Modern LeNet",
@@ -137,5 +124,16 @@ def test_a_table_says_how_they_differ_from_1998(visit, app_url):
 
 def test_what_to_run_for_a_network_that_is_missing_is_said(visit, lacking_url):
     page = visit(lacking_url)
-    page.keyboard.press("d")
+    unfold(page, "modern", "differences")
     assert "python train.py wide" in page.locator(".differences").inner_text()
+
+
+def test_chapter_seven_compares_any_two(visit):
+    page = visit()
+    draw(page, SEVEN)
+    go(page, "modern")
+    page.select_option('#today [data-role="lower"]', "lenet4")
+    settle(page)
+    rows = page.locator("#today [data-role=figure] .net:not([hidden])")
+    assert rows.evaluate_all("rows => rows.map(row => row.dataset.net)") == ["lenet5", "lenet4"]
+    assert answers(page, ["lenet4"]) == {"lenet4": "7"}
