@@ -236,4 +236,4 @@ def test_a_dot_on_the_wide_pad_gets_a_word(visit):
     hands = Hands(page, "number")
     hands.touch("Start", (0.5, 0.5))
     hands.touch("End")
-    page.locator('[data-role="number-read"]', has_text="No digit is found").wait_for()
+    page.locator('#number [data-role="reading"]', has_text="No digit is found").wait_for()
