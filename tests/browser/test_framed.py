@@ -63,7 +63,7 @@ def test_the_frame_stays_as_high_as_the_window_and_all_is_in_reach(space, size):
     total.wait_for()
     inner.wait_for_function(
         """() => {
-             const { top, bottom } = document.querySelector('#filter [data-role=total] span')
+             const { top, bottom } = document.querySelector('#filter [data-role=where]')
                .getBoundingClientRect();
              return top > 0 && bottom < innerHeight; }"""
     )
