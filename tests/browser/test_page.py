@@ -272,3 +272,22 @@ def test_where_one_network_is_damaged_the_other_reads_on(visit, lacking_url):
     settle(page)
     assert not reason.is_visible()
     assert page.locator('#draw [data-net="small"] .cell').first.is_visible()
+
+
+def test_f6_and_its_prototypes_are_strong(visit):
+    """Their +1 and -1 are painted in full colour, not in that of the squashing's limit."""
+    for scheme in ("light", "dark"):
+        page = visit(color_scheme=scheme)
+        draw(page, SEVEN)
+        settle(page)
+        painted, full = page.evaluate(
+            """() => {
+                 const canvas = document.querySelector('#draw [data-role="nearest"]');
+                 const {data} = canvas.getContext('2d').getImageData(0, 0, 7, 12);
+                 const style = getComputedStyle(document.querySelector('.lenet'));
+                 const full = ['--negative', '--positive'].map(name => style.getPropertyValue(name)
+                   .match(/[0-9a-f]{2}/gi).map(pair => parseInt(pair, 16)).join());
+                 const at = Array.from({length: 84}, (_, i) => [...data.slice(4 * i, 4 * i + 3)]);
+                 return [[...new Set(at.map(rgb => rgb.join()))].sort(), full.sort()]; }"""
+        )
+        assert painted == full
