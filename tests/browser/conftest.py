@@ -217,7 +217,7 @@ def go(page, step):
     # What was set back by script still has its address: no link leads to where one is.
     page.evaluate(
         """step => {
-             if (location.hash === `#${step}`) location.hash = '';
+             if (location.hash === `#${step}`) history.replaceState(history.state, '', '#');
              location.hash = `#${step}`; }""",
         step,
     )

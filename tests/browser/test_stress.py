@@ -54,7 +54,11 @@ def test_every_chart_is_drawn_for_both_and_says_how_far_each_bears_it(visit):
     page = opened(visit, **STILL)
     page.keyboard.press("n")
     page.keyboard.press("n")
-    page.wait_for_selector(SWEPT)
+    # Drawn anew, from above as they stand there.
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.held')]
+             .every((held) => held.textContent.startsWith('LeNet-5'))"""
+    )
     page.wait_for_selector('path.band[d^="M"]', state="attached")
     for of in DISTORTIONS:
         paths = card(page, of.name).evaluate(
