@@ -28,8 +28,8 @@ export async function askLaboratory(name, asked = {}, { heard = () => {}, signal
   const id = ++last;
   return new Promise((resolve, reject) => {
     open.set(id, { resolve, reject, heard });
-    signal?.addEventListener("abort", () => there.postMessage({ id, stop: true }));
-    there.postMessage({ ...asked, id, do: name });
+    signal?.addEventListener("abort", () => there.postMessage({ id, stop: true }, []));
+    there.postMessage({ ...asked, id, do: name }, []);
   });
 }
 
@@ -62,7 +62,7 @@ async function fetchDigits(heard) {
 // From its text: in a sandboxed frame, and in one file, there is no address that it could be started from.
 async function startWorker() {
   const script = new Blob([await fetchFile(SCRIPT)], { type: "text/javascript" });
-  const made = new Worker(URL.createObjectURL(script), { type: "module" });
+  const made = new Worker(URL.createObjectURL(script));
   made.addEventListener("message", ({ data: { id, progress, answer, error } }) => {
     const { resolve, reject, heard } = open.get(id) ?? {};
     if (!resolve) return;
