@@ -28,7 +28,7 @@ def bundle(scripts: Mapping[str, str]) -> str:
 
 
 def worker_bundle(scripts: Mapping[str, str]) -> str:
-    """The same for the worker, as a script that starts it: a page in one file has no module workers."""
+    """The same for the worker, as a script that starts it: from a file no module would."""
     return together(scripts, WORKER_ENTRY, "{entry}.start();")
 
 

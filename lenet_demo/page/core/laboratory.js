@@ -37,15 +37,13 @@ export async function askLaboratory(name, asked = {}, { heard = () => {}, signal
  * The laboratory's digits, fetched when they are first asked for, and given to it: 10,000 of MNIST's training digits,
  * and a thousand of its test digits.
  * @param {(share: number) => void} [heard] of how much has come
- * @returns {Promise<{training: Digits, test: Digits}>} fails, to be asked again, where they cannot be had
+ * @returns {Promise<{training: object, test: object}>} each as `digitsOf` makes them; fails, to be asked again, where they cannot be had
  */
 export function laboratoryDigits(heard = () => {}) {
   digits ??= fetchDigits(heard);
   digits.catch(() => (digits = undefined));
   return digits;
 }
-
-/** @typedef {import("../../engine/training/digits.js").Digits} Digits */
 
 async function fetchDigits(heard) {
   const packed = await fetchFile(FILE, (_parts, share) => heard(share));
