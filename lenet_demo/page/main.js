@@ -17,6 +17,7 @@ import * as galleries from "./galleries/galleries.js";
 import * as heading from "./heading/heading.js";
 import * as backward from "./learning/backward.js";
 import * as learning from "./learning/learning.js";
+import * as train from "./learning/train.js";
 import * as number from "./number/number.js";
 import * as examples from "./pad/examples.js";
 import * as opening from "./pad/opening.js";
@@ -47,7 +48,7 @@ const FRAME = [
   verdict,
   reach,
 ];
-const CHAPTERS = [bench, stress, number, backward, learning, colour]; // what those of story/ show besides
+const CHAPTERS = [bench, stress, number, backward, learning, train, colour]; // what those of story/ show besides
 const READING = [verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.
