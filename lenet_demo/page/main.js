@@ -27,6 +27,7 @@ import * as verdict from "./pad/verdict.js";
 import * as kernel from "./panel/kernel.js";
 import * as panel from "./panel/panel.js";
 import * as table from "./panel/table.js";
+import * as sign from "./sign/sign.js";
 import * as present from "./story/present.js";
 import * as story from "./story/story.js";
 import * as stress from "./stress/stress.js";
@@ -48,7 +49,7 @@ const FRAME = [
   verdict,
   reach,
 ];
-const CHAPTERS = [bench, stress, number, backward, learning, train, colour]; // what those of story/ show besides
+const CHAPTERS = [bench, stress, number, backward, learning, train, sign, colour]; // what those of story/ show besides
 const READING = [verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.

@@ -48,11 +48,12 @@ export const runTasks = {
 
   /**
    * The run learns until `seen` digits were, or until it is stopped. `progress` is {seen, loss, error, each:
-   * milliseconds a digit, net}, or {seen, test: how the test digits are read}. Answers {seen}.
+   * milliseconds a digit, net}, or, unless it is not to be `tested`, {seen, test: how the test digits are read}. Answers
+   * {seen}.
    */
-  async learn({ run: name, seen = Infinity }, { report, signal }) {
+  async learn({ run: name, seen = Infinity, tested = true }, { report, signal }) {
     const run = runs.get(name);
-    run.next ??= FIRST[0];
+    run.next ??= tested ? FIRST[0] : Infinity;
     let slice = nothing();
     const tell = () => {
       const { ms, learnt, loss, wrong, seen: now } = slice;
