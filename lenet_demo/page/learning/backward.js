@@ -137,7 +137,7 @@ function paint() {
     const values = gradient?.at.sums[stage.name] ?? null;
     const limit = values ? largestOf(values) : 1;
     paintTiles(stage, plate, values, limit);
-    most.textContent = values ? `to ±${limit.toPrecision(1)}` : "";
+    most.textContent = values ? `±${short(limit)}` : "";
   }
   outputs.forEach((line, digit) => {
     const [was, is] = now ? [before.output[digit], gradient.found.trace.output[digit]] : [0, 0];
@@ -169,7 +169,7 @@ function makeErrors() {
   made.row.setAttribute("aria-label", "The error’s way back");
   for (const plate of made.plates) {
     const cell = made.row.querySelector(`[data-stage="${plate.stage.name}"]`);
-    plate.most = element("p", "", { class: "most" });
+    plate.most = element("p", "", { class: "most", title: "What is in full colour" });
     cell.append(plate.most);
     const canvas = plate.surface.canvas;
     canvas.setAttribute("aria-label", `δ of ${data.stages[plate.stage.name]}: arrow keys choose a unit`);
@@ -220,6 +220,9 @@ function sumWords({ next, terms, slope, error }) {
 }
 
 const stagesOf = (name) => errors.stages[name] ?? { width: 1 };
+// ".002", and what is nearly nothing as nothing.
+const short = (value) => (value < 1e-4 ? "0" : String(Number(value.toPrecision(1))).replace(/^0/, ""));
+
 // Two figures that count; what is nearly nothing is said to be nothing.
 const number = (value) =>
   (Math.abs(value) < 1e-4 ? "0.0000" : String(Number(value.toPrecision(2)))).replace("-", "−");
