@@ -48,7 +48,7 @@ def kept(page, folder):
 
 
 def learn(page, least):
-    page.click(PLAY)
+    page.keyboard.press("p")
     page.wait_for_function(SEEN, arg=least, timeout=120_000)
     page.click(PLAY)
     page.wait_for_selector(f'{PLAY}[aria-pressed="false"]')

@@ -244,9 +244,10 @@ function makeFilters() {
       paint();
     });
     const pictures = ["before", "now", "change"].map(() => picture(SIZE ** 2, SIZE));
-    choice.append(...pictures.map(({ canvas }) => canvas));
-    role("filters").append(choice);
-    return { choice, fills: pictures.map(({ paint: fill }) => fill) };
+    const filter = element("div");
+    filter.append(choice, ...pictures.map(({ canvas }) => canvas));
+    role("filters").append(filter);
+    return { choice, filter, fills: pictures.map(({ paint: fill }) => fill) };
   });
 }
 
@@ -260,9 +261,9 @@ function paintFilters() {
   const part = (values, map) => values.subarray(SIZE ** 2 * map, SIZE ** 2 * (map + 1));
   const sizes = filters.map((_, map) => Math.hypot(...part(change, map)));
   const most = past.length ? sizes.indexOf(Math.max(...sizes)) : null;
-  filters.forEach(({ choice, fills }, map) => {
+  filters.forEach(({ choice, filter, fills }, map) => {
     fills.forEach((fill, i) => fill(part(all[i], map), limits[i]));
-    choice.classList.toggle("most", map === most);
+    filter.classList.toggle("most", map === most);
     choice.setAttribute("aria-pressed", String(map === guess));
   });
   role("guess").textContent = guessWords(most);

@@ -204,7 +204,11 @@ function show() {
   const [when, error, of] = role("moment").children;
   when.textContent = told ? `After ${told.seen.toLocaleString("en")} digits ` : "Weights by chance ";
   error.textContent = `${test ? percent(test.error) : "–"} `;
-  of.textContent = test ? `of 1,000 test digits misread${lossWords(told)}` : "Press play: it learns.";
+  of.textContent = test
+    ? `of 1,000 test digits misread${lossWords(told)}`
+    : told
+      ? "It learns …"
+      : "Press play: it learns.";
   for (const each of ["keep", "use"]) button(each).disabled = !told;
   const stands = standIns().includes(kind);
   button("use").textContent = stands ? "Give back the shipped weights" : "Use it everywhere";
