@@ -3,7 +3,7 @@
 import { adam, fresh, levenbergMarquardt, signTrainer, Trainer } from "../../engine/training/index.js";
 import { digitsOfSet, letIn, tryOut } from "./digits.js";
 
-const EVERY = 100; // milliseconds of learning between two reports
+const EVERY = 200; // milliseconds of learning between two reports
 const AT_ONCE = 16; // digits, until others are let in
 const MANY = 10_000; // digits, after which the test digits are read every 2,000
 const FIRST = [100, 500]; // and before that every 1,000, and then

@@ -158,7 +158,7 @@ function outcome({ label, before, gradient }) {
   const steps = past.length === 1 ? "one step" : `${past.length} steps`;
   if (past.length) return `If this is a ${label}, the error was ${was}, and after ${steps} it is ${is}.`;
   if (before.loss > SLIGHT) return `If this is a ${label}, the error is ${was}. Take a step.`;
-  return `It is read as a ${label} already: there is hardly an error to learn from. Say that it is another digit.`;
+  return `Hardly an error: it is read as a ${label}. Say that it is another digit.`;
 }
 
 // ---- δ, under the maps and as they are tiled -------------------------------------------------------
