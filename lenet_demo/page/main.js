@@ -15,7 +15,9 @@ import * as link from "./export/link.js";
 import * as figure from "./figure/figure.js";
 import * as galleries from "./galleries/galleries.js";
 import * as heading from "./heading/heading.js";
+import * as backward from "./learning/backward.js";
 import * as learning from "./learning/learning.js";
+import * as train from "./learning/train.js";
 import * as number from "./number/number.js";
 import * as examples from "./pad/examples.js";
 import * as opening from "./pad/opening.js";
@@ -25,6 +27,7 @@ import * as verdict from "./pad/verdict.js";
 import * as kernel from "./panel/kernel.js";
 import * as panel from "./panel/panel.js";
 import * as table from "./panel/table.js";
+import * as sign from "./sign/sign.js";
 import * as present from "./story/present.js";
 import * as story from "./story/story.js";
 import * as stress from "./stress/stress.js";
@@ -46,7 +49,7 @@ const FRAME = [
   verdict,
   reach,
 ];
-const CHAPTERS = [bench, stress, number, learning, colour]; // what those of story/ show besides
+const CHAPTERS = [bench, stress, number, backward, learning, train, sign, colour]; // what those of story/ show besides
 const READING = [verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.

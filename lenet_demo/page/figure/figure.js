@@ -5,15 +5,17 @@ import { picturesOf } from "../../engine/index.js";
 import { onColours, paintField, surface } from "../core/canvas.js";
 import { data, element, networkInfo, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
-import { compared, get, moment, set, watch } from "../core/state.js";
+import { letPoint } from "../core/pointing.js";
+import { compared, get, learner, moment, set, watch } from "../core/state.js";
 import { NetworkRow } from "./network_row.js";
 import { Outlines } from "./outlines.js";
-import { letPoint } from "./pointing.js";
 import * as units from "../core/units.js";
 
 // Which networks a figure shows, where they are not those that are chosen.
 const NETS = {
   learning: () => (moment() ? [moment().history] : []),
+  backward: () => learner("backward") ?? [],
+  train: () => learner("train") ?? [],
   today: compared,
   filter: () => get("nets").slice(0, 1),
   combine: () => get("nets").slice(0, 1),
@@ -59,7 +61,7 @@ export function start() {
 class Figure {
   constructor(part) {
     Object.assign(this, { part, name: part.dataset.figure, rows: new Map(), outlines: null });
-    this.isWide = !part.matches(".row:not(.run-figure)");
+    this.isWide = !part.matches(".row:not(.run-figure, [data-figure='backward'])");
     this.strip = [...part.querySelectorAll("[data-step] canvas")].map((canvas) => ({
       name: canvas.closest("[data-step]").dataset.step.replace("centre", "field"),
       surface: surface(canvas),
@@ -184,7 +186,7 @@ const EACH = 650; // milliseconds
 let playing = 0;
 
 async function play() {
-  if (moment()) return; // the run plays
+  if (moment() || get("step") === "train") return; // the run plays
   if (!["draw", "lab"].includes(get("step"))) set({ step: "draw" });
   const mine = ++playing;
   const of = (name) => [

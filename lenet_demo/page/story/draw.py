@@ -27,6 +27,19 @@ CHAPTER = Chapter(
             "0.03 and 0.12, in the box of a digit’s ink 0.32 and 0.28. Untick a step, and see what "
             "becomes of the reading.",
         ),
+        Step(
+            "sign",
+            "Give it an eleventh sign: make its picture, write it five times, and teach it.",
+            title="An eleventh sign",
+            more="F6 has 84 units so that it can draw: a class is a picture of 7×12, and nothing "
+            "else in the network knows of classes. The paper made one for every printed character, "
+            "alike where characters are, so that what is easily confused has pictures that are "
+            "near (section II-B, figure 3). Here an eleventh is put beside the ten, and all that "
+            "is before it learns to draw it, by Eq. 9 and Adam, from 3,000 digits: yours, again "
+            "and again, among MNIST’s. Choose a picture unlike all ten, or one dot off a digit’s, "
+            "and see what is confused.",
+        ),
     ),
     figure="row",
+    file="sign/sign.html",
 )
