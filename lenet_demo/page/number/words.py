@@ -1,7 +1,8 @@
 """What the chapter says. {rubbish}, {digit} and {touching} are the engine's own numbers."""
 
+RIGHT = "People’s numbers read right: cut 94 to 95 %, uncut 34 to 65 %."
 WORDS = {
-    "invitation": "Write a number: LeNet-5 reads it at once, without cutting it up.",
+    "invitation": "Write a number: LeNet-5 reads it as you write.",
     "coming": "The network's weights are on their way …",
     "unread": "The network's weights could not be fetched; trying again …",
     "nothing": "No digit is found here.",
