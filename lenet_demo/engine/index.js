@@ -44,7 +44,7 @@ export { COSTS } from "./costs.js";
 export { cutReader, piecesOfInk, piecesOfStrokes, readCut } from "./segmentation.js";
 export { DIGIT, NONE, PITCH, readNumber, RUBBISH, TOUCHING } from "./sequence.js";
 export { hasSeveralDigits } from "./ink/field.js";
-export { coloursOf, inkFromPicture, LINE, lineForPad, pictureForPad } from "./ink/paper.js";
+export { coloursOf, inkFromPicture, LINE, lineForPad, lineOfInk, pictureForPad } from "./ink/paper.js";
 export { picturesOf } from "./ink/preprocess.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./ink/preprocess.js";
 export { imageOf, read } from "./reading.js";

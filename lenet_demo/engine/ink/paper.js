@@ -65,7 +65,11 @@ export function pictureForPad(image) {
  * @returns {Uint8Array | null} (56 · 224) row by row, 255 ink; null where there is nothing but paper
  */
 export function lineForPad(image) {
-  const ink = inkFromPicture(image);
+  return lineOfInk(inkFromPicture(image));
+}
+
+/** As `lineForPad`, of ink. */
+export function lineOfInk(ink) {
   const bounds = inkBounds(ink);
   if (!bounds) return null;
   const scale = Math.min(...INKED.map((most, i) => most / [bounds.width, bounds.height][i]));

@@ -1,6 +1,6 @@
 """A whole number, cut up and uncut (sections IV to VII): its numbers and words."""
 
 from .samples import SAMPLES, SIZE
-from .words import RIGHT, WORDS
+from .words import NOTE, RIGHT, WORDS
 
-__all__ = ["RIGHT", "SAMPLES", "SIZE", "WORDS"]
+__all__ = ["NOTE", "RIGHT", "SAMPLES", "SIZE", "WORDS"]

@@ -17,33 +17,45 @@ import { get } from "../core/state.js";
 
 const { size } = data.number;
 const WIDEST = 0.7; // of a digit's height, with some room at its sides
-const round = (cost) => cost.toFixed(1);
 
 /**
  * A number, read both ways.
  * @typedef {object} Found
- * @property {object} wide the engine's wide field, its `scale` and `origin` from the pad's units
- * @property {object} reading what `readNumber` makes of it, uncut
  * @property {import("../../engine/segmentation.js").CutReading} cut
  * @property {number} unit of the pad, for each of the pieces' own
- * @property {string} kind "pen" or "ink", what the pieces are made of
+ * @property {"pen" | "ink"} kind what the pieces are made of
+ * @property {() => Uncut | null} uncut reads it when it is first asked, which takes five times as long as to cut;
+ *   null where there is but a dot
+ * @property {() => boolean} isReadUncut
  */
 
-/** What reads the pad: `net` uncut, `single` cut up. Returns null where there is no ink. @returns {() => Found | null} */
+/**
+ * @typedef {object} Uncut
+ * @property {object} wide the engine's wide field, its `scale` and `origin` from the pad's units
+ * @property {object} reading what `readNumber` makes of it
+ */
+
+/** What reads the pad: `net` uncut, `single` cut up. It gives null of a blank pad. @returns {() => Found | null} */
 export function bothReader(net, single) {
   const readers = { pen: cutReader(single, "pen"), ink: cutReader(single, "ink") };
   return (strokes = get("number"), line = get("line")) => {
+    if (!strokes.length && !line) return null;
     const drawn = { size, pen: get("pen") };
     const ink = line && inkOfLine(bytesOf(line), strokes, drawn);
-    const wide = ink ? wideFromInk(ink) : wideFromStrokes(strokes, drawn);
-    if (!wide) return null;
     const [kind, unit] = ink ? ["ink", size[0] / LINE[0]] : ["pen", 1];
+    let uncut;
+    const readUncut = () => {
+      const wide = ink ? wideFromInk(ink) : wideFromStrokes(strokes, drawn);
+      if (!wide) return null;
+      const reading = readNumber(net, wide.field, wide.width);
+      return { wide: { ...wide, scale: wide.scale / unit }, reading };
+    };
     return {
-      wide: { ...wide, scale: wide.scale / unit },
-      reading: readNumber(net, wide.field, wide.width),
       cut: readers[kind](ink ? piecesOfInk(ink) : piecesOfStrokes(strokes, drawn)),
       unit,
       kind,
+      uncut: () => (uncut === undefined ? (uncut = readUncut()) : uncut),
+      isReadUncut: () => uncut !== undefined,
     };
   };
 }
@@ -55,17 +67,18 @@ export function boxOnPad({ cut, unit }, { first, last }) {
   return [side(0, Math.min), side(1, Math.min), side(2, Math.max), side(3, Math.max)];
 }
 
-/** What both make of it, in a line; nothing where neither finds a digit. */
-export function verdictOf({ cut, reading }) {
-  const [one, other, next] = [cut.digits, reading.digits, cut.runnerUp].map((digits) => digits.join(""));
+/** What both make of it, in a line; uncut is told where that has been read. */
+export function verdictOf({ cut, uncut, isReadUncut }) {
+  const [one, next] = [cut.digits, cut.runnerUp].map((digits) => digits.join(""));
+  const other = isReadUncut() ? (uncut()?.reading.digits.join("") ?? "") : null;
   if (!one && !other) return "";
-  const dearer = cut.runnerUpCost - cut.cost;
-  if (cut.refused) {
-    const which = next && one ? `: ${one}, or ${next}, ${round(dearer)} dearer?` : ".";
-    return `Not a number that I can read${which} Uncut: ${other || "none"}.`;
-  }
-  const both = one === other ? "Cut and uncut agree." : `Cut: ${one || "none"}, uncut: ${other || "none"}.`;
-  return next ? `${both} Next best: ${next}, ${round(dearer)} dearer.` : both;
+  const dearer = (cut.runnerUpCost - cut.cost).toFixed(1);
+  const words = [];
+  if (cut.refused) words.push("Not a number that I can read.");
+  if (next) words.push(`Next best: ${next}, ${dearer} dearer.`);
+  if (other === one) words.push("Uncut: the same.");
+  else if (other !== null) words.push(`Cut: ${one || "none"}, uncut: ${other || "none"}.`);
+  return words.join(" ");
 }
 
 // ----

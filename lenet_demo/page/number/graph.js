@@ -12,11 +12,11 @@ import { boxOnPad } from "./both.js";
 
 const { size } = data.number;
 const WORTH = 30; // what the best way through an arc may cost more than the cheapest of all, for it to be shown
-const PICTURES = [40, 32, 24, 16]; // the screen's pixels of an arc's picture: the largest for which there is room
+const PICTURES = [64, 40, 32, 24, 16]; // the screen's pixels of an arc's picture: the largest for which there is room
 const WORDS = 19; // below it, in letters of 15
 const WIDTH = 46; // of an arc with both its digit and how far that is, in the same
 const TOP = 14; // of the first arcs, below the nodes
-const APART = 72; // nodes, where there is room: lines are seen between the pictures
+const APART = [72, 92]; // nodes, where there is room, so that lines are seen between small pictures, and large
 const EDGE = 8; // to either side
 const STEEP = 4; // how an arc's line hangs: the exponent of its curve
 const FINE = 24; // straight parts of it
@@ -27,8 +27,9 @@ export class Graph {
     Object.assign(this, { changed, pointed: null, found: null, net: null, tiles: [], laid: [], letters: 1 });
     this.box = role(part, "graph");
     this.count = role(part, "arcs");
-    [this.thin, this.far, this.thick, this.dots] = this.box.querySelectorAll("path");
-    [this.left, this.taken] = part.querySelectorAll(".paper .cut");
+    const [thin, far, thick, dots] = this.box.querySelectorAll("path");
+    const [left, taken] = part.querySelectorAll(".paper .cut");
+    this.paths = { thin, far, thick, dots, left, taken };
     this.line = role(part, "reading");
     new ResizeObserver(() => this.fit()).observe(this.box);
     for (const track of [this.box, this.line]) {
@@ -126,23 +127,21 @@ export class Graph {
   /** Paints a reading by `net`, or null: nothing. */
   paint(found, net) {
     Object.assign(this, { found, net });
-    const [width, height] = [this.box.clientWidth, this.box.clientHeight];
-    const cut = found?.cut;
-    if (!width) return;
-    if (!cut?.arcs.length) {
-      this.laid = [];
-      for (const path of [this.thin, this.far, this.thick, this.dots, this.left, this.taken])
-        path.setAttribute("d", "");
-      for (const { part } of this.tiles) part.hidden = true;
-      this.count.textContent = "";
-      return this.show();
-    }
+    if (!this.box.clientWidth) return; // it is not seen
+    this.tiles.forEach(({ part }) => (part.hidden = true));
+    this.laid = [];
+    if (found?.cut.arcs.length) this.lay(found);
+    else this.draw({});
+    this.show();
+  }
+
+  lay(found) {
+    const { cut } = found;
     const cuts = cutsOf(found);
     const { nodes, arcs, picture, isNarrow } = laidOut(found, cuts, this.arc, this);
     const onPath = new Set(cut.path.map(({ arc }) => cut.arcs[arc]));
     const passed = new Set(Array.from(onPath, ({ first }) => first));
     while (this.tiles.length < arcs.length) this.tiles.push(this.makeTile());
-    this.tiles.forEach(({ part }, i) => (part.hidden = i >= arcs.length));
     this.box.style.setProperty("--picture", `${picture}px`);
     this.box.classList.toggle("narrow", isNarrow);
     const lines = { thin: "", far: "", thick: "" };
@@ -152,6 +151,7 @@ export class Graph {
       const isTaken = onPath.has(arc);
       const isFar = isFarOf(found, arc);
       const tall = picture + WORDS * this.letters;
+      tile.part.hidden = false;
       this.fillTile(tile, arc, { isTaken, isFar });
       tile.part.style.left = `${x}px`;
       tile.part.style.top = `${TOP + (row - 1) * tall}px`;
@@ -159,19 +159,19 @@ export class Graph {
       lines[isTaken ? "thick" : isFar ? "far" : "thin"] += hanging(ends, TOP / 2, TOP + row * tall - 2);
       return { ...laid, tile };
     });
-    for (const [name, d] of Object.entries(lines)) this[name].setAttribute("d", d);
-    this.dots.setAttribute("d", nodes.map((x) => `M${x.toFixed(1)} ${TOP / 2}h0.01`).join(""));
-    const mark = (isTaken) =>
-      cuts
-        .map((x, node) =>
-          node && node < cut.pieces.length && passed.has(node) === isTaken ? `M${x} 0V${size[1]}` : "",
-        )
-        .join("");
-    this.left.setAttribute("d", mark(false));
-    this.taken.setAttribute("d", mark(true));
+    const mark = (isTaken) => {
+      const marked = cuts.filter((_, i) => i && i < cut.pieces.length && passed.has(i) === isTaken);
+      return marked.map((x) => `M${x} 0V${size[1]}`).join("");
+    };
+    const dots = nodes.map((x) => `M${x.toFixed(1)} ${TOP / 2}h0.01`).join("");
+    this.draw({ ...lines, dots, left: mark(false), taken: mark(true) });
     const isAll = arcs.length === cut.arcs.length;
     this.count.textContent = isAll ? "" : `${arcs.length} of ${cut.arcs.length} arcs`;
-    this.show();
+  }
+
+  draw(lines) {
+    for (const [name, path] of Object.entries(this.paths)) path.setAttribute("d", lines[name] ?? "");
+    if (!lines.dots) this.count.textContent = "";
   }
 
   makeTile() {
@@ -289,7 +289,7 @@ function slacksOf({ arcs, pieces, cost }) {
 function laidOut({ cut }, cuts, meant, { box, letters }) {
   const [width, height] = [box.clientWidth, box.clientHeight];
   const last = cut.pieces.length;
-  const apart = Math.min(APART, (width - 2 * EDGE) / last);
+  const apart = Math.min(APART[Number((width - 2 * EDGE) / last > APART[1])], (width - 2 * EDGE) / last);
   const nodes = spread(
     cuts.map((x) => (x / size[0]) * width),
     apart,
@@ -306,14 +306,13 @@ function laidOut({ cut }, cuts, meant, { box, letters }) {
   const middleOf = (arc) => (nodes[arc.first] + nodes[arc.last]) / 2;
   const tallOf = (picture) => picture + WORDS * letters;
   const most = (arcs) => Math.max(...arcs.map(rowOf));
-  const near = Math.min(...taken.slice(1).map((arc, i) => middleOf(arc) - middleOf(taken[i])), Infinity);
-  const isNarrow = Math.min(apart, near) < WIDTH * letters;
-  const fits = (rows) => (picture) => TOP + rows * tallOf(picture) <= height && picture <= near;
+  const isNarrow = apart < WIDTH * letters;
+  const fits = (rows) => (picture) => TOP + rows * tallOf(picture) <= height && picture <= 0.8 * apart;
   const picture =
     PICTURES.find(fits(Math.min(3, most(order.map(({ arc }) => arc))))) ??
     PICTURES.find(fits(most(taken))) ??
     PICTURES.at(-1);
-  const wide = isNarrow ? picture : WIDTH * letters;
+  const wide = isNarrow ? picture : Math.max(picture, WIDTH * letters);
   const arcs = [];
   for (const { arc, dearer } of order) {
     const [x, row] = [middleOf(arc), rowOf(arc)];

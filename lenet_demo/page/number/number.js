@@ -24,6 +24,7 @@ const { net: name, samples, size, words } = data.number;
 const SINGLE = "lenet5"; // reads arcs, each as a single digit
 const FAINT = 0.4; // the field's pixels under the strokes
 const EDGE = 3; // pad units: outlines stay within it
+const REST = 60; // milliseconds of the pen, after which a number that is cut up is read uncut, too
 const part = role(root, "number");
 const isShown = () => chapter() === "number";
 const isCut = () => get("step") === "cut";
@@ -52,6 +53,7 @@ export function start() {
   });
   watch(["number", "line", "pen", "step", "column", "arc"], follow);
   on("picture", (file) => isShown() && openPicture(file));
+  on("carry", (carried) => drawing.change({ ...carried, column: null, arc: null }));
   onColours(() => {
     graph.repaint();
     if (isShown()) paint();
@@ -76,7 +78,7 @@ let asked = 0; // of several pictures the last that was opened counts, whichever
 async function openPicture(file) {
   const turn = ++asked;
   const picture = await readPicture(file, lineForPad, null, (sentence) => emit("notice", sentence));
-  if (picture && turn === asked) drawing.change({ number: [], line: picture });
+  if (picture && turn === asked) drawing.change({ number: [], line: picture, column: null, arc: null });
 }
 
 // ---- Its networks, when the view is first opened -----------------------------------------------------
@@ -95,7 +97,7 @@ async function fetchNets(pause = 1000) {
   }
   const reader = bothReader(...opened);
   // The first readings take ten times as long as those after: no pen should wait for them.
-  for (const { strokes } of samples) reader(strokes, null);
+  for (const { strokes } of samples) reader(strokes, null).uncut();
   [read, net, single] = [reader, ...opened];
   view.makeRow(net);
   writeFirst(net);
@@ -104,46 +106,58 @@ async function fetchNets(pause = 1000) {
 
 // ---- Reading and painting ----------------------------------------------------------------------------
 
+let resting;
 function readNow() {
+  clearTimeout(resting);
   try {
     found = read?.() ?? null;
+    if (!isCut()) found?.uncut();
   } catch (error) {
     if (!(error instanceof BadDrawing)) throw error;
     found = null;
     emit("notice", error.message);
   }
   paint();
+  if (isCut() && found) resting = setTimeout(settle, REST);
+  else settle();
+}
+
+// Both have read it.
+function settle() {
+  found?.uncut();
+  number.paint(found, said());
+  const digits = found?.cut.digits.join(" "); // which are heard one by one
+  if (isShown()) speak("read", digits ? `LeNet-5 reads ${digits}. ${verdictOf(found)}` : said());
   part.dataset.shown = drawn;
   part.setAttribute("aria-busy", String(!net));
 }
 
+// Where there is no number.
+const said = () => (net ? (found ? words.nothing : words.invitation) : line);
+
 function paint() {
-  const { reading } = found ?? {};
-  const isBlank = !get("number").length && !get("line");
-  const said = net ? (isBlank ? words.invitation : words.nothing) : line;
-  number.paint(found, said);
+  number.paint(found, said());
   if (isCut()) graph.paint(found, single);
   else {
-    columns.paint(found);
-    codes.paint(found, net);
+    const uncut = found?.uncut() ?? null;
+    columns.paint(uncut);
+    codes.paint(uncut, net);
+    const { digits, path } = uncut?.reading ?? {};
+    role(root, "changes").textContent = uncut
+      ? `Here: ${digits.length} ${digits.length === 1 ? "digit" : "digits"}, ${path.length} columns.`
+      : "";
   }
-  const digits = found?.cut.digits.join(" "); // which are heard one by one
-  const { length } = reading?.digits ?? "";
-  role(root, "changes").textContent = reading
-    ? `Here: ${length} ${length === 1 ? "digit" : "digits"}, ${reading.path.length} columns.`
-    : "";
   showMeant();
   paintPaper();
-  if (isShown()) speak("read", digits ? `LeNet-5 reads ${digits}. ${verdictOf(found)}` : said);
 }
 
 // The arc or the column that is meant: framed on the pad, its stages beside.
 function showMeant() {
-  pointing.found = found;
-  const column = isCut() ? null : pointing.column;
-  const seen = isCut() ? graph.seen() : found && windowOfColumn(net, found, column);
+  const uncut = isCut() ? null : (found?.uncut() ?? null);
+  pointing.found = uncut;
+  const seen = isCut() ? graph.seen() : uncut && windowOfColumn(net, uncut, pointing.column);
   view.paint(seen, isCut() ? "What is read as one digit" : "What one column sees");
-  const box = isCut() ? graph.show() : pointing.show(found);
+  const box = isCut() ? graph.show() : pointing.show(uncut);
   part.classList.toggle("meant", isCut() ? graph.isMeant : pointing.isMeant);
   // Beyond the pad there is nothing but paper.
   const [left, top, right, bottom] = (box ?? []).map((at, i) => {
@@ -161,18 +175,20 @@ function tell(seen) {
     const readings = seen ? { [SINGLE]: { trace: seen.stages, net: single } } : {};
     return emit("number", { prepared: seen && { field: seen.ink }, readings });
   }
-  const [first, between] = found?.reading.founds ?? [];
-  const readings = found && { [name]: { ...first, net } };
+  const { wide, reading } = found?.uncut() ?? {};
+  const [first, between] = reading?.founds ?? [];
+  const readings = wide && { [name]: { ...first, net } };
   if (between) readings[`${name}-between`] = { ...between, net };
-  emit("number", { prepared: found?.wide ?? null, readings });
+  emit("number", { prepared: wide ?? null, readings: readings ?? {} });
 }
 
 // The picture that is there, and the pixels that the network gets uncut, where they lie on the pad.
 const fieldSheet = document.createElement("canvas");
 function under(context) {
   if (get("line")) return paintInk(context, size[0], bytesOf(get("line")), size[1]);
-  if (!found || isCut()) return;
-  const { field, width, scale, origin } = found.wide;
+  const uncut = isCut() ? null : found?.uncut();
+  if (!uncut) return;
+  const { field, width, scale, origin } = uncut.wide;
   const height = field.length / width;
   Object.assign(fieldSheet, { width, height });
   const sheet = fieldSheet.getContext("2d");
