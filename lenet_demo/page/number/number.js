@@ -118,17 +118,18 @@ function readNow() {
     emit("notice", error.message);
   }
   paint();
-  if (isCut() && found) resting = setTimeout(settle, REST);
-  else settle();
+  const turn = drawn;
+  if (isCut() && found) resting = setTimeout(() => settle(turn), REST);
+  else settle(turn);
 }
 
-// Both have read it.
-function settle() {
+// Both have read the drawing of that `turn`.
+function settle(turn) {
   found?.uncut();
   number.paint(found, said());
   const digits = found?.cut.digits.join(" "); // which are heard one by one
   if (isShown()) speak("read", digits ? `LeNet-5 reads ${digits}. ${verdictOf(found)}` : said());
-  part.dataset.shown = drawn;
+  part.dataset.shown = turn;
   part.setAttribute("aria-busy", String(!net));
 }
 
