@@ -21,7 +21,7 @@ const WIDEST = 0.7; // of a digit's height, with some room at its sides
 /**
  * A number, read both ways.
  * @typedef {object} Found
- * @property {import("../../engine/segmentation.js").CutReading} cut
+ * @property {object} cut what the engine's `cutReader` gives
  * @property {number} unit of the pad, for each of the pieces' own
  * @property {"pen" | "ink"} kind what the pieces are made of
  * @property {() => Uncut | null} uncut reads it when it is first asked, which takes five times as long as to cut;
