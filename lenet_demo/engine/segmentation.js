@@ -382,7 +382,7 @@ function readArc(net, pieces) {
 
 // Two pieces of the same ink in the same place have the same key, and hardly any others.
 function keyOf({ shape, box }) {
-  const values = shape.values ?? shape;
+  const values = shape instanceof Float64Array ? shape : shape.values; // an array has a method of that name
   const words = new Uint32Array(values.buffer, values.byteOffset, values.byteLength >> 2);
   let [one, other] = [0x811c9dc5, 0x1000193];
   for (const word of words) {

@@ -88,9 +88,15 @@ def test_ink_is_cut_and_read_as_in_python(engine, digits):
 
 
 def test_what_remembers_reads_the_same(engine):
-    """While a number is being written, and after a stroke is taken back."""
+    """While a number is being written, also within the box around a stroke, and after one is taken
+    back."""
     lines = write_number(Random(3))[1]
-    steps = [lines[: n + 1] for n in range(len(lines))] + [lines[:1], lines]
+    steps = [
+        [*lines[:n], lines[n][:points]]
+        for n in range(len(lines))
+        for points in range(2, len(lines[n]) + 1, 3)
+    ]
+    steps += [lines[:1], lines]
     found = engine.evaluate(
         """(steps) => {
              const reader = bench.cutReader(bench.nets.lenet5, 'pen');
