@@ -40,7 +40,7 @@ export { openHistory, openTold } from "./network/history.js";
 export { inkFilters, withInkFilter } from "./network/units.js";
 export * as neocognitron from "./cells/neocognitron.js";
 export { forward, shapeAfter, TANH_LIMIT } from "./network/forward.js";
-export { cutReader, piecesOfInk, piecesOfStrokes, readCut } from "./segmentation.js";
+export { columnsOf, cutReader, piecesOfInk, piecesOfStrokes, readCut } from "./segmentation.js";
 export { DIGIT, NONE, PITCH, readNumber, RUBBISH, TOUCHING } from "./sequence.js";
 export { hasSeveralDigits } from "./ink/field.js";
 export { coloursOf, inkFromPicture, pictureForPad } from "./ink/paper.js";
