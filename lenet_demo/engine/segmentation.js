@@ -422,8 +422,8 @@ export function columnsOf({ distances }, { scale, origin }) {
  * written only the arcs that have new ink are read anew.
  * @param {Net} net the LeNet-5 that the costs were learnt for
  * @param {"pen" | "ink"} kind what the pieces are made of
- * @returns {(pieces: Piece[], columns?: Columns | null) => CutReading} with the same ink's columns more numbers
- *   are read right
+ * @returns {(pieces: Piece[], columns?: Columns | null) => CutReading} of ink, with its columns as well more
+ *   numbers are read right; strokes make no use of them
  */
 export function cutReader(net, kind) {
   let known = new Map();
@@ -435,7 +435,9 @@ export function cutReader(net, kind) {
       now.set(key, known.get(key) ?? readArc(net, pieces.slice(first, last)));
       return now.get(key);
     };
-    const reading = readPieces(pieces, read, COSTS[kind][columns ? "heard" : "alone"], columns);
+    const { alone, heard } = COSTS[kind];
+    const reading =
+      columns && heard ? readPieces(pieces, read, heard, columns) : readPieces(pieces, read, alone);
     known = now;
     return reading;
   };
@@ -462,7 +464,7 @@ function keyOf({ shape, box }) {
   return `${one} ${other | 0} ${words.length} ${box}`;
 }
 
-function readPieces(pieces, read, costs, columns) {
+function readPieces(pieces, read, costs, columns = null) {
   const nodes = nodesOf(pieces);
   if (!nodes.length) {
     const nothing = { digits: [], path: [], cost: 0, runnerUp: [], runnerUpCost: Infinity };
