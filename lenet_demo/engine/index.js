@@ -41,7 +41,7 @@ export { inkFilters, withInkFilter } from "./network/units.js";
 export * as neocognitron from "./cells/neocognitron.js";
 export { forward, shapeAfter, TANH_LIMIT } from "./network/forward.js";
 export { COSTS } from "./costs.js";
-export { cutReader, piecesOfInk, piecesOfStrokes, readCut } from "./segmentation.js";
+export { columnsOf, cutReader, piecesOfInk, piecesOfStrokes, readCut } from "./segmentation.js";
 export { DIGIT, NONE, PITCH, readNumber, RUBBISH, TOUCHING } from "./sequence.js";
 export { hasSeveralDigits } from "./ink/field.js";
 export { coloursOf, inkFromPicture, LINE, lineForPad, lineOfInk, pictureForPad } from "./ink/paper.js";
