@@ -3,6 +3,7 @@
 
 import {
   LINE,
+  columnsOf,
   cutReader,
   inkOfLine,
   piecesOfInk,
@@ -33,6 +34,7 @@ const WIDEST = 0.7; // of a digit's height, with some room at its sides
  * @typedef {object} Uncut
  * @property {object} wide the engine's wide field, its `scale` and `origin` from the pad's units
  * @property {object} reading what `readNumber` makes of it
+ * @property {object} columns where its columns lie in the pieces' ink
  */
 
 /** What reads the pad: `net` uncut, `single` cut up. It gives null of a blank pad. @returns {() => Found | null} */
@@ -48,15 +50,14 @@ export function bothReader(net, single) {
       const wide = ink ? wideFromInk(ink) : wideFromStrokes(strokes, drawn);
       if (!wide) return null;
       const reading = readNumber(net, wide.field, wide.width);
-      return { wide: { ...wide, scale: wide.scale / unit }, reading };
+      return { wide: { ...wide, scale: wide.scale / unit }, reading, columns: columnsOf(reading, wide) };
     };
-    return {
-      cut: readers[kind](ink ? piecesOfInk(ink) : piecesOfStrokes(strokes, drawn)),
-      unit,
-      kind,
-      uncut: () => (uncut === undefined ? (uncut = readUncut()) : uncut),
-      isReadUncut: () => uncut !== undefined,
-    };
+    const readOnce = () => (uncut === undefined ? (uncut = readUncut()) : uncut);
+    // Of a picture, cutting hears what the other reading says.
+    const cut = ink
+      ? readers.ink(piecesOfInk(ink), readOnce()?.columns)
+      : readers.pen(piecesOfStrokes(strokes, drawn));
+    return { cut, unit, kind, uncut: readOnce, isReadUncut: () => uncut !== undefined };
   };
 }
 

@@ -241,7 +241,7 @@ export class Graph {
 const nodesOf = ({ first, last }) => [first, last];
 const isOf = (arc, nodes) => String(nodesOf(arc)) === String(nodes);
 const nearest = ({ distances }) => distances.indexOf(Math.min(...distances));
-const isFarOf = ({ kind }, arc) => arc.distances[nearest(arc)] > COSTS[kind].farthest;
+const isFarOf = ({ kind }, arc) => arc.distances[nearest(arc)] > COSTS[kind].alone.farthest;
 
 function titleOf(found, arc) {
   const { first, last } = arc;
