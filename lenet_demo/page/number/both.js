@@ -76,7 +76,7 @@ export function verdictOf({ cut, uncut, isReadUncut }) {
   const dearer = (cut.runnerUpCost - cut.cost).toFixed(1);
   const words = [];
   if (cut.refused) words.push("Not a number that I can read.");
-  if (next) words.push(`Next best: ${next}, ${dearer} dearer.`);
+  else if (next) words.push(`Next best: ${next}, ${dearer} dearer.`);
   if (other === one) words.push("Uncut: the same.");
   else if (other !== null) words.push(`Cut: ${one || "none"}, uncut: ${other || "none"}.`);
   return words.join(" ");
