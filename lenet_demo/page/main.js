@@ -28,6 +28,7 @@ import * as table from "./panel/table.js";
 import * as present from "./story/present.js";
 import * as story from "./story/story.js";
 import * as stress from "./stress/stress.js";
+import * as why from "./why/why.js";
 
 const FRAME = [
   embed,
@@ -46,7 +47,7 @@ const FRAME = [
   verdict,
   reach,
 ];
-const CHAPTERS = [bench, stress, number, learning, colour]; // what those of story/ show besides
+const CHAPTERS = [bench, stress, why, number, learning, colour]; // what those of story/ show besides
 const READING = [verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.

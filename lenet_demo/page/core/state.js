@@ -100,6 +100,8 @@ const TABLE = {
   unit: { initial: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
   // How far each distortion is, by name, and `label`, the digit that is right.
   stress: { initial: null, check: isStress },
+  // Of the step "Why": which digit the drawing is to be turned into; null: whatever is nearest.
+  turn: { initial: null, check: (turn) => turn === null || isWhole(turn, 0, 9) },
   // Of the chapter "How it learned": {history, digits}, which run, and after how many digits; null: the first of all.
   moment: { initial: null, check: isMoment },
   // Where one is in the story, whether it is presented, and what is unfolded.

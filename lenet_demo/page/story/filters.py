@@ -25,5 +25,8 @@ CHAPTER = Chapter(
         ),
     ),
     figure="large",
-    folds=(Fold("filter", "Build a filter of your own", "bench/filter.html"),),
+    folds=(
+        Fold("filter", "Build a filter of your own", "bench/filter.html"),
+        Fold("likes-filter", "What it would like to see", "why/likes.html"),
+    ),
 )

@@ -48,6 +48,20 @@ CHAPTER = Chapter(
             "network makes of each angle, over the share of 2,000 MNIST test digits that it reads "
             "there.",
         ),
+        Step(
+            "why",
+            "Hide ink that is [+], and the answer weakens. A little ink in the right places turns "
+            "it into another.",
+            title="Why?",
+            more="Backpropagation computes the derivatives by each module’s input, too (section "
+            "I-E, Eq. 3), and so at last by the ink, which learning has no use for. What is shown "
+            "came later. First picture: what the lead over the runner-up loses under a window of "
+            "4×4 pixels of paper, averaged over the windows that cover a pixel (after Zeiler and "
+            "Fergus, 2014). Second: the derivative of that lead (Simonyan and others, 2013). "
+            "Third and fourth: of the changes of ink that turn the answer nearly the smallest, in "
+            "the sum of its squares (DeepFool, Moosavi-Dezfooli and others, 2016). To us the digit "
+            "is still what it was; to networks of all kinds it is not (Szegedy and others, 2013).",
+        ),
     ),
     file="mistakes/mistakes.html",
     folds=(Fold("stress", "All nine distortions", "", "turned"),),
