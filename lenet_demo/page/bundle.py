@@ -1,4 +1,5 @@
 """All scripts as one module: one request where there would be fifty, and what one file needs.
+The laboratory's worker is another: it has what it is made of by itself.
 
 The modules stay what people read, and lie beside the bundle wherever the page is served. Each
 becomes a function that runs once, in the order of the imports, and gives what it exports. That
@@ -12,19 +13,21 @@ from posixpath import dirname, join, normpath
 # Its place: as deep as the module that finds the page's files from its own address.
 PLACE = "page/bundle/bundle.js"
 ENTRY = "page/main.js"
+WORKER_PLACE = "page/bundle/laboratory.js"
+WORKER_ENTRY = "page/laboratory/worker.js"
 FROM = re.compile(r'^(import|export) (\{[^}]*\}|\* as \w+) from "([^"]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const|let) (\w+))", re.MULTILINE)
 
 
-def bundle(scripts: Mapping[str, str]) -> str:
-    """`scripts` by path → one module that exports what the page's entry does.
+def bundle(scripts: Mapping[str, str], entry: str = ENTRY) -> str:
+    """`scripts` by path → one module that exports the `start` of that at `entry`.
 
     Raises `ValueError` for a script that imports or exports in a way that is not known here.
     """
     made: dict[str, str] = {}  # path → its function, in the order in which they run
     names = {path: f"module{number}" for number, path in enumerate(sorted(scripts))}
-    add(ENTRY, scripts, names, made)
-    return "\n".join([*made.values(), f"export const {{ start }} = {names[ENTRY]};", ""])
+    add(entry, scripts, names, made)
+    return "\n".join([*made.values(), f"export const {{ start }} = {names[entry]};", ""])
 
 
 def add(

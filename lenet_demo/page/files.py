@@ -6,18 +6,28 @@ from pathlib import Path
 
 from ..nets import CheckpointError, load_net
 from ..nets.checkpoint import CHECKPOINTS
-from .bundle import PLACE, bundle
+from .bundle import PLACE, WORKER_ENTRY, WORKER_PLACE, bundle
 from .colour import painted
 from .digits import as_bytes, hundred, misread_in_1998
 from .learning import damaged_histories, history_files
 
 PACKAGE = Path(__file__).parents[1]
+DIGITS = PACKAGE / "page/laboratory/digits.gz"  # by tools/page_digits.py
 NUMBER_WEIGHTS = CHECKPOINTS / "lenet5-string.safetensors"  # LeNet-5's that read whole numbers
 
 
+def fetched(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those that a visitor's browser fetches when they are wanted: no scripts but the worker's."""
+    return {
+        path: content
+        for path, content in files.items()
+        if path == WORKER_PLACE or not path.endswith(".js")
+    }
+
+
 def sizes(files: Mapping[str, bytes]) -> dict[str, int]:
-    """Bytes of each that a visitor's browser fetches when it is wanted: all but the scripts."""
-    return {path: len(content) for path, content in files.items() if not path.endswith(".js")}
+    """Bytes of each that is fetched."""
+    return {path: len(content) for path, content in fetched(files).items()}
 
 
 def faults() -> list[str]:
@@ -54,7 +64,9 @@ def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str,
         **{path: script.encode() for path, script in scripts.items()},
         **{f"checkpoints/{name}": (CHECKPOINTS / name).read_bytes() for name in weights},
         PLACE: bundle(scripts).encode(),
+        WORKER_PLACE: f"{bundle(scripts, WORKER_ENTRY)}start();\n".encode(),
         **{f"checkpoints/histories/{path.name}": path.read_bytes() for path in history_files()},
+        DIGITS.relative_to(PACKAGE).as_posix(): DIGITS.read_bytes(),
         "page/learning/hundred.bin": as_bytes(hundred()),
         "page/galleries/figure8.bin": as_bytes(misread_in_1998()),
         "page/galleries/fooling.json": (PACKAGE / "page/galleries/fooling.json").read_bytes(),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..nets.checkpoint import load_colour_nets, load_nets, write_atomically
 from .bundle import PLACE
-from .files import page_files, sizes
+from .files import fetched, page_files, sizes
 from .render import render, style
 from .texts import TITLE
 
@@ -89,11 +89,7 @@ def write_one_file(file: Path) -> None:
     nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
     files = page_files(nets, colour_nets)
-    others = {
-        path: base64.b64encode(content).decode()
-        for path, content in files.items()
-        if not path.endswith(".js")
-    }
+    others = {path: base64.b64encode(each).decode() for path, each in fetched(files).items()}
     page = render(nets, missing, colour_nets, no_colour, server=False, worker=False, files=others)
     write_atomically(file, document(page, f"{files[PLACE].decode()}\nstart();"))
 

@@ -3,7 +3,7 @@
 import { forward } from "../network/forward.js";
 import { imageOf } from "../reading.js";
 import { backward } from "./backward.js";
-import { classOf, fieldOf } from "./digits.js";
+import { classOf, fieldOf, together } from "./digits.js";
 import { lossOf } from "./losses.js";
 import { numbersOf, onNumbers } from "./parameters.js";
 import { randomFrom, shuffled } from "../random.js";
@@ -179,6 +179,20 @@ export class Trainer {
       report(this.learn(Math.min(every, seen - this.seen)));
       await new Promise((resolve) => setTimeout(resolve)); // messages come in
     }
+  }
+
+  /**
+   * More digits to learn from: they come among those that are left of this epoch, and in every one after it.
+   * @param {Digits} more
+   */
+  add(more) {
+    const had = this.digits.labels.length;
+    this.digits = together(this.digits, more);
+    const done = this.epoch ? this.order.subarray(0, this.at) : [];
+    const left = [...this.order.subarray(done.length), ...Array.from(more.labels, (_, i) => had + i)];
+    const mixed = Array.from(shuffled(left.length, this.random), (i) => left[i]);
+    this.order = Uint32Array.of(...done, ...mixed);
+    this.at = this.epoch ? done.length : this.order.length;
   }
 
   begin() {

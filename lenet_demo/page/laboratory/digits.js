@@ -1,0 +1,52 @@
+// The digits of the laboratory, and networks that are tried on them.
+
+import { evaluate, fieldOf, stagesOf } from "../../engine/training/index.js";
+
+const AT_ONCE = 50; // digits, until others are let in
+
+let sets = {}; // {training, test}: `Digits` each
+
+export const digitsOfSet = (name) => sets[name];
+export const letIn = () => new Promise((resolve) => setTimeout(resolve));
+
+export const digitTasks = {
+  /** Keeps digits: {training, test}. */
+  digits(asked) {
+    sets = asked;
+  },
+
+  /**
+   * How `net` reads the first `count` test digits: {count, wrong, error, confusion}, see `evaluate`; `progress` is the
+   * same of those that have been read.
+   */
+  async evaluate({ net, count }, { report, signal }) {
+    return tryOut(net, sets.test, { count, report, signal });
+  },
+
+  /** What `net` makes of the first `count` test digits at the stage `stage`: {values (count · units), labels (count)}. */
+  async values({ net, stage, count = sets.test.labels.length }, { signal }) {
+    const all = [];
+    for (let i = 0; i < count && !signal.aborted; i++) {
+      all.push(stagesOf(net, fieldOf(sets.test, i)).trace[stage]);
+      if (i % AT_ONCE === AT_ONCE - 1) await letIn();
+    }
+    const values = new Float32Array(all.length * (all[0]?.length ?? 0));
+    all.forEach((each, i) => values.set(each, i * each.length));
+    return { values, labels: sets.test.labels.slice(0, all.length) };
+  },
+};
+
+/** As `evaluate` of the engine, some at a time. */
+export async function tryOut(net, digits, { count = digits.labels.length, report = () => {}, signal } = {}) {
+  const all = { count: 0, wrong: 0, error: 0, confusion: new Uint32Array(net.classes ** 2) };
+  for (let begin = 0; begin < count && !signal?.aborted; begin += AT_ONCE) {
+    const part = evaluate(net, digits, { begin, end: Math.min(begin + AT_ONCE, count) });
+    all.count += part.count;
+    all.wrong += part.wrong;
+    all.error = all.wrong / all.count;
+    part.confusion.forEach((each, i) => (all.confusion[i] += each));
+    report(all);
+    await letIn();
+  }
+  return all;
+}
