@@ -1,6 +1,7 @@
 // The page, wired: each part starts, and then hears of the others by events and the state.
 
 import { filters } from "../engine/index.js";
+import * as atlas from "./atlas/atlas.js";
 import * as bench from "./bench/bench.js";
 import * as colour from "./colour/colour.js";
 import * as inference from "./core/inference.js";
@@ -47,7 +48,7 @@ const FRAME = [
   verdict,
   reach,
 ];
-const CHAPTERS = [bench, stress, why, number, learning, colour]; // what those of story/ show besides
+const CHAPTERS = [bench, stress, why, atlas, number, learning, colour]; // what those of story/ show besides
 const READING = [verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.
