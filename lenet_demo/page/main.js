@@ -3,6 +3,7 @@
 import { filters } from "../engine/index.js";
 import * as atlas from "./atlas/atlas.js";
 import * as bench from "./bench/bench.js";
+import * as broken from "./broken/broken.js";
 import * as colour from "./colour/colour.js";
 import * as inference from "./core/inference.js";
 import { loadNetwork } from "./core/networks.js";
@@ -48,7 +49,7 @@ const FRAME = [
   verdict,
   reach,
 ];
-const CHAPTERS = [bench, stress, why, atlas, number, learning, colour]; // what those of story/ show besides
+const CHAPTERS = [bench, stress, why, broken, atlas, number, learning, colour]; // what those of story/ show besides
 const READING = [verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.

@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
 STYLES = (
     *("core", "heading", "pad", "figure", "panel", "story"),
-    *("bench", "mistakes", "stress", "why", "atlas", "learning", "number", "colour"),
+    *("bench", "mistakes", "stress", "why", "broken", "atlas", "learning", "number", "colour"),
     *("export", "embed"),
 )
 
