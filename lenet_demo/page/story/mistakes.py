@@ -67,10 +67,11 @@ CHAPTER = Chapter(
             "Press a map, a unit or an X to switch it off: how much can it lose, and still read?",
             title="Break it",
             more="Each map of C3 sees others than the next, so that each must find something else "
-            "(section II-B, Table I). What is off says 0. Rounded weights are whole multiples of a step, as many above 0 as "
-            "below, the last of which is the stage’s largest weight; with one bit they are their "
-            "signs, times their mean size; biases stay. Noise is normal, its deviation a share of "
-            "that of each stage’s weights. The digits are MNIST’s test digits (CC BY-SA 3.0).",
+            "(section II-B, Table I). What is off says 0. Rounded weights are whole multiples of a "
+            "step, as many above 0 as below, the last of which is the stage’s largest weight; with "
+            "one bit they are their signs, times their mean size; biases stay. Noise is normal, "
+            "its deviation a share of that of each stage’s weights. The digits are MNIST’s test "
+            "digits (CC BY-SA 3.0).",
         ),
     ),
     file="mistakes/mistakes.html",
