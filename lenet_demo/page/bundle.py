@@ -19,15 +19,24 @@ FROM = re.compile(r'^(import|export) (\{[^}]*\}|\* as \w+) from "([^"]+)";$', re
 EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const|let) (\w+))", re.MULTILINE)
 
 
-def bundle(scripts: Mapping[str, str], entry: str = ENTRY) -> str:
-    """`scripts` by path → one module that exports the `start` of that at `entry`.
+def bundle(scripts: Mapping[str, str]) -> str:
+    """`scripts` by path → one module that exports what the page's entry does.
 
     Raises `ValueError` for a script that imports or exports in a way that is not known here.
     """
+    return together(scripts, ENTRY, "export const {{ start }} = {entry};")
+
+
+def worker_bundle(scripts: Mapping[str, str]) -> str:
+    """The same for the worker, as a script that starts it: from a file no module would."""
+    return together(scripts, WORKER_ENTRY, "{entry}.start();")
+
+
+def together(scripts: Mapping[str, str], entry: str, end: str) -> str:
     made: dict[str, str] = {}  # path → its function, in the order in which they run
     names = {path: f"module{number}" for number, path in enumerate(sorted(scripts))}
     add(entry, scripts, names, made)
-    return "\n".join([*made.values(), f"export const {{ start }} = {names[entry]};", ""])
+    return "\n".join([*made.values(), end.format(entry=names[entry]), ""])
 
 
 def add(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..nets import CheckpointError, load_net
 from ..nets.checkpoint import CHECKPOINTS
-from .bundle import PLACE, WORKER_ENTRY, WORKER_PLACE, bundle
+from .bundle import PLACE, WORKER_PLACE, bundle, worker_bundle
 from .colour import painted
 from .digits import as_bytes, hundred, misread_in_1998
 from .learning import damaged_histories, history_files
@@ -64,7 +64,7 @@ def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str,
         **{path: script.encode() for path, script in scripts.items()},
         **{f"checkpoints/{name}": (CHECKPOINTS / name).read_bytes() for name in weights},
         PLACE: bundle(scripts).encode(),
-        WORKER_PLACE: f"{bundle(scripts, WORKER_ENTRY)}start();\n".encode(),
+        WORKER_PLACE: worker_bundle(scripts).encode(),
         **{f"checkpoints/histories/{path.name}": path.read_bytes() for path in history_files()},
         DIGITS.relative_to(PACKAGE).as_posix(): DIGITS.read_bytes(),
         "page/learning/hundred.bin": as_bytes(hundred()),

@@ -103,6 +103,32 @@ def test_every_parameter_and_every_map_has_autograds_derivative(engine, fields, 
     assert_gradients(engine, net, loss, ink, labels, asked, len(flat(net)))
 
 
+EXPLAINED = """([field]) => {
+  const t = bench.training;
+  const net = bench.nets.lenet5;
+  const gradient = t.gradientOf(net, bench.imageOf(net, bench.floats(field), 1024), [4]);
+  const apart = { c1: 784, s2: 98, c3: 99, s4: 7, c5: 1, f6: 1 };
+  return Object.entries(apart).flatMap(([stage, every]) => {
+    const { maps, height, width } = gradient.found.shapes[stage];
+    return gradient.at.sums[stage].reduce((found, error, i) => {
+      if (i % every) return found;
+      const place = [Math.floor(i / height / width), Math.floor(i / width) % height, i % width];
+      const told = t.explainError(net, gradient, stage, place);
+      const sum = told.terms.reduce((all, each) => all + each.weight * each.error, 0);
+      return [...found, [stage, told.next, told.error, told.slope * sum, error]];
+    }, []);
+  });
+}"""
+
+
+def test_a_units_error_is_the_sum_that_it_is_told_to_be(engine, fields):
+    found = engine.evaluate(EXPLAINED, [pack(fields[0][0])])
+    assert len(found) > 250
+    for stage, following, error, made, wanted in found:
+        assert error == wanted
+        assert made == pytest.approx(wanted, rel=1e-4, abs=1e-6), (stage, following)
+
+
 TUTORIALS = {
     "sigmoid, average, padded": {"activation": "sigmoid", "pooling": "average"},
     "tanh after average": {"activation": "tanh", "pooling": "average", "activation_last": True},

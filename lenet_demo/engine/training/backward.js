@@ -64,7 +64,7 @@ const raised = (value, power) => (power === 2 ? value * value : value);
 // Through the squashing and the norm.
 
 /** The derivative of each squashing, from its value. */
-const SLOPES = {
+export const SLOPES = {
   tanh: (value) => (2 / 3) * (TANH_LIMIT - (value * value) / TANH_LIMIT),
   "plain tanh": (value) => 1 - value * value,
   sigmoid: (value) => value * (1 - value),

@@ -18,9 +18,20 @@ if (isFramed) {
 /** What is scrolled: its `scrollTop` is the page's. */
 export const scroller = () => (isFramed ? root : document.scrollingElement);
 
+/**
+ * Networks that learn on this page: each as the one of whose kind it is, `of`. "lenet5-stepped" takes a step
+ * backward, "lenet5-trained" begins by chance.
+ */
+const learners = (data?.networks ?? []).flatMap((network) =>
+  [
+    ["stepped", "as it learns from this drawing"],
+    ["trained", "as it learns here"],
+  ].map(([kind, when]) => ({ ...network, name: `${network.name}-${kind}`, of: network.name, when })),
+);
+
 /** The network `name` as the page was told of it, or as somebody brought it; or one that learns. */
 export const networkInfo = (name) =>
-  [...data.networks, ...data.histories].find((network) => network.name === name);
+  [...data.networks, ...data.histories, ...learners].find((network) => network.name === name);
 
 /** What network `name` calls its class of that number: a digit, unless its checkpoint names classes. */
 export const className = (name, digit) => networkInfo(name)?.classes?.[digit] ?? String(digit);

@@ -4,6 +4,7 @@
 //                         the newest drawing
 //             complaint   what is wrong, in a sentence, or "" when nothing is any more
 //   networks  network     a name: its weights have come, or somebody has brought it; or a run's history
+//             weights     the name of a network that learns here: its weights are others
 //             coming      {name, share}: so much of a run's history has come
 //   server    remembered  the page opens again without a network
 //   figure    unit        {unit, pinned, seen, prepared, made}: the unit that is meant, and how it is made

@@ -35,6 +35,7 @@ export function start() {
     soon();
   });
   on("network", (name) => namesNow().includes(name) && soon());
+  on("weights", (name) => namesNow().includes(name) && soon());
   fetchAll();
   readNow();
 }
@@ -88,7 +89,7 @@ function reading() {
     readings: Object.fromEntries(
       there.map((name) => {
         const by = networkNow(name);
-        return [name, { ...read(by, field, how), net: by, last: learnt?.last ?? by }];
+        return [name, { ...read(by, field, how), net: by, last: learnt?.last ?? by.of ?? by }];
       }),
     ),
     plain: get("filter") && net("lenet5") && field ? read(net("lenet5"), field, how) : null,

@@ -28,8 +28,8 @@ export async function askLaboratory(name, asked = {}, { heard = () => {}, signal
   const id = ++last;
   return new Promise((resolve, reject) => {
     open.set(id, { resolve, reject, heard });
-    signal?.addEventListener("abort", () => there.postMessage({ id, stop: true }));
-    there.postMessage({ ...asked, id, do: name });
+    signal?.addEventListener("abort", () => there.postMessage({ id, stop: true }, []));
+    there.postMessage({ ...asked, id, do: name }, []);
   });
 }
 
@@ -37,15 +37,13 @@ export async function askLaboratory(name, asked = {}, { heard = () => {}, signal
  * The laboratory's digits, fetched when they are first asked for, and given to it: 10,000 of MNIST's training digits,
  * and a thousand of its test digits.
  * @param {(share: number) => void} [heard] of how much has come
- * @returns {Promise<{training: Digits, test: Digits}>} fails, to be asked again, where they cannot be had
+ * @returns {Promise<{training: object, test: object}>} each as `digitsOf` makes them; fails, to be asked again, where they cannot be had
  */
 export function laboratoryDigits(heard = () => {}) {
   digits ??= fetchDigits(heard);
   digits.catch(() => (digits = undefined));
   return digits;
 }
-
-/** @typedef {import("../../engine/training/digits.js").Digits} Digits */
 
 async function fetchDigits(heard) {
   const packed = await fetchFile(FILE, (_parts, share) => heard(share));
@@ -62,7 +60,7 @@ async function fetchDigits(heard) {
 // From its text: in a sandboxed frame, and in one file, there is no address that it could be started from.
 async function startWorker() {
   const script = new Blob([await fetchFile(SCRIPT)], { type: "text/javascript" });
-  const made = new Worker(URL.createObjectURL(script), { type: "module" });
+  const made = new Worker(URL.createObjectURL(script));
   made.addEventListener("message", ({ data: { id, progress, answer, error } }) => {
     const { resolve, reject, heard } = open.get(id) ?? {};
     if (!resolve) return;

@@ -1,5 +1,6 @@
 // The networks' weights: fetched when they are wanted, opened, and warmed up.
 
+import { onNumbers, parametersOf } from "../../engine/training/index.js";
 import { TANH_LIMIT, openHistory, openNet, openTold, read } from "../../engine/index.js";
 import { bytesOf } from "./canvas.js";
 import { networkInfo, data } from "./data.js";
@@ -24,8 +25,25 @@ export function loadNetwork(name) {
 }
 
 async function fetchNet(name) {
-  if (networkInfo(name)?.file) return fetchHistory(name);
+  const { file, of } = networkInfo(name) ?? {};
+  if (file) return fetchHistory(name);
+  if (of) return copyOf(await loadNetwork(of));
   return openNet(await fetchFile(`checkpoints/${name}.safetensors`));
+}
+
+// A network that learns here: `of` is the one that it began as.
+const copyOf = (network) => ({ ...onNumbers(network), of: network });
+
+/** Sets a network that learns here to the weights of another one of its kind. */
+export function setWeights(name, from) {
+  const to = opened.get(name);
+  const [theirs, own] = [from, to].map(parametersOf);
+  own.forEach(({ values }, i) => values.set(theirs[i].values));
+  to.stages.forEach(({ norm }, i) => {
+    for (const key of norm ? ["mean", "variance"] : []) norm[key].set(from.stages[i].norm[key]);
+  });
+  to.rejection = from.rejection;
+  emit("weights", name);
 }
 
 /** A network that somebody brought, under a name of its own. */

@@ -85,6 +85,19 @@ function isMoment(moment) {
   return data.histories.some(({ name }) => name === moment?.history) && isWhole(moment.digits, 0, 1e12);
 }
 
+function isLesson(lesson) {
+  if (lesson === null) return true;
+  const { label = null, rate } = { ...LESSON, ...lesson };
+  return typeof lesson === "object" && (label === null || isWhole(label, 0, 9)) && isNumber(rate, 1e-5, 0.1);
+}
+
+function isCourse(course) {
+  if (course === null) return true;
+  const { net, how, seed, rate } = { ...COURSE, ...course };
+  const isOurs = ["lenet5", "modern"].includes(net) && isKnown(net) && ["1998", "adam"].includes(how);
+  return typeof course === "object" && isOurs && isWhole(seed, 0, 1e6) && isNumber(rate, 0.01, 100);
+}
+
 function isUnit(unit) {
   if (unit === null) return true;
   return (
@@ -124,6 +137,9 @@ const TABLE = {
   turn: { initial: null, check: (turn) => turn === null || isWhole(turn, 0, 9) },
   // Of the chapter "How it learned": {history, digits}, which run, and after how many digits; null: the first of all.
   moment: { initial: null, check: isMoment },
+  // What is right in one step backward, and how far it goes; what a run from chance is. See `lesson` and `course`.
+  lesson: { initial: null, check: isLesson },
+  course: { initial: null, check: isCourse },
   // Where one is in the story, whether it is presented, and what is unfolded.
   step: { initial: "draw", check: (step) => Boolean(stepOf(step)) },
   present: { initial: false, check: (present) => typeof present === "boolean" },
@@ -153,9 +169,24 @@ export function distortions() {
 /** What of LeNet-5 is broken, as the engine takes it; null in all steps but that of it. */
 export const damage = () => (now.step === "broken" ? now.broken : null);
 
-/** Of the run that is shown, and when: {history, digits}; null in all chapters but "How it learned". */
+/** Of the recorded run that is shown, and when: {history, digits}; null in all steps but that of it. */
 export const moment = () =>
-  chapter() === "learning" ? (now.moment ?? { history: data.histories[0].name, digits: 0 }) : null;
+  now.step === "learning" ? (now.moment ?? { history: data.histories[0].name, digits: 0 }) : null;
+
+const LESSON = { label: null, rate: 3e-4 };
+const COURSE = { net: "lenet5", how: "1998", seed: 1, rate: 1 };
+
+/** What one step backward is: {label: the digit that is right, null for the one that is read, rate}. */
+export const lesson = () => ({ ...LESSON, ...now.lesson });
+
+/** What the run from chance is: {net: of which kind, how it learns, seed, rate: times its usual one}. */
+export const course = () => ({ ...COURSE, ...now.course });
+
+/** The network that learns on the page at a step, alone in a list; null at all other steps. */
+export function learner(step = now.step) {
+  const name = { backward: "lenet5-stepped", train: `${course().net}-trained` }[step];
+  return networkInfo(name) ? [name] : null;
+}
 
 /** The networks that are compared, from above: two, where there are as many. */
 export const compared = () =>
@@ -165,11 +196,12 @@ export const compared = () =>
 export function shown() {
   if (moment()) return [moment().history];
   if (now.step === "broken" && isKnown("lenet5")) return ["lenet5"];
+  if (learner()) return learner();
   return chapter() === "today" ? compared() : now.nets;
 }
 
 /** All networks that read the drawing, those that are shown first. */
-export const reading = () => (moment() ? shown() : [...new Set([...shown(), ...always])]);
+export const reading = () => (moment() || learner() ? shown() : [...new Set([...shown(), ...always])]);
 
 /** All of the state, by name. */
 export const all = () => ({ ...now });

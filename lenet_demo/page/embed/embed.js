@@ -13,7 +13,12 @@ const FORMER = {
   bench: { step: "c1", fold: "filter" },
   stress: { step: "turned", fold: "stress" },
 };
-const firstOf = (chapterName) => data.steps.find((step) => step.chapter === chapterName).name;
+// A chapter's own step, where one is called as it is; else its first.
+const firstOf = (chapterName) =>
+  (
+    data.steps.find((step) => step.name === chapterName) ??
+    data.steps.find((step) => step.chapter === chapterName)
+  ).name;
 
 export function start() {
   if (!data.embeds.includes(name)) return;

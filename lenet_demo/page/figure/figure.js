@@ -5,16 +5,18 @@ import { picturesOf } from "../../engine/index.js";
 import { onColours, paintField, surface } from "../core/canvas.js";
 import { data, element, networkInfo, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
-import { compared, get, moment, set, watch } from "../core/state.js";
+import { letPoint } from "../core/pointing.js";
+import { compared, get, learner, moment, set, watch } from "../core/state.js";
 import { NetworkRow } from "./network_row.js";
 import { Outlines } from "./outlines.js";
-import { letPoint } from "./pointing.js";
 import * as units from "../core/units.js";
 
 // Which networks a figure shows, where they are not those that are chosen.
 const NETS = {
   learning: () => (moment() ? [moment().history] : []),
   broken: () => ["lenet5"].filter(networkInfo),
+  backward: () => learner("backward") ?? [],
+  train: () => learner("train") ?? [],
   today: compared,
   filter: () => get("nets").slice(0, 1),
   combine: () => get("nets").slice(0, 1),

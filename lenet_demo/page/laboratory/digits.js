@@ -43,7 +43,8 @@ export const digitTasks = {
 /** As `evaluate` of the engine, some at a time. */
 export async function tryOut(net, digits, { count = digits.labels.length, report = () => {}, signal } = {}) {
   const all = { count: 0, wrong: 0, error: 0, confusion: new Uint32Array(net.classes ** 2) };
-  for (let begin = 0; begin < count && !signal?.aborted; begin += AT_ONCE) {
+  const goesOn = () => all.count < count && !signal?.aborted;
+  for (let begin = 0; goesOn(); begin += AT_ONCE) {
     const part = evaluate(net, digits, { begin, end: Math.min(begin + AT_ONCE, count) });
     all.count += part.count;
     all.wrong += part.wrong;

@@ -6,15 +6,15 @@ import { data, element, role as roleIn, root } from "../core/data.js";
 import { on } from "../core/events.js";
 import { Hundred } from "../core/hundred.js";
 import { history, momentNow } from "../core/networks.js";
-import { chapter, moment, set, watch } from "../core/state.js";
+import { get, moment, set, watch } from "../core/state.js";
 import { Curve } from "./curve.js";
 import { heading, spoken } from "./moments.js";
 import * as playing from "./play.js";
 
-const section = root.querySelector("#learning .learning");
+const section = roleIn(root, "learning");
 const role = (name) => roleIn(section, name);
 const button = section?.querySelector('[data-do="play"]');
-const isOpen = () => chapter() === "learning";
+const isOpen = () => get("step") === "learning";
 
 let curve, filters, hundred;
 let isGoing = false; // to another moment, from here

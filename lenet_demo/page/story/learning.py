@@ -8,9 +8,21 @@ CHAPTER = Chapter(
     "How it learned",
     (
         Step(
+            "backward",
+            "Say that it is another digit: the error runs back, and each weight takes a step.",
+            title="One step",
+            more="The error is Eq. 9’s: how far F6 is from the right prototype, and how near to "
+            "the nine others (section II-C). From stage to stage back, a unit’s δ is what it adds "
+            "to the units that it feeds, weight by weight, times their δ, times the slope of its "
+            "own squashing (section I-C). A weight goes, by the rate, against δ of its unit times "
+            "what it saw, added up over all places that share it. A copy of the network learns "
+            "here: everywhere else the page reads with the weights that it came with.",
+        ),
+        Step(
             "learning",
             "After 50 digits it read one in three, after 10,000 nineteen in twenty: press play, "
             "and watch F6 become a picture.",
+            title="The whole run",
             more="LeNet\u20115 trained again by the procedure of 1998, one pattern at a time, with "
             "three departures, 20 epochs over 60,000 digits (section III-B, appendix C). Drag the "
             "slider or press play: the drawing is read by the network of that moment. Solid, its "

@@ -1,11 +1,15 @@
 // Pointing at units of a figure: by mouse, by finger, and by arrow keys, with what can be seen there in words.
 
-import { MOVES, emit, withModifier } from "../core/events.js";
-import { speak } from "../core/pace.js";
-import { fromTiles, onTiles } from "../core/stages.js";
-import { chosen, goTo, held, hold, point } from "../core/units.js";
+import { MOVES, emit, withModifier } from "./events.js";
+import { speak } from "./pace.js";
+import { fromTiles, onTiles } from "./stages.js";
+import { chosen, goTo, held, hold, point } from "./units.js";
 
-/** @param {Element} figure @param {Map<string, object>} rows its rows, by network */
+/**
+ * @param {Element} figure
+ * @param {Map<string, {stages: object, summary: (stage: string, map: number | null) => string}>} rows its rows, by
+ *   network: how each stage is drawn, and what a stage, or one of its maps, shows in words
+ */
 export function letPoint(figure, rows) {
   const cellOf = (target) => {
     const cell = target.closest(".net [data-stage]");
