@@ -9,6 +9,7 @@ import { placeOf } from "./lesions.js";
 
 const SIDE = 32;
 const UNITS = SIDE ** 2;
+const LONGEST = 0.5; // of a step: the root of the sum of its squares; where F6 saturates, longer ones go too far
 
 // How much better class `first` is than `second`: by as much it is nearer, or its score is larger.
 const signOf = ({ posterior }) => (posterior === "softmax of minus" ? -1 : 1);
@@ -94,14 +95,14 @@ function coveredBy(field, x, y, size) {
 
 /**
  * The smallest change of ink, in the sum of its squares, that turns the answer: nearly, as DeepFool finds it
- * (Moosavi-Dezfooli et al., 2016), within [0, 1].
+ * (Moosavi-Dezfooli et al., 2016), within [0, 1], and by short steps.
  * @param {Net} net
  * @param {Float32Array} field (1024) ink in [0, 1]
  * @param {{to?: number, rounds?: number}} [how] the class that it is to become, any if not given
  * @returns {{field: Float32Array, from: number, to: number, size: number} | null} the changed field, what it was
  *   and is read as, and the root of the sum of the squares of the change; null where none was found
  */
-export function smallestChange(net, field, { to, rounds = 50 } = {}) {
+export function smallestChange(net, field, { to, rounds = 100 } = {}) {
   const from = classOf(net, stagesOf(net, field).trace.output);
   const answer = (ink) => classOf(net, stagesOf(net, ink).trace.output);
   const isTurned = (ink) => (to === undefined ? answer(ink) !== from : answer(ink) === to);
@@ -124,26 +125,30 @@ export function smallestChange(net, field, { to, rounds = 50 } = {}) {
   return { field: found, from, to: answer(found), size };
 }
 
-// One step to where, were all linear, the nearest other class would be as near as `from`, and 5 % farther.
+// One step to where, were all linear, another class would be as near as the one that is in its way, and 5 % farther:
+// the nearest such place for any other than `from`, or for `to`.
 function steppedOver(net, field, from, to) {
-  const others = to === undefined ? Array.from({ length: net.classes }, (_, i) => i) : [to];
   const found = stagesOf(net, field);
+  const { output } = found.trace;
+  const rival = to === undefined ? from : nextTo(net, output, to);
+  const others = to === undefined ? Array.from({ length: net.classes }, (_, i) => i) : [to];
   const ways = others
-    .filter((other) => other !== from)
+    .filter((other) => other !== rival)
     .map((other) => {
       const at = new Float32Array(net.classes);
-      at[from] = -signOf(net);
+      at[rival] = -signOf(net);
       at[other] = signOf(net);
       const gradient = byInk(net, backward(net, found, at).trace.image, field.length);
       // Ink that is full or gone can be changed one way alone.
       const free = gradient.map((slope, i) => ((slope > 0 ? field[i] < 1 : field[i] > 0) ? slope : 0));
       const slopes = free.reduce((sum, slope) => sum + slope * slope, 0);
-      const gap = Math.max(gapBetween(net, found.trace.output, from, other), 0) + 1e-3;
+      const gap = Math.max(gapBetween(net, output, rival, other), 0) + 1e-3;
       return { free, slopes, gap, length: gap / Math.sqrt(slopes) };
     });
   const { free, slopes, gap } = ways.reduce((best, way) => (way.length < best.length ? way : best));
   if (!slopes) return field;
-  return field.map((ink, i) => Math.min(1, Math.max(0, ink + (1.05 * gap * free[i]) / slopes)));
+  const length = Math.min((1.05 * gap) / slopes, LONGEST / Math.sqrt(slopes));
+  return field.map((ink, i) => Math.min(1, Math.max(0, ink + length * free[i])));
 }
 
 /**

@@ -13,5 +13,5 @@ export const whyTasks = {
   },
 
   /** What `unit` of a stage would like to see: see `favourite`. */
-  favourite: ({ net, stage, unit }) => favourite(net, stage, unit),
+  favourite: ({ net, stage, unit, how }) => favourite(net, stage, unit, how),
 };

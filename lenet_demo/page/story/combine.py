@@ -52,7 +52,6 @@ CHAPTER = Chapter(
     folds=(
         Fold("cells", "Cells of the cat", "bench/cells.html"),
         Fold("neocognitron", "The neocognitron", "bench/neocognitron.html"),
-        Fold("likes-combine", "What it would like to see", "why/likes.html"),
         Fold("sharing", "Sharing weights", "bench/sharing.html"),
     ),
 )

@@ -25,8 +25,5 @@ CHAPTER = Chapter(
         ),
     ),
     figure="large",
-    folds=(
-        Fold("filter", "Build a filter of your own", "bench/filter.html"),
-        Fold("likes-filter", "What it would like to see", "why/likes.html"),
-    ),
+    folds=(Fold("filter", "Build a filter of your own", "bench/filter.html"),),
 )

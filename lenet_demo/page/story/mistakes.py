@@ -75,5 +75,8 @@ CHAPTER = Chapter(
         ),
     ),
     file="mistakes/mistakes.html",
-    folds=(Fold("stress", "All nine distortions", "", "turned"),),
+    folds=(
+        Fold("stress", "All nine distortions", "", "turned"),
+        Fold("likes", "What a unit would like to see", "why/likes.html", "why"),
+    ),
 )

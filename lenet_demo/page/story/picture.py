@@ -1,6 +1,6 @@
 """Chapter 3: F6's picture, its prototypes, and none of the ten."""
 
-from .chapter import Chapter, Fold, Step
+from .chapter import Chapter, Step
 
 # A star of three strokes: LeNet-5 refuses it, while the modern network is sure of a 4.
 STAR = [[[40, 140], [240, 140]], [[80, 40], [200, 240]], [[200, 40], [80, 240]]]
@@ -72,5 +72,4 @@ CHAPTER = Chapter(
     ),
     figure="large",
     file="atlas/atlas.html",
-    folds=(Fold("likes-picture", "What it would like to see", "why/likes.html"),),
 )

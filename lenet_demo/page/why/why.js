@@ -36,6 +36,7 @@ let pointed = null; // where the window lies, [row, column], if not where most i
 export function start() {
   likes.start();
   on("read", follow);
+  on("weights", () => (found = null));
   watch(["step", "turn"], () => {
     followTurn();
     askNow();
