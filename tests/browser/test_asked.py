@@ -48,13 +48,13 @@ def test_which_ink_counts_and_what_turns_the_answer(visit):
     assert page.evaluate(at) != before
     # The answer that is asked for, or whatever is nearest; not the one there is.
     assert page.locator('.why [name="into"][value="7"]').is_disabled()
-    for digit in ("9", "3"):
+    for digit in ("2", "9"):
         page.check(f'.why [name="into"][value="{digit}"]', force=True)
         settle(page)
         assert page.inner_text('.why [data-role="changed"] b') == digit
     wait_for_address(page)
     other = visit(page.url, expect_empty=False)
-    other.wait_for_selector('.why [name="into"][value="3"]:checked', state="attached")
+    other.wait_for_selector('.why [name="into"][value="9"]:checked', state="attached")
     settle(other)
     assert words(other, "change") == words(page, "change")
 
