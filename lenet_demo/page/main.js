@@ -19,6 +19,7 @@ import * as galleries from "./galleries/galleries.js";
 import * as heading from "./heading/heading.js";
 import * as backward from "./learning/backward.js";
 import * as learning from "./learning/learning.js";
+import * as train from "./learning/train.js";
 import * as number from "./number/number.js";
 import * as examples from "./pad/examples.js";
 import * as opening from "./pad/opening.js";
@@ -28,6 +29,7 @@ import * as verdict from "./pad/verdict.js";
 import * as kernel from "./panel/kernel.js";
 import * as panel from "./panel/panel.js";
 import * as table from "./panel/table.js";
+import * as sign from "./sign/sign.js";
 import * as present from "./story/present.js";
 import * as story from "./story/story.js";
 import * as stress from "./stress/stress.js";
@@ -50,7 +52,7 @@ const FRAME = [
   verdict,
   reach,
 ];
-const CHAPTERS = [bench, stress, why, broken, atlas, number, backward, learning, colour]; // what those of story/ show besides
+const CHAPTERS = [bench, stress, why, broken, atlas, number, backward, learning, train, sign, colour]; // what those of story/ show besides
 const READING = [verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.

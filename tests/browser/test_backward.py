@@ -34,7 +34,7 @@ def press(page, act):
 
 def test_a_step_is_torchs_and_is_undone(visit):
     page = opened(visit)
-    assert "hardly an error" in page.inner_text(TOLD)
+    assert "Hardly an error" in page.inner_text(TOLD)
     page.get_by_role("radio", name="1", exact=True).check(force=True)
     page.select_option('.backward [data-role="rate"]', str(RATE))
     before, field = outputs(page)
@@ -52,8 +52,8 @@ def test_a_step_is_torchs_and_is_undone(visit):
     assert (after - before).abs().max() > 20
     torch.testing.assert_close(outputs(page)[0], after, rtol=1e-3, atol=1e-2)
     assert f"the error was {losses[0]:.1f}" in page.inner_text(TOLD)
-    line = page.locator('.backward li[data-digit="1"]')
-    assert line.inner_text().split() == ["1", f"{before[1]:.0f}", "→", f"{after[1]:.0f}"]
+    line = page.locator('.backward .moved li[data-digit="1"]')
+    assert line.inner_text().split() == ["1", f"{before[1]:.0f}", "→", f"{after[1]:.1f}"]
     # Elsewhere the page reads with its own weights; here the copy keeps what it learnt.
     go(page, "c1")
     settle(page)

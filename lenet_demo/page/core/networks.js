@@ -27,7 +27,7 @@ export function loadNetwork(name) {
 async function fetchNet(name) {
   const { file, of } = networkInfo(name) ?? {};
   if (file) return fetchHistory(name);
-  if (of) return copyOf(await loadNetwork(of));
+  if (of) return copyOf(await loadNetwork(of)); // the page's own, whatever stands in for it
   return openNet(await fetchFile(`checkpoints/${name}.safetensors`));
 }
 
@@ -45,6 +45,23 @@ export function setWeights(name, from) {
   to.rejection = from.rejection;
   emit("weights", name);
 }
+
+// Names of networks that another one stands in for, with their own.
+const shipped = new Map();
+
+/**
+ * Puts a network in the place of that of the name, everywhere on the page; without one, that which the page came
+ * with is put back.
+ */
+export function standIn(name, network = null) {
+  const own = shipped.get(name) ?? opened.get(name);
+  if (network) shipped.set(name, own);
+  else shipped.delete(name);
+  keep(name, network ? onNumbers(network) : own);
+}
+
+/** The names of those that another network stands in for. */
+export const standIns = () => [...shipped.keys()];
 
 /** A network that somebody brought, under a name of its own. */
 export function addNetwork(name, network) {

@@ -91,6 +91,8 @@ function isLesson(lesson) {
   return typeof lesson === "object" && (label === null || isWhole(label, 0, 9)) && isNumber(rate, 1e-5, 0.1);
 }
 
+const isSign = (sign) => sign === null || (typeof sign === "string" && /^[X.]{84}$/u.test(sign));
+
 function isCourse(course) {
   if (course === null) return true;
   const { net, how, seed, rate } = { ...COURSE, ...course };
@@ -140,6 +142,7 @@ const TABLE = {
   // What is right in one step backward, and how far it goes; what a run from chance is. See `lesson` and `course`.
   lesson: { initial: null, check: isLesson },
   course: { initial: null, check: isCourse },
+  sign: { initial: null, check: isSign }, // an eleventh sign's picture, 84 of X and dots; null: the page's own
   // Where one is in the story, whether it is presented, and what is unfolded.
   step: { initial: "draw", check: (step) => Boolean(stepOf(step)) },
   present: { initial: false, check: (present) => typeof present === "boolean" },

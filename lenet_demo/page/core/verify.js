@@ -4,6 +4,7 @@
 
 import { role, root } from "./data.js";
 import { emit, on } from "./events.js";
+import { standIns } from "./networks.js";
 import { ask } from "./server.js";
 import { damage, get, isBlank, isExample } from "./state.js";
 
@@ -31,7 +32,9 @@ export function start() {
 async function hear() {
   const about = newest;
   // What people bring, filters of their own, what they break and what they distort, PyTorch does not know.
-  const nets = get("nets").filter((name) => about.readings[name] && !name.startsWith("own"));
+  const nets = get("nets").filter(
+    (name) => about.readings[name] && !name.startsWith("own") && !standIns().includes(name),
+  );
   if (isOld || isBlank() || isExample() || !about.prepared || !nets.length || get("filter")) return;
   if (about.prepared.isDistorted || damage()) return;
   const [strokes, picture, pen, skip] = ["strokes", "picture", "pen", "skip"].map(get);

@@ -187,7 +187,7 @@ const EACH = 650; // milliseconds
 let playing = 0;
 
 async function play() {
-  if (moment()) return; // the run plays
+  if (moment() || get("step") === "train") return; // the run plays
   if (!["draw", "lab"].includes(get("step"))) set({ step: "draw" });
   const mine = ++playing;
   const of = (name) => [

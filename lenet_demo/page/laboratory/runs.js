@@ -3,10 +3,10 @@
 import { adam, fresh, levenbergMarquardt, signTrainer, Trainer } from "../../engine/training/index.js";
 import { digitsOfSet, letIn, tryOut } from "./digits.js";
 
-const EVERY = 100; // milliseconds of learning between two reports
+const EVERY = 200; // milliseconds of learning between two reports
 const AT_ONCE = 16; // digits, until others are let in
 const MANY = 10_000; // digits, after which the test digits are read every 2,000
-const FIRST = [0, 100, 200, 500]; // and before that every 1,000, and then
+const FIRST = [100, 500]; // and before that every 1,000, and then
 
 const runs = new Map(); // name → Trainer
 
@@ -16,7 +16,7 @@ const HOWS = {
   adam: () => ({ optimiser: adam({ rate: 1e-3 }), batch: 8 }),
 };
 
-const nothing = () => ({ ms: 0, learnt: 0, loss: 0, wrong: 0 });
+const nothing = () => ({ ms: 0, seen: 0, learnt: 0, loss: 0, wrong: 0 });
 
 /** The digit count at which the test digits are read next. */
 function nextTest(seen) {
@@ -47,16 +47,23 @@ export const runTasks = {
   },
 
   /**
-   * The run learns until `seen` digits were, or until it is stopped. `progress` is {seen, epoch, loss, error, each:
-   * milliseconds a digit, net}, or {seen, test: how the test digits are read}. Answers {seen}.
+   * The run learns until `seen` digits were, or until it is stopped. `progress` is {seen, loss, error, each:
+   * milliseconds a digit, net}, or, unless it is not to be `tested`, {seen, test: how the test digits are read}. Answers
+   * {seen}.
    */
-  async learn({ run: name, seen = Infinity }, { report, signal }) {
+  async learn({ run: name, seen = Infinity, tested = true }, { report, signal }) {
     const run = runs.get(name);
+    run.next ??= tested ? FIRST[0] : Infinity;
     let slice = nothing();
+    const tell = () => {
+      const { ms, learnt, loss, wrong, seen: now } = slice;
+      report({ seen: now, loss: loss / learnt, error: wrong / learnt, each: ms / learnt, net: run.net });
+      slice = nothing();
+    };
     while (runs.get(name) === run && run.seen < seen && !signal.aborted) {
-      if (run.seen >= (run.next ?? 0)) {
+      if (run.seen >= run.next) {
         const test = await tryOut(run.net, digitsOfSet("test"), { signal });
-        if (signal.aborted) break; // it is read when the run goes on
+        if (signal.aborted) break; // they are read when the run goes on
         run.next = nextTest(run.seen + 1);
         report({ seen: run.seen, test });
       }
@@ -64,16 +71,14 @@ export const runTasks = {
       const told = run.learn(Math.min(AT_ONCE, seen - before, run.next - before));
       const learnt = told.seen - before;
       slice.ms += performance.now() - begun;
+      slice.seen = told.seen;
       slice.learnt += learnt;
       slice.loss += learnt * told.loss;
       slice.wrong += learnt * told.error;
-      if (slice.ms >= EVERY || told.seen >= Math.min(seen, run.next)) {
-        const { ms, learnt: all, loss, wrong } = slice;
-        report({ ...told, loss: loss / all, error: wrong / all, each: ms / all, net: run.net });
-        slice = nothing();
-      }
+      if (slice.ms >= EVERY || told.seen >= run.next) tell();
       await letIn();
     }
+    if (slice.learnt) tell();
     return { seen: run.seen };
   },
 

@@ -137,7 +137,7 @@ function paint() {
     const values = gradient?.at.sums[stage.name] ?? null;
     const limit = values ? largestOf(values) : 1;
     paintTiles(stage, plate, values, limit);
-    most.textContent = values ? `to ±${limit.toPrecision(1)}` : "";
+    most.textContent = values ? `±${short(limit)}` : "";
   }
   outputs.forEach((line, digit) => {
     const [was, is] = now ? [before.output[digit], gradient.found.trace.output[digit]] : [0, 0];
@@ -158,7 +158,7 @@ function outcome({ label, before, gradient }) {
   const steps = past.length === 1 ? "one step" : `${past.length} steps`;
   if (past.length) return `If this is a ${label}, the error was ${was}, and after ${steps} it is ${is}.`;
   if (before.loss > SLIGHT) return `If this is a ${label}, the error is ${was}. Take a step.`;
-  return `It is read as a ${label} already: there is hardly an error to learn from. Say that it is another digit.`;
+  return `Hardly an error: it is read as a ${label}. Say that it is another digit.`;
 }
 
 // ---- δ, under the maps and as they are tiled -------------------------------------------------------
@@ -169,7 +169,7 @@ function makeErrors() {
   made.row.setAttribute("aria-label", "The error’s way back");
   for (const plate of made.plates) {
     const cell = made.row.querySelector(`[data-stage="${plate.stage.name}"]`);
-    plate.most = element("p", "", { class: "most" });
+    plate.most = element("p", "", { class: "most", title: "What is in full colour" });
     cell.append(plate.most);
     const canvas = plate.surface.canvas;
     canvas.setAttribute("aria-label", `δ of ${data.stages[plate.stage.name]}: arrow keys choose a unit`);
@@ -220,6 +220,9 @@ function sumWords({ next, terms, slope, error }) {
 }
 
 const stagesOf = (name) => errors.stages[name] ?? { width: 1 };
+// ".002", and what is nearly nothing as nothing.
+const short = (value) => (value < 1e-4 ? "0" : String(Number(value.toPrecision(1))).replace(/^0/, ""));
+
 // Two figures that count; what is nearly nothing is said to be nothing.
 const number = (value) =>
   (Math.abs(value) < 1e-4 ? "0.0000" : String(Number(value.toPrecision(2)))).replace("-", "−");
@@ -241,9 +244,10 @@ function makeFilters() {
       paint();
     });
     const pictures = ["before", "now", "change"].map(() => picture(SIZE ** 2, SIZE));
-    choice.append(...pictures.map(({ canvas }) => canvas));
-    role("filters").append(choice);
-    return { choice, fills: pictures.map(({ paint: fill }) => fill) };
+    const filter = element("div");
+    filter.append(choice, ...pictures.map(({ canvas }) => canvas));
+    role("filters").append(filter);
+    return { choice, filter, fills: pictures.map(({ paint: fill }) => fill) };
   });
 }
 
@@ -257,9 +261,9 @@ function paintFilters() {
   const part = (values, map) => values.subarray(SIZE ** 2 * map, SIZE ** 2 * (map + 1));
   const sizes = filters.map((_, map) => Math.hypot(...part(change, map)));
   const most = past.length ? sizes.indexOf(Math.max(...sizes)) : null;
-  filters.forEach(({ choice, fills }, map) => {
+  filters.forEach(({ choice, filter, fills }, map) => {
     fills.forEach((fill, i) => fill(part(all[i], map), limits[i]));
-    choice.classList.toggle("most", map === most);
+    filter.classList.toggle("most", map === most);
     choice.setAttribute("aria-pressed", String(map === guess));
   });
   role("guess").textContent = guessWords(most);

@@ -3,12 +3,13 @@
 
 import { element, role } from "../core/data.js";
 
-const LEAST = 1e-3; // the error at the chart's lower edge; 1 at its upper
-const LINES = [0.1, 0.01];
+export const LEAST = 1e-3; // the error at the chart's lower edge; 1 at its upper
+export const LINES = [0.1, 0.01];
 const APART = 8; // pixels between the words of two ticks, at least
 
-const up = (error) => (100 * Math.min(1, Math.log(Math.max(error, LEAST)) / Math.log(LEAST))).toFixed(2);
-const line = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y}`).join("");
+export const up = (error) =>
+  (100 * Math.min(1, Math.log(Math.max(error, LEAST)) / Math.log(LEAST))).toFixed(2);
+export const line = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y}`).join("");
 
 export class Curve {
   constructor(section) {

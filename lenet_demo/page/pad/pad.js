@@ -3,6 +3,7 @@
 import { bytesOf, onColours, paintInk, square } from "../core/canvas.js";
 import { data, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
+import { standIn, standIns } from "../core/networks.js";
 import { drawingOf, makePaper } from "../core/pad.js";
 import { chapter, get, isBlank, set, usesPad, watch } from "../core/state.js";
 import { showChoices } from "./choices.js";
@@ -34,7 +35,15 @@ export function start() {
     say({ notice: "" });
   });
   onColours(paintSamples);
+  on("network", showStandIns);
+  role(pad, "stand-in").addEventListener("click", ({ target }) => {
+    if (target.matches("button")) for (const name of standIns()) standIn(name);
+  });
   showChoices();
+}
+
+function showStandIns() {
+  role(pad, "stand-in").hidden = !standIns().length;
 }
 
 // ---- What is on the pad ----------------------------------------------------------------------

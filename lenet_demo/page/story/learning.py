@@ -31,6 +31,17 @@ CHAPTER = Chapter(
             "1.6 to 1.0 %. The hundred test digits are the first ten of each class in "
             "MNIST’s test set (CC BY-SA 3.0); framed: misread. Press one to put it on the pad.",
         ),
+        Step(
+            "train",
+            "From chance to a reader: let it learn here, from 10,000 digits and from your own.",
+            title="Train it here",
+            more="One run in your browser, digit by digit: by the procedure of 1998, stochastic "
+            "diagonal Levenberg-Marquardt (appendix C) with three departures, or by Adam. The "
+            "digits are every sixth of MNIST’s training digits and every tenth of its test digits "
+            "(CC BY-SA 3.0), 1.7 MB, fetched when you press play; each of yours comes up twenty "
+            "times an epoch. A seed decides chance: equal seeds, and nothing added, give equal "
+            "weights. Nothing of it leaves your machine, and no link holds it.",
+        ),
     ),
     file="learning/learning.html",
     exists=lambda: bool(told_histories()),

@@ -1,4 +1,4 @@
-"""Chapter 3: F6's picture, its prototypes, and none of the ten."""
+"""Chapter 3: F6's picture, its prototypes, none of the ten, and an eleventh."""
 
 from .chapter import Chapter, Step
 
@@ -69,7 +69,19 @@ CHAPTER = Chapter(
             "outside of which untypical patterns fall (section II-B). Ten probabilities that add "
             "up to 1 always name a digit.",
         ),
+        Step(
+            "sign",
+            "Give it an eleventh sign: make its picture, write it five times, and teach it.",
+            title="An eleventh sign",
+            more="F6 has 84 units so that it can draw: a class is a picture of 7×12, and nothing "
+            "else in the network knows of classes. The paper made one for every printed character, "
+            "alike where characters are, so that what is easily confused has pictures that are "
+            "near (section II-B, figure 3). Here an eleventh is put beside the ten, and all that "
+            "is before it learns to draw it, by Eq. 9 and Adam, from 3,000 digits: yours, again "
+            "and again, among MNIST’s. Choose a picture unlike all ten, or one dot off a digit’s, "
+            "and see what is confused.",
+        ),
     ),
     figure="large",
-    file="atlas/atlas.html",
+    file="story/picture.html",
 )

@@ -1,0 +1,63 @@
+"""An eleventh sign: made, written, taught and read."""
+
+import random
+
+from tests.browser.conftest import draw, go, settle, wait_for_address
+
+COST = '.eleventh [data-role="cost"]'
+ANSWER = '.eleventh [data-role="answer"]'
+
+
+def arrow(page, hand):
+    """A vertical line with a roof, no two alike."""
+
+    def near(x, y):
+        return x + hand.uniform(-0.04, 0.04), y + hand.uniform(-0.04, 0.04)
+
+    page.keyboard.press("c")
+    draw(page, [near(0.5, 0.85), near(0.5, 0.5), near(0.5, 0.15)])
+    draw(page, [near(0.25, 0.4), near(0.5, 0.15), near(0.75, 0.4)])
+    settle(page)
+
+
+def test_five_examples_are_enough_and_the_ten_are_kept(visit):
+    page = visit(reduced_motion="reduce")
+    hand = random.Random(4)
+    go(page, "sign")
+    picture = page.locator('.eleventh [data-role="picture"]')
+    # By a printed character, by keys, by the pointer.
+    page.fill('.eleventh [data-role="letter"]', "I")
+    picture.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    box = picture.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 4, box["y"] + 4)
+    wait_for_address(page)
+    other = visit(page.url, expect_empty=False)
+    pixels = "canvas => canvas.toDataURL()"
+    page.evaluate("document.activeElement.blur()")
+    drawn = picture.evaluate(pixels)
+    assert other.locator('.eleventh [data-role="picture"]').evaluate(pixels) == drawn
+    teach = page.locator('.eleventh [data-do="teach"]')
+    for i in range(8):
+        assert teach.is_disabled() == (i < 5)
+        arrow(page, hand)
+        page.click('.eleventh [data-do="add"]')
+        page.wait_for_selector("#pad .pad.empty")
+    arrow(page, hand)
+    assert "your sign" not in page.inner_text(ANSWER)
+    teach.click()
+    page.locator(COST, has_text="The other ten:").wait_for(timeout=120_000)
+    before, after = (
+        float(word) for word in page.inner_text(COST).replace("%", "").split() if "." in word[:-1]
+    )
+    assert after <= before + 0.5
+    right = 0
+    for _ in range(5):
+        arrow(page, hand)
+        right += "your sign" in page.inner_text(ANSWER)
+    assert right >= 4
+    # Another picture has yet to be learnt.
+    picture.focus()
+    page.keyboard.press("Space")
+    assert "The other ten" not in page.inner_text(COST)

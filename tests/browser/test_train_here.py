@@ -1,0 +1,134 @@
+"""A run from chance, in the page's worker: what it learns, what is kept, and what stands in."""
+
+import gzip
+import json
+
+import numpy as np
+import torch
+
+from lenet_demo import load_net
+from lenet_demo.page.files import DIGITS
+from tests.browser.conftest import SEVEN, answers, draw, go, settle, wait_for_address
+from tests.browser.test_take_away import take
+from tests.support.engine import floats
+from tests.support.training import flat
+
+NAME = "lenet5-trained"
+PLAY = '.train [data-do="play"]'
+SEEN = """(least) => {
+  const words = document.querySelector('.train [data-role="moment"] b').textContent;
+  return Number(words.replace(/\\D/g, "")) >= least; }"""
+# The same run in node: the file's training digits, LeNet-5 by chance, so many digits.
+AGAIN = """async ([path, seen, seed]) => {
+  const [{ readFile }, { gunzipSync }] = await Promise.all(
+    ["node:fs/promises", "node:zlib"].map((name) => import(name)));
+  const bytes = new Uint8Array(gunzipSync(await readFile(path)));
+  const t = bench.training;
+  const digits = t.digitsOf(bytes.subarray(11000, 11000 + 784 * 10000), bytes.slice(0, 10000));
+  const how = { optimiser: t.levenbergMarquardt(), isConstant: true, seed };
+  const run = new t.Trainer(t.fresh(bench.nets.lenet5, seed), digits, how);
+  run.learn(seen);
+  return bench.pack(run.numbers); }"""
+
+
+def opened(visit, **options):
+    page = visit(reduced_motion="reduce", **options)
+    draw(page, SEVEN)
+    go(page, "train")
+    settle(page)
+    return page
+
+
+def kept(page, folder):
+    with page.expect_download() as download:
+        page.click('.train [data-do="keep"]')
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return load_net(str(path))
+
+
+def learn(page, least):
+    page.keyboard.press("p")
+    page.wait_for_function(SEEN, arg=least, timeout=120_000)
+    page.click(PLAY)
+    page.wait_for_selector(f'{PLAY}[aria-pressed="false"]')
+
+
+def output(page, name):
+    return torch.tensor(json.loads(take(page, "json"))[f"{name}.output"])
+
+
+def test_a_seed_decides_what_it_learns_and_that_is_kept_and_put_to_use(visit, engine, tmp_path):
+    page = opened(visit)
+    page.locator('.train [data-role="seed"]').fill("7")
+    page.keyboard.press("Tab")
+    learn(page, 100)
+    net = kept(page, tmp_path)
+    told = net.metadata["learnt"]
+    again = floats(engine.evaluate(AGAIN, [str(DIGITS), told["digits"], 7]))
+    np.testing.assert_array_equal(flat(net), again)  # bit for bit
+    # Of the thousand as many are misread as the table says.
+    cells = [
+        [cell or "0" for cell in row.split("\t")[1:]]
+        for row in page.locator(".confusion tbody").inner_text().split("\n")
+    ]
+    table = np.array(cells, int)
+    assert table.sum() == 1000
+    assert 1 - np.trace(table) / 1000 == net.metadata["test_error"] < 0.8
+    # In the place of the page's own, everywhere, until they are given back.
+    field = torch.tensor(json.loads(take(page, "json"))["field"])
+    page.click('.train [data-do="use"]')
+    go(page, "draw")
+    settle(page)
+    torch.testing.assert_close(
+        output(page, "lenet5"), net(field[None, None])[0].detach(), rtol=1e-4, atol=1e-3
+    )
+    page.get_by_text("Give back the shipped weights").first.click()
+    settle(page)
+    own = load_net("lenet5")(field[None, None])[0].detach()
+    torch.testing.assert_close(output(page, "lenet5"), own, rtol=1e-4, atol=1e-3)
+    # What is no weight a link holds.
+    go(page, "train")
+    wait_for_address(page)
+    other = visit(page.url, expect_empty=False)
+    settle(other)
+    assert other.locator('.train [data-role="seed"]').input_value() == "7"
+    assert "Weights by chance" in other.inner_text(".train .told")
+    assert torch.equal(output(other, NAME), output(visit_chance(page), NAME))
+
+
+def visit_chance(page):
+    """The same page, its run begun anew and not played."""
+    page.click('.train [data-do="restart"]')
+    settle(page)
+    page.locator(".train .told", has_text="Weights by chance").wait_for()
+    return page
+
+
+def test_it_learns_the_visitor_s_own_and_by_the_modern_network(visit, tmp_path):
+    """A dash, which none of MNIST's digits is, taught as an 8."""
+    page = opened(visit)
+    page.select_option('.train [data-role="kind"]', "modern adam")
+    page.keyboard.press("c")
+    draw(page, [(0.2, 0.5), (0.5, 0.52), (0.8, 0.5)])
+    settle(page)
+    for _ in range(10):
+        page.click('.train [data-teach="8"]')
+    assert page.locator(".train .taught canvas").count() == 10
+    learn(page, 600)
+    settle(page)
+    assert answers(page, ["modern-trained"]) == {"modern-trained": "8"}
+    net = kept(page, tmp_path)
+    assert net.metadata["learnt"]["own"] == 10
+    field = torch.tensor(json.loads(take(page, "json"))["field"])
+    torch.testing.assert_close(
+        output(page, "modern-trained"), net(field[None, None])[0].detach(), rtol=1e-4, atol=1e-3
+    )
+
+
+def test_the_file_of_digits_is_mnists():
+    packed = DIGITS.read_bytes()
+    assert len(packed) <= 2_500_000
+    content = np.frombuffer(gzip.decompress(packed), np.uint8)
+    assert len(content) == 11_000 * 785
+    assert 900 < min(np.bincount(content[:10_000])) < 1200
