@@ -48,6 +48,7 @@ export { coloursOf, inkFromPicture, LINE, lineForPad, lineOfInk, pictureForPad }
 export { picturesOf } from "./ink/preprocess.js";
 export { fieldFromStrokes, preprocess, STEPS } from "./ink/preprocess.js";
 export { imageOf, read } from "./reading.js";
+export { onPlane, planeOf } from "./plane.js";
 export { wirings } from "./cells/filters.js";
 export { BadDrawing } from "./ink/strokes.js";
 export { explain, receptiveFields } from "./network/units.js";

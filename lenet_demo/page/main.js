@@ -1,7 +1,9 @@
 // The page, wired: each part starts, and then hears of the others by events and the state.
 
 import { filters } from "../engine/index.js";
+import * as atlas from "./atlas/atlas.js";
 import * as bench from "./bench/bench.js";
+import * as broken from "./broken/broken.js";
 import * as colour from "./colour/colour.js";
 import * as inference from "./core/inference.js";
 import { loadNetwork } from "./core/networks.js";
@@ -31,6 +33,7 @@ import * as sign from "./sign/sign.js";
 import * as present from "./story/present.js";
 import * as story from "./story/story.js";
 import * as stress from "./stress/stress.js";
+import * as why from "./why/why.js";
 
 const FRAME = [
   embed,
@@ -49,7 +52,7 @@ const FRAME = [
   verdict,
   reach,
 ];
-const CHAPTERS = [bench, stress, number, backward, learning, train, sign, colour]; // what those of story/ show besides
+const CHAPTERS = [bench, stress, why, broken, atlas, number, backward, learning, train, sign, colour]; // what those of story/ show besides
 const READING = [verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.

@@ -29,8 +29,8 @@ HERE = Path(__file__).parent
 # Later ones overrule earlier ones.
 STYLES = (
     *("core", "heading", "pad", "figure", "panel", "story"),
-    *("bench", "mistakes", "stress", "learning", "sign", "number", "colour"),
-    *("export", "embed"),
+    *("bench", "mistakes", "stress", "why", "broken", "atlas", "learning", "sign"),
+    *("number", "colour", "export", "embed"),
 )
 
 

@@ -111,19 +111,19 @@ def test_marks_counts_and_words_are_the_moment_s(visit, run):
         to(page, at)
         told = history.moments[at]
         misread = [int(c) != i // 10 for i, c in enumerate(told["read"])]
-        assert page.locator(".marks .misread").count() == sum(misread)
-        assert page.locator(".counts li").all_inner_texts() == [
+        assert page.locator(".learning .marks .misread").count() == sum(misread)
+        assert page.locator(".learning .counts li").all_inner_texts() == [
             f"{10 - sum(misread[10 * i : 10 * i + 10])}/10" for i in range(10)
         ]
         right = f"{100 - sum(misread)} of 100 test digits correct"
-        assert page.inner_text(".hundred h3") == right
+        assert page.inner_text(".learning .hundred h3") == right
         words = page.locator(SLIDER).get_attribute("aria-valuetext")
         assert words.endswith(right)
         assert ("untrained" if at == 0 else f"after {told['digits']:,} digits") in words
         percent = f"{100 * told['error']:.1f} %"
         assert page.inner_text('.learning [data-role="moment"] strong') == percent
         first = misread.index(True)
-        mark = page.locator(".marks > span").nth(first)
+        mark = page.locator(".learning .marks > span").nth(first)
         said = f"{first // 10}, taken for {told['read'][first]}"
         assert [mark.get_attribute(name) for name in ("title", "aria-label")] == [said, said]
         # Framed, with nothing over its ink: it says what it was taken for while it is pointed at.
@@ -138,22 +138,22 @@ def test_one_of_the_hundred_that_is_pressed_stands_on_the_pad(visit, run):
     page = opened(visit)
     to(page, 8)
     read = history.moments[8]["read"]
-    marks = page.locator(".marks > span")
+    marks = page.locator(".learning .marks > span")
     misread = [i for i, answer in enumerate(read) if int(answer) != i // 10]
     for i in (*misread[:2], 34):
         marks.nth(i).click()
-        page.wait_for_selector(f'.marks > :nth-child({i + 1})[aria-pressed="true"]')
+        page.wait_for_selector(f'.learning .marks > :nth-child({i + 1})[aria-pressed="true"]')
         settle(page)
         assert answers(page, [NAME])[NAME] == read[i]
-        assert page.locator('.marks [aria-pressed="true"]').count() == 1
+        assert page.locator('.learning .marks [aria-pressed="true"]').count() == 1
     # By keys: of the hundred one is reached by Tab, the others by arrows.
-    assert page.locator('.marks [tabindex="0"]').count() == 1
+    assert page.locator('.learning .marks [tabindex="0"]').count() == 1
     marks.nth(34).focus()
     for key in ("ArrowDown", "ArrowRight", "Enter"):
         page.keyboard.press(key)
-    page.wait_for_selector('.marks > :nth-child(46)[aria-pressed="true"]')
+    page.wait_for_selector('.learning .marks > :nth-child(46)[aria-pressed="true"]')
     page.keyboard.press("z")
-    page.wait_for_selector('.marks > :nth-child(35)[aria-pressed="true"]')
+    page.wait_for_selector('.learning .marks > :nth-child(35)[aria-pressed="true"]')
 
 
 def test_dragging_moves_the_figure_at_once(visit):
@@ -244,7 +244,7 @@ def test_on_a_slow_line_curve_and_digits_stand_before_the_weights(visit, tmp_pat
         page.locator(SLIDER).fill("2")
         page.locator('.learning [data-role="moment"]', has_text="After 100 digits").wait_for()
         assert page.locator(".learning .chart").is_visible()
-        assert page.locator(".marks .misread").count() > 20
+        assert page.locator(".learning .marks .misread").count() > 20
         assert not page.locator(".learning .filters").is_visible()
         assert page.locator(".learning").get_attribute("aria-busy") == "true"
         before = page.evaluate(PLACES)
@@ -276,7 +276,7 @@ def test_on_a_phone_slider_and_picture_are_on_one_screen(visit):
     assert slider["width"] > 250
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     picture = page.locator(".learning .at-f6").bounding_box()
-    assert picture["y"] < slider["y"] < page.locator(".hundred").bounding_box()["y"]
+    assert picture["y"] < slider["y"] < page.locator(".learning .hundred").bounding_box()["y"]
     assert slider["y"] + slider["height"] - picture["y"] < 560
     for control in page.locator(".learning :is(button, select)").all():
         assert control.bounding_box()["height"] >= 40
@@ -348,7 +348,7 @@ def test_its_sentence_is_true_and_arrows_are_the_slider_s(visit, run):
     page.locator(SLIDER).focus()
     page.keyboard.press("ArrowRight")  # and not the next step's
     page.wait_for_selector('.learning[data-shown="50"]')
-    page.locator('.marks [tabindex="0"]').focus()
+    page.locator('.learning .marks [tabindex="0"]').focus()
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.body.dataset.step") == "learning"
 

@@ -153,6 +153,14 @@ def test_noise_is_as_large_as_asked_for_and_the_seeds(engine, all_nets):
             assert part.std() == pytest.approx(0.5 * float(whole.std()), rel=0.1)
 
 
+def test_all_that_is_broken_at_once_is_each_after_the_other(engine, fields):
+    at_once = "damaged(net, { noise: 0.2, bits: 4, cut: [[7, 2]], off: [['c1', 1], ['f6', 5]] })"
+    rounded_first = "withoutConnection(withRounding(withNoise(net, 0.2, 0), 4), 'c3', 7, 2)"
+    one_by_one = f"withoutMap(withoutMap({rounded_first}, 'c1', 1), 'f6', 5)"
+    made, _ = broken(engine, "lenet5", at_once, fields)
+    np.testing.assert_array_equal(made, broken(engine, "lenet5", one_by_one, fields)[0])
+
+
 @pytest.mark.parametrize(
     "how",
     [

@@ -211,3 +211,22 @@ def test_the_wirings_are_counted_as_torch_counts_them(engine):
     assert total(made["shared"]) == numel(load_net("lenet5").c1) == 156
     assert made["shared"]["connections"] == made["local"]["connections"] == 122_304
     assert made["full"]["connections"] == 4_821_600
+
+
+def test_the_plane_of_the_prototypes_is_that_of_their_first_principal_components(engine):
+    prototypes = load_net("lenet5").output.prototypes.numpy().astype(float)
+    points = np.concatenate([prototypes, np.random.default_rng(0).uniform(-2, 2, (5, 84))])
+    made = engine.evaluate(
+        """([prototypes, points]) => {
+             const plane = bench.planeOf(prototypes.flat(), prototypes.length);
+             const at = points.map((each) => bench.onPlane(plane, each));
+             return { share: plane.share, at }; }""",
+        [prototypes.tolist(), points.tolist()],
+    )
+    centred = prototypes - prototypes.mean(0)
+    _, sizes, axes = np.linalg.svd(centred, full_matrices=False)
+    along = centred @ axes[:2].T
+    signs = np.sign(along[abs(along).argmax(0), [0, 1]])
+    expected = (points - prototypes.mean(0)) @ (axes[:2].T * signs)
+    np.testing.assert_allclose(made["at"], expected, atol=1e-6)
+    assert made["share"] == pytest.approx((sizes[:2] ** 2).sum() / (sizes**2).sum())

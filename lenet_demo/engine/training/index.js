@@ -9,7 +9,7 @@
 export { backward } from "./backward.js";
 export { classOf, digitsOf, digitsOfFields, evaluate, fieldOf, stagesOf, together } from "./digits.js";
 export { explainError } from "./errors.js";
-export { withNoise, withoutConnection, withoutMap, withoutUnit, withRounding } from "./lesions.js";
+export { damaged, withNoise, withoutConnection, withoutMap, withoutUnit, withRounding } from "./lesions.js";
 export { crossEntropy, lossOf, maximumAPosteriori, meanSquaredError, squaredDifference } from "./losses.js";
 export { adam, descent, levenbergMarquardt } from "./optimisers.js";
 export { numbersOf, onNumbers, parametersOf } from "./parameters.js";

@@ -93,6 +93,24 @@ export function withRounding(net, bits) {
   });
 }
 
+/**
+ * The network with all of this broken at once.
+ * @param {Net} net
+ * @param {object} how
+ * @param {number} [how.noise] as of `withNoise`, by seed 0
+ * @param {number} [how.bits] as of `withRounding`, which comes after the noise
+ * @param {[number, number][]} [how.cut] connections of C3, [map, from] each
+ * @param {[string, number][]} [how.off] maps, [stage, map] each
+ * @returns {Net}
+ * @throws {RangeError} for what is not there
+ */
+export function damaged(net, { noise = 0, bits = 0, cut = [], off = [] }) {
+  const noisy = noise ? withNoise(net, noise, 0) : net;
+  const rounded = bits ? withRounding(noisy, bits) : noisy;
+  const fewer = cut.reduce((made, [map, from]) => withoutConnection(made, "c3", map, from), rounded);
+  return off.reduce((made, [stage, map]) => withoutMap(made, stage, map), fewer);
+}
+
 // `change` works in place on each stage's weights or coefficients.
 function withWeights(net, change) {
   const numbers = numbersOf(net);

@@ -9,6 +9,8 @@ import { placeOf } from "./lesions.js";
 
 const SIDE = 32;
 const UNITS = SIDE ** 2;
+const LIKELY = 2; // classes that are tried besides
+const LONGEST = 0.5; // of a step: the root of the sum of its squares; where F6 saturates, longer ones go too far
 
 // How much better class `first` is than `second`: by as much it is nearer, or its score is larger.
 const signOf = ({ posterior }) => (posterior === "softmax of minus" ? -1 : 1);
@@ -94,20 +96,31 @@ function coveredBy(field, x, y, size) {
 
 /**
  * The smallest change of ink, in the sum of its squares, that turns the answer: nearly, as DeepFool finds it
- * (Moosavi-Dezfooli et al., 2016), within [0, 1].
+ * (Moosavi-Dezfooli et al., 2016), within [0, 1], and by short steps.
  * @param {Net} net
  * @param {Float32Array} field (1024) ink in [0, 1]
  * @param {{to?: number, rounds?: number}} [how] the class that it is to become, any if not given
  * @returns {{field: Float32Array, from: number, to: number, size: number} | null} the changed field, what it was
  *   and is read as, and the root of the sum of the squares of the change; null where none was found
  */
-export function smallestChange(net, field, { to, rounds = 50 } = {}) {
-  const from = classOf(net, stagesOf(net, field).trace.output);
+export function smallestChange(net, field, { to, rounds = 100 } = {}) {
+  const found = stagesOf(net, field);
+  const from = classOf(net, found.trace.output);
+  const known = { net, field, from, rounds };
+  if (to !== undefined) return changeTo({ ...known, to });
+  // To the class that is the nearest at each step, or to one of those that are the nearest at first.
+  const first = waysFrom(net, field, { from }).toSorted((one, other) => one.length - other.length);
+  return [undefined, ...first.slice(0, LIKELY).map(({ other }) => other)]
+    .map((aim) => changeTo({ ...known, to: aim }))
+    .reduce((best, change) => (change && !(best?.size <= change.size) ? change : best), null);
+}
+
+function changeTo({ net, field, from, to, rounds }) {
   const answer = (ink) => classOf(net, stagesOf(net, ink).trace.output);
   const isTurned = (ink) => (to === undefined ? answer(ink) !== from : answer(ink) === to);
   let changed = field;
   for (let round = 0; round < rounds && !isTurned(changed); round++) {
-    changed = steppedOver(net, changed, from, to);
+    changed = steppedOver(net, changed, { from, to });
   }
   if (!isTurned(changed)) return null;
   // Back towards the field, as far as it is still turned: and a little less far, so that a rounding that is done
@@ -119,31 +132,39 @@ export function smallestChange(net, field, { to, rounds = 50 } = {}) {
     if (isTurned(between(half))) most = half;
     else least = half;
   }
-  const found = between(Math.min(1, most + 0.01));
-  const size = Math.hypot(...found.map((ink, i) => ink - field[i]));
-  return { field: found, from, to: answer(found), size };
+  const made = between(Math.min(1, most + 0.01));
+  const size = Math.hypot(...made.map((ink, i) => ink - field[i]));
+  return { field: made, from, to: answer(made), size };
 }
 
-// One step to where, were all linear, the nearest other class would be as near as `from`, and 5 % farther.
-function steppedOver(net, field, from, to) {
-  const others = to === undefined ? Array.from({ length: net.classes }, (_, i) => i) : [to];
+function steppedOver(net, field, aim) {
+  const ways = waysFrom(net, field, aim);
+  const { free, slopes, gap } = ways.reduce((best, way) => (way.length < best.length ? way : best));
+  if (!slopes) return field;
+  const length = Math.min((1.05 * gap) / slopes, LONGEST / Math.sqrt(slopes));
+  return field.map((ink, i) => Math.min(1, Math.max(0, ink + length * free[i])));
+}
+
+// How far it is, were all linear, to where another class is as near as the one that is in its way: any other than
+// `from`, or `to`.
+function waysFrom(net, field, { from, to }) {
   const found = stagesOf(net, field);
-  const ways = others
-    .filter((other) => other !== from)
+  const { output } = found.trace;
+  const rival = to === undefined ? from : nextTo(net, output, to);
+  const others = to === undefined ? Array.from({ length: net.classes }, (_, i) => i) : [to];
+  return others
+    .filter((other) => other !== rival)
     .map((other) => {
       const at = new Float32Array(net.classes);
-      at[from] = -signOf(net);
+      at[rival] = -signOf(net);
       at[other] = signOf(net);
       const gradient = byInk(net, backward(net, found, at).trace.image, field.length);
       // Ink that is full or gone can be changed one way alone.
       const free = gradient.map((slope, i) => ((slope > 0 ? field[i] < 1 : field[i] > 0) ? slope : 0));
       const slopes = free.reduce((sum, slope) => sum + slope * slope, 0);
-      const gap = Math.max(gapBetween(net, found.trace.output, from, other), 0) + 1e-3;
-      return { free, slopes, gap, length: gap / Math.sqrt(slopes) };
+      const gap = Math.max(gapBetween(net, output, rival, other), 0) + 1e-3;
+      return { other, free, slopes, gap, length: gap / Math.sqrt(slopes) };
     });
-  const { free, slopes, gap } = ways.reduce((best, way) => (way.length < best.length ? way : best));
-  if (!slopes) return field;
-  return field.map((ink, i) => Math.min(1, Math.max(0, ink + (1.05 * gap * free[i]) / slopes)));
 }
 
 /**

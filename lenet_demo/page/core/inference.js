@@ -8,15 +8,16 @@
 //   plain     LeNet-5's reading without the visitor's own filter, where there is one in C1
 
 import { BadDrawing, distort, preprocess, read, withInkFilter } from "../../engine/index.js";
+import { damaged } from "../../engine/training/index.js";
 import { bytesOf } from "./canvas.js";
 import { root } from "./data.js";
 import { emit, on } from "./events.js";
 import { net, putMoment, loadNetwork } from "./networks.js";
 import { paced } from "./pace.js";
-import { distortions, get, isBlank, reading as namesNow, shown, watch } from "./state.js";
+import { damage, distortions, get, isBlank, reading as namesNow, shown, watch } from "./state.js";
 
 const DRAWING = ["strokes", "picture", "pen"];
-const HOW = ["skip", "nets", "filter", "stress", "moment", "step"];
+const HOW = ["skip", "nets", "filter", "broken", "stress", "moment", "step"];
 const COMING = "The networks' weights are on their way …";
 const UNREAD = "The networks' weights could not be fetched; trying again …";
 
@@ -87,7 +88,7 @@ function reading() {
     prepared,
     readings: Object.fromEntries(
       there.map((name) => {
-        const by = withOwnFilter(name);
+        const by = networkNow(name);
         return [name, { ...read(by, field, how), net: by, last: learnt?.last ?? by.of ?? by }];
       }),
     ),
@@ -101,16 +102,18 @@ function distorted(made) {
   return values ? { ...made, field: distort(made, values), isDistorted: true } : made;
 }
 
-// LeNet-5 with the visitor's own filter, made once for each filter.
-let own = { filter: null, net: null };
-function withOwnFilter(name) {
-  const filter = get("filter");
-  if (name !== "lenet5" || !filter) return net(name);
-  if (own.filter !== filter) {
-    own = {
-      filter,
-      net: withInkFilter(net(name), filter.map, Float32Array.from(filter.weights), filter.bias),
-    };
+// LeNet-5 with the visitor's own filter, and with what is broken: made once.
+let changed = {};
+
+/** The network `name` as it is, or with what the visitor has changed; undefined where its weights have not come. */
+export function networkNow(name) {
+  const [filter, broken, whole] = [get("filter"), damage(), net(name)];
+  if (name !== "lenet5" || !(filter || broken)) return whole;
+  if (changed.filter !== filter || changed.broken !== broken || changed.whole !== whole) {
+    const own = filter
+      ? withInkFilter(whole, filter.map, Float32Array.from(filter.weights), filter.bias)
+      : whole;
+    changed = { filter, broken, whole, net: broken ? damaged(own, broken) : own };
   }
-  return own.net;
+  return changed.net;
 }

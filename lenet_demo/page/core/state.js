@@ -63,6 +63,24 @@ function isStress(stress) {
   });
 }
 
+// What is broken must be there.
+function isBroken(broken) {
+  if (broken === null) return true;
+  if (typeof broken !== "object" || Array.isArray(broken)) return false;
+  const { noise = 0, bits = 0, cut = [], off = [] } = broken;
+  const stages = networkInfo("lenet5")?.description.stages.slice(0, -1) ?? [];
+  const stageOf = (name) => stages.find((stage) => stage.name === name);
+  const isCut = (pair) =>
+    isList(pair, (at) => isWhole(at, 0, 1e3)) && stageOf("c3")?.sees[pair[0]]?.includes(pair[1]);
+  const isOff = (pair) => Array.isArray(pair) && isWhole(pair[1], 0, stageOf(pair[0])?.maps - 1);
+  return (
+    isNumber(noise, 0, 1) &&
+    [0, 1, 2, 4, 8].includes(bits) &&
+    isList(cut, isCut, 60) &&
+    isList(off, isOff, 300)
+  );
+}
+
 function isMoment(moment) {
   if (moment === null) return true;
   return data.histories.some(({ name }) => name === moment?.history) && isWhole(moment.digits, 0, 1e12);
@@ -120,6 +138,10 @@ const TABLE = {
   unit: { initial: null, check: isUnit }, // the one that is held: {net, stage, place: [map, row, column]}
   // How far each distortion is, by name, and `label`, the digit that is right.
   stress: { initial: null, check: isStress },
+  // What of LeNet-5 is broken in the step "Break it": as the engine's `damaged` takes it, or null.
+  broken: { initial: null, check: isBroken },
+  // Of the step "Why": which digit the drawing is to be turned into; null: whatever is nearest.
+  turn: { initial: null, check: (turn) => turn === null || isWhole(turn, 0, 9) },
   // Of the chapter "How it learned": {history, digits}, which run, and after how many digits; null: the first of all.
   moment: { initial: null, check: isMoment },
   // What is right in one step backward, and how far it goes; what a run from chance is. See `lesson` and `course`.
@@ -152,6 +174,9 @@ export function distortions() {
   return Object.keys(values).length ? values : null;
 }
 
+/** What of LeNet-5 is broken, as the engine takes it; null in all steps but that of it. */
+export const damage = () => (now.step === "broken" ? now.broken : null);
+
 /** Of the recorded run that is shown, and when: {history, digits}; null in all steps but that of it. */
 export const moment = () =>
   now.step === "learning" ? (now.moment ?? { history: data.histories[0].name, digits: 0 }) : null;
@@ -178,6 +203,7 @@ export const compared = () =>
 /** The networks that are shown, from above: those chosen, the two that are compared, or the one that learns. */
 export function shown() {
   if (moment()) return [moment().history];
+  if (now.step === "broken" && isKnown("lenet5")) return ["lenet5"];
   if (learner()) return learner();
   return chapter() === "today" ? compared() : now.nets;
 }

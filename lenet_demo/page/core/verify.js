@@ -6,7 +6,7 @@ import { role, root } from "./data.js";
 import { emit, on } from "./events.js";
 import { standIns } from "./networks.js";
 import { ask } from "./server.js";
-import { get, isBlank, isExample } from "./state.js";
+import { damage, get, isBlank, isExample } from "./state.js";
 
 const REST = 500; // milliseconds without a change
 const LONGEST = 1800; // milliseconds between two questions that stay unanswered
@@ -31,12 +31,12 @@ export function start() {
 
 async function hear() {
   const about = newest;
-  // What people bring, filters of their own and what they distort, PyTorch does not know.
+  // What people bring, filters of their own, what they break and what they distort, PyTorch does not know.
   const nets = get("nets").filter(
     (name) => about.readings[name] && !name.startsWith("own") && !standIns().includes(name),
   );
   if (isOld || isBlank() || isExample() || !about.prepared || !nets.length || get("filter")) return;
-  if (about.prepared.isDistorted) return;
+  if (about.prepared.isDistorted || damage()) return;
   const [strokes, picture, pen, skip] = ["strokes", "picture", "pen", "skip"].map(get);
   const answer = await ask("word", JSON.stringify({ strokes, picture, pen, skip, nets }));
   failures = answer.unanswered || answer.busy ? failures + 1 : 0;

@@ -14,6 +14,7 @@ import * as units from "../core/units.js";
 // Which networks a figure shows, where they are not those that are chosen.
 const NETS = {
   learning: () => (moment() ? [moment().history] : []),
+  broken: () => ["lenet5"].filter(networkInfo),
   backward: () => learner("backward") ?? [],
   train: () => learner("train") ?? [],
   today: compared,
@@ -61,7 +62,7 @@ export function start() {
 class Figure {
   constructor(part) {
     Object.assign(this, { part, name: part.dataset.figure, rows: new Map(), outlines: null });
-    this.isWide = !part.matches(".row:not(.run-figure, [data-figure='backward'])");
+    this.isWide = this.name !== "draw";
     this.strip = [...part.querySelectorAll("[data-step] canvas")].map((canvas) => ({
       name: canvas.closest("[data-step]").dataset.step.replace("centre", "field"),
       surface: surface(canvas),

@@ -1,6 +1,6 @@
 // The digits of the laboratory, and networks that are tried on them.
 
-import { evaluate, fieldOf, stagesOf } from "../../engine/training/index.js";
+import { classOf, evaluate, fieldOf, stagesOf } from "../../engine/training/index.js";
 
 const AT_ONCE = 50; // digits, until others are let in
 
@@ -34,6 +34,10 @@ export const digitTasks = {
   async evaluate({ net, count }, { report, signal }) {
     return tryOut(net, sets.test, { count, report, signal });
   },
+
+  /** What class `net` takes each of some digits for: a number each. */
+  answers: ({ net, digits }) =>
+    Array.from(digits.labels, (_, i) => classOf(net, stagesOf(net, fieldOf(digits, i)).trace.output)),
 
   /** What `net` makes of the first `count` test digits at the stage `stage`: {values (count · units), labels (count)}. */
   async values({ net, stage, count = sets.test.labels.length }, { signal }) {

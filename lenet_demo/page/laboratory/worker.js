@@ -6,12 +6,13 @@
 
 import { digitTasks } from "./digits.js";
 import { runTasks } from "./runs.js";
+import { whyTasks } from "./why.js";
 
 /**
  * What the laboratory does, by name.
  * @type {Record<string, (asked: object, how: {report: (progress: object) => void, signal: AbortSignal}) => unknown>}
  */
-const TASKS = { ...digitTasks, ...runTasks };
+const TASKS = { ...digitTasks, ...runTasks, ...whyTasks };
 
 const stops = new Map(); // id → what stops it
 

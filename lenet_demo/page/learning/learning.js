@@ -4,10 +4,11 @@
 import { colours, onColours, signedAt, surface } from "../core/canvas.js";
 import { data, element, role as roleIn, root } from "../core/data.js";
 import { on } from "../core/events.js";
+import { Hundred } from "../core/hundred.js";
 import { history, momentNow } from "../core/networks.js";
 import { get, moment, set, watch } from "../core/state.js";
 import { Curve } from "./curve.js";
-import { Hundred, heading, spoken } from "./hundred.js";
+import { heading, spoken } from "./moments.js";
 import * as playing from "./play.js";
 
 const section = roleIn(root, "learning");

@@ -30,7 +30,7 @@ class Step(NamedTuple):
 class Fold(NamedTuple):
     """What unfolds in place at the foot of a chapter.
 
-    `file`: its HTML; none where more of a step is shown, and then of which one: `step`.
+    `file`: its HTML; none where more of a step is shown. `step`: of which it is, where not of all.
     """
 
     name: str

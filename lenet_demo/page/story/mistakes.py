@@ -48,7 +48,35 @@ CHAPTER = Chapter(
             "network makes of each angle, over the share of 2,000 MNIST test digits that it reads "
             "there.",
         ),
+        Step(
+            "why",
+            "Hide ink that is [+], and the answer weakens. A little ink in the right places turns "
+            "it into another.",
+            title="Why?",
+            more="Backpropagation computes the derivatives by each module’s input, too (section "
+            "I-E, Eq. 3), and so at last by the ink, which learning has no use for. What is shown "
+            "came later. First picture: what the lead over the runner-up loses under a window of "
+            "4×4 pixels of paper, averaged over the windows that cover a pixel (after Zeiler and "
+            "Fergus, 2014). Second: the derivative of that lead (Simonyan and others, 2013). "
+            "Third and fourth: of the changes of ink that turn the answer nearly the smallest, in "
+            "the sum of its squares (DeepFool, Moosavi-Dezfooli and others, 2016). To us the digit "
+            "is still what it was; to networks of all kinds it is not (Szegedy and others, 2013).",
+        ),
+        Step(
+            "broken",
+            "Press a map, a unit or an X to switch it off: how much can it lose, and still read?",
+            title="Break it",
+            more="Each map of C3 sees others than the next, so that each must find something else "
+            "(section II-B, Table I). What is off says 0. Rounded weights are whole multiples of a "
+            "step, as many above 0 as below, the last of which is the stage’s largest weight; with "
+            "one bit they are their signs, times their mean size; biases stay. Noise is normal, "
+            "its deviation a share of that of each stage’s weights. The digits are MNIST’s test "
+            "digits (CC BY-SA 3.0).",
+        ),
     ),
     file="mistakes/mistakes.html",
-    folds=(Fold("stress", "All nine distortions", "", "turned"),),
+    folds=(
+        Fold("stress", "All nine distortions", "", "turned"),
+        Fold("likes", "What a unit would like to see", "why/likes.html", "why"),
+    ),
 )

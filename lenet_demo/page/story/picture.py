@@ -34,6 +34,18 @@ CHAPTER = Chapter(
             "pixel in which F6 has another sign than the picture.",
         ),
         Step(
+            "atlas",
+            "Each drawing is a point among the ten pictures: write, and watch yours travel.",
+            title="Where it lies",
+            more="F6’s 84 numbers are a point, and so is each of the ten pictures: the outputs are "
+            "the squares of the distances between them (Eq. 7). The paper draws no such map. It is "
+            "a projection onto the plane on which the ten lie farthest apart, that of their first "
+            "two principal components; all else is placed by the same two sums of 84 products. "
+            "Pictures that are alike are neighbours here: so confusable characters would be, says "
+            "the paper, were all of ASCII to be read (section II-C). The digits are a thousand of "
+            "MNIST’s test digits (CC BY-SA 3.0).",
+        ),
+        Step(
             "gap",
             "How much further the runner\u2011up lies says how clear the answer is.",
             title="The runner-up",
@@ -71,5 +83,5 @@ CHAPTER = Chapter(
         ),
     ),
     figure="large",
-    file="sign/sign.html",
+    file="story/picture.html",
 )

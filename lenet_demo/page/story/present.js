@@ -33,7 +33,7 @@ const TAKES = {
   Escape: '[data-keys="down"], details.menu[open]',
 };
 // Where a click means something else.
-const NO_STAGE = `#pad, #number, .presenting, .panel, .figure .plate, .stress, .course, .backward, .eleventh, dialog, label, ${PRESSED}`;
+const NO_STAGE = `#pad, #number, .presenting, .panel, .figure .plate, .stress, .why, .broken, .atlas, .course, .backward, .eleventh, dialog, label, ${PRESSED}`;
 const bar = role(root, "presenting");
 
 const at = () => order.indexOf(get("step"));

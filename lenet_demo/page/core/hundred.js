@@ -1,11 +1,10 @@
-// A hundred test digits, ten of each class, and which of them are misread at a moment. One that is pressed is
-// put on the pad.
+// A hundred test digits, ten of each class, and which of them a network misreads. One that is pressed is put on the pad.
 
-import { base64Of, colours, onColours } from "../core/canvas.js";
-import { element, role } from "../core/data.js";
-import { MOVES, emit, withModifier } from "../core/events.js";
-import { fetchFile } from "../core/server.js";
-import { get, watch } from "../core/state.js";
+import { base64Of, colours, onColours } from "./canvas.js";
+import { element, role } from "./data.js";
+import { MOVES, emit, withModifier } from "./events.js";
+import { fetchFile } from "./server.js";
+import { get, watch } from "./state.js";
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
@@ -96,6 +95,10 @@ export class Hundred {
   }
 }
 
+/** How many of the hundred are read, ten of each class in order. */
+export const countRead = (read) =>
+  [...read].filter((answer, i) => Number(answer) === Math.floor(i / TEN)).length;
+
 // Tab reaches one of them, arrow keys the others.
 function listen(place, hundred) {
   const at = ({ target }) => hundred.marks.indexOf(target.closest('[role="button"]'));
@@ -112,40 +115,4 @@ function listen(place, hundred) {
     event.preventDefault();
     event.stopPropagation();
   });
-}
-
-// ----
-// A moment in words.
-
-const percent = (share) => {
-  const value = 100 * share;
-  return `${value.toFixed(value < 10 ? 2 : 1)} %`;
-};
-
-/** When a moment is: "untrained", "after 200 digits", "after 3 passes". */
-export function when({ digits, passes }) {
-  if (!digits) return "untrained";
-  if (Number.isInteger(passes)) return `after ${passes === 1 ? "1 pass" : `${passes} passes`}`;
-  return `after ${digits.toLocaleString("en")} digits`;
-}
-
-/** How many of the hundred are read, ten of each class in order. */
-const countRead = (read) => [...read].filter((answer, i) => Number(answer) === Math.floor(i / 10)).length;
-
-/** A moment in three parts: when it is, the error, and what that is of. */
-export function heading({ moments, watched }, at) {
-  const { averaged, error } = moments[at];
-  const [first, ...rest] = when(moments[at]);
-  const suffix = averaged ? ", by the average of its last weights" : "";
-  return [
-    `${first.toUpperCase()}${rest.join("")}`,
-    percent(error),
-    `of the ${watched} digits misread${suffix}`,
-  ];
-}
-
-/** The same for who hears it. */
-export function spoken({ moments, watched }, at) {
-  const { error, read, ...rest } = moments[at];
-  return `${when(rest)}, ${watched} error ${percent(error)}, ${countRead(read)} of 100 test digits correct`;
 }
