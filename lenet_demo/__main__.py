@@ -112,6 +112,8 @@ def convert_file(flags: argparse.Namespace) -> None:
 
 
 def main() -> None:
+    from .languages import LANGUAGES
+
     parser = argparse.ArgumentParser(prog="lenet-demo", description=__doc__)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("serve", help="serve the page on this machine (the default)")
@@ -120,6 +122,9 @@ def main() -> None:
     )
     exported.add_argument("target", type=Path, metavar="DIR|FILE.html")
     exported.add_argument("--force", action="store_true", help="also over another page")
+    exported.add_argument(
+        "--language", choices=LANGUAGES, default="", help="in that one alone (a folder: in all)"
+    )
     converted = commands.add_parser(
         "convert",
         help="make a checkpoint of another LeNet: PyTorch, safetensors, ONNX, Keras",
@@ -144,7 +149,7 @@ def main() -> None:
     if flags.command == "export":
         from .page.static import report
 
-        report(flags.target, force=flags.force)
+        report(flags.target, force=flags.force, language=flags.language)
     elif flags.command == "convert":
         convert_file(flags)
     else:
