@@ -111,7 +111,27 @@ def convert_file(flags: argparse.Namespace) -> None:
     print(f"Written to {flags.out}: open it on the page, or with load_net.")
 
 
+def export_onnx(name: str, file: Path) -> None:
+    """Write a network, by its name or its checkpoint's file, and tell what the file holds."""
+    from .nets import CheckpointError, load_net
+
+    try:
+        from .nets.onnx import save_onnx
+
+        net = load_net(name)
+        stages = save_onnx(net, file)
+    except (CheckpointError, ValueError) as error:
+        sys.exit(str(error))
+    except ImportError:
+        sys.exit("ONNX files are written where these are installed: pip install onnx onnxscript")
+    except OSError as error:
+        sys.exit(f"{file} could not be written, and is not half-written: {error}")
+    print(f"written to {file}: ink (batch, {net.channels}, 32, 32) → {', '.join(stages)}")
+
+
 def main() -> None:
+    from .languages import LANGUAGES
+
     parser = argparse.ArgumentParser(prog="lenet-demo", description=__doc__)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("serve", help="serve the page on this machine (the default)")
@@ -120,6 +140,9 @@ def main() -> None:
     )
     exported.add_argument("target", type=Path, metavar="DIR|FILE.html")
     exported.add_argument("--force", action="store_true", help="also over another page")
+    exported.add_argument(
+        "--language", choices=LANGUAGES, default="", help="in that one alone (a folder: in all)"
+    )
     converted = commands.add_parser(
         "convert",
         help="make a checkpoint of another LeNet: PyTorch, safetensors, ONNX, Keras",
@@ -140,13 +163,22 @@ def main() -> None:
     converted.add_argument(
         "--frame", type=int, choices=(28, 32), help="side of its pictures (what the layers fit)"
     )
+    onnx = commands.add_parser(
+        "export-onnx",
+        help="write a network as an ONNX file, for programs that run no Python",
+        description="Write a network as an ONNX file: ink in [0, 1] in, every stage out.",
+    )
+    onnx.add_argument("name", metavar="NAME", help="lenet5, modern, …, or a checkpoint's file")
+    onnx.add_argument("file", type=Path, metavar="FILE.onnx")
     flags = parser.parse_args()
     if flags.command == "export":
         from .page.static import report
 
-        report(flags.target, force=flags.force)
+        report(flags.target, force=flags.force, language=flags.language)
     elif flags.command == "convert":
         convert_file(flags)
+    elif flags.command == "export-onnx":
+        export_onnx(flags.name, flags.file)
     else:
         serve()
 

@@ -16,14 +16,15 @@ MAY_IMPORT = {
     "ink": set(),
     "published": set(),
     "temporary": set(),
+    "languages": set(),
     "inference": {"nets", "ink"},
     "segmentation": {"nets", "ink"},
     "sequence": {"nets", "ink", "inference", "segmentation"},
     "training": {"nets", "ink", "sequence", "published"},
-    "server": {"nets", "ink", "inference", "sequence", "temporary"},
-    "page": {"nets", "ink", "published", "server"},
+    "server": {"nets", "ink", "inference", "sequence", "temporary", "languages"},
+    "page": {"nets", "ink", "published", "server", "languages"},
     "__init__": {"nets", "ink", "inference", "sequence"},
-    "__main__": {"nets", "page", "server", "inference", "temporary"},
+    "__main__": {"nets", "page", "server", "inference", "temporary", "languages"},
 }
 # What only one part may import, however it is written; and what one part must not.
 HOMES = {"gradio": {"page", "server"}, "torchvision": {"training"}, "matplotlib": {"training"}}

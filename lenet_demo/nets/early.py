@@ -91,7 +91,7 @@ class LeNet1(NinetiesLeNet):
         c3 = squash(self.c3(s2))  #            (B, 12, 8, 8)
         s4 = squash(self.s4(c3))  #            (B, 12, 4, 4)
         f6 = squash(self.f6(s4.flatten(1)))  # (B, 10)
-        return Trace(image, c1, s2, c3, s4, image.new_empty(len(image), 0), f6, self.output(f6))
+        return Trace(image, c1, s2, c3, s4, image.new_empty(image.shape[0], 0), f6, self.output(f6))
 
 
 class LeNet4(NinetiesLeNet):

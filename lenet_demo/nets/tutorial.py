@@ -98,7 +98,7 @@ class TutorialLeNet(LeNet):
         activation = ACTIVATIONS[self.settings["activation"]]
         end = image.shape[-1] - self.margin
         x = image[..., self.margin : end, self.margin : end]
-        made = {name: image.new_empty(len(image), 0) for name in ("c5", "f6")}
+        made = {name: image.new_empty(image.shape[0], 0) for name in ("c5", "f6")}
         for name in self.stage_names:
             layer = getattr(self, name)
             x = layer(x.flatten(1) if isinstance(layer, nn.Linear) else x)

@@ -32,11 +32,15 @@ def build_page(
     """
     files = Files(page_files(nets, colour_nets))
     more = {"server": True, "worker": True, "sizes": sizes(files.contents)}
-    gateway = Gateway(nets, files, PLACE, [*missing.values(), *no_colour, *faults()])
+
+    def page_in(language: str) -> str:
+        return render(nets, missing, colour_nets, no_colour, language, **more)
+
+    gateway = Gateway(nets, files, PLACE, [*missing.values(), *no_colour, *faults()], page_in)
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
         gr.HTML(
             value="",
-            html_template=render(nets, missing, colour_nets, no_colour, **more),
+            html_template=page_in("en"),
             js_on_load=START.replace("@hash", files.hash).replace("@bundle", PLACE),
             apply_default_css=False,
             elem_id="frame",

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..ink.photo import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
+from ..languages import LANGUAGES, Text, script_texts, translate
 from ..nets import LeNet, describe
 from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
 from ..server.pictures import LONGEST
@@ -39,16 +40,25 @@ def render(
     missing: Mapping[str, str],
     colour_nets: Mapping[str, LeNet],
     no_colour: Sequence[str] = (),
+    language: str = "en",
     **more: Any,
 ) -> str:
-    """The page's HTML; `missing` and `no_colour` say why networks are not there.
+    """The page's HTML in a language; `missing` and `no_colour` say why networks are not there.
 
     `more`: what else the scripts find in their data: `server`, whether there is one; `worker`,
     whether the page is to open without a network; `files` in base64, or else their `sizes`.
     """
     templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        finalize=lambda value: translate(value, language),
     )
+    templates.globals.update(language=language, languages=LANGUAGES)
+    # Texts that Python marked, and those that stand in the templates.
+    templates.globals["_"] = lambda text: translate(Text.of(text), language)
     absent = [
         {"name": name, "slot": slot, "title": title, "when": when, "reason": missing[name]}
         for slot, (name, (title, when)) in enumerate(texts.TITLES.items(), start=1)
@@ -70,7 +80,9 @@ def render(
         no_colour=no_colour,
         about_colour=about(colour_nets),
         differences=differences(nets, missing),
-        data=data(nets, colour_nets) | more,
+        data=translate(data(nets, colour_nets), language)
+        | {"language": language, "texts": script_texts(language)}
+        | more,
     )
 
 

@@ -6,9 +6,12 @@ python -m lenet_demo.page.static --one-file FILE.html
 
 import argparse
 import base64
+import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from ..languages import LANGUAGES
 from ..nets.checkpoint import load_colour_nets, load_nets, write_atomically
 from .bundle import PLACE
 from .files import fetched, page_files, sizes
@@ -31,10 +34,23 @@ load("./")
       (document.querySelector('#lenet [data-role="message"]').textContent =
         "The page's scripts could not be fetched. In a sandboxed frame, use the page as one file."),
   );"""
+# A folder has a page a language: the one that is asked for, else one that the browser has.
+LANGUAGE_SCRIPT = """{
+  const own = document.documentElement.lang;
+  const asked = new URLSearchParams(location.search).get("lang");
+  const has = (name) => @languages.includes(name);
+  const browsers = navigator.languages.map((name) => name.split("-")[0]);
+  const wanted = asked ?? (own === "en" ? browsers.find(has) : own);
+  if (wanted !== own && has(wanted)) {
+    const file = wanted === "en" ? "index.html" : `index.${wanted}.html`;
+    const folder = location.pathname.replace(/[^/]*[.]html$/, "").replace(/[/]?$/, "/");
+    location.replace(folder + file + location.search + location.hash);
+  }
+}"""
 MARK = b'content="lenet-demo"'  # by which a page of ours is known, and may be written anew
 PAGE = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,7 +61,7 @@ PAGE = """\
 {style}</style>
 </head>
 <body>
-<script>{theme}</script>
+<script>{first}</script>
 {page}
 <script type="module">
 {script}
@@ -55,15 +71,19 @@ PAGE = """\
 """
 
 
-def export(target: Path, *, force: bool = False) -> Path:
+def export(target: Path, *, force: bool = False, language: str = "") -> Path:
     """The page as one file, if `target` is named *.html, or else as a folder: what to open.
 
-    Raises `FileExistsError`, and writes nothing, where another page lies there; not with `force`.
+    In one `language`, or where none is named a folder in all, and a file in English. Raises
+    `FileExistsError`, and writes nothing, where another page lies there; not with `force`.
     """
     page = target if is_page(target) else target / "index.html"
     if not force and page.exists() and MARK not in page.read_bytes()[:1000]:
         raise FileExistsError(f"{page} is another page: name another place, or add --force")
-    (write_one_file if is_page(target) else write_folder)(target)
+    if is_page(target):
+        write_one_file(target, language or "en")
+    else:
+        write_folder(target, [language] if language else [*LANGUAGES])
     return page
 
 
@@ -71,31 +91,41 @@ def is_page(target: Path) -> bool:
     return target.suffix.lower() in (".html", ".htm")
 
 
-def write_folder(folder: Path) -> None:
-    """index.html with all that it needs, for any web server."""
+def write_folder(folder: Path, languages: Sequence[str]) -> None:
+    """index.html with all that it needs, for any web server; index.fr.html and so on beside it."""
     nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
     files = page_files(nets, colour_nets)
     more = {"server": False, "worker": True, "sizes": sizes(files)}
-    page = render(nets, missing, colour_nets, no_colour, **more)
-    files["index.html"] = document(page, FOLDER_SCRIPT.replace("@bundle", PLACE))
+    first = LANGUAGE_SCRIPT.replace("@languages", json.dumps([*languages])) + THEME
+    for language in languages:
+        page = render(nets, missing, colour_nets, no_colour, language, **more)
+        is_first = language == languages[0]
+        name = "index.html" if is_first else f"index.{language}.html"
+        script = FOLDER_SCRIPT.replace("@bundle", PLACE)
+        files[name] = document(page, script, language, first if len(languages) > 1 else THEME)
     files["worker.js"] = files["page/worker.js"]
     for path, content in files.items():
         write_atomically(folder / path, content)
 
 
-def write_one_file(file: Path) -> None:
+def write_one_file(file: Path, language: str) -> None:
     """All in one: the scripts in the page, weights in its data."""
     nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
     files = page_files(nets, colour_nets)
     others = {path: base64.b64encode(each).decode() for path, each in fetched(files).items()}
-    page = render(nets, missing, colour_nets, no_colour, server=False, worker=False, files=others)
-    write_atomically(file, document(page, f"{files[PLACE].decode()}\nstart();"))
+    more = {"server": False, "worker": False, "files": others}
+    page = render(nets, missing, colour_nets, no_colour, language, **more)
+    write_atomically(file, document(page, f"{files[PLACE].decode()}
+start();", language, THEME))
 
 
-def document(page: str, script: str) -> bytes:
-    return PAGE.format(title=TITLE, style=style(), theme=THEME, page=page, script=script).encode()
+def document(page: str, script: str, language: str, first: str) -> bytes:
+    """`first`: a script that runs before the page is there."""
+    return PAGE.format(
+        title=TITLE, style=style(), first=first, page=page, script=script, language=language
+    ).encode()
 
 
 def main() -> None:
@@ -104,19 +134,20 @@ def main() -> None:
     parser.add_argument(
         "--one-file", type=Path, metavar="FILE.html", help="all in one file instead"
     )
+    parser.add_argument("--language", choices=LANGUAGES, default="", help="that one alone")
     parser.add_argument("--force", action="store_true", help="also over another page")
     flags = parser.parse_args()
     if (flags.folder is None) == (flags.one_file is None):
         parser.error("name a folder, or one file with --one-file")
     if flags.one_file and not is_page(flags.one_file):
         parser.error("the file's name must end in .html")
-    report(flags.one_file or flags.folder, force=flags.force)
+    report(flags.one_file or flags.folder, force=flags.force, language=flags.language)
 
 
-def report(target: Path, *, force: bool) -> None:
+def report(target: Path, *, force: bool, language: str = "") -> None:
     """Export, and say where to; or exit with a sentence."""
     try:
-        print(f"written to {export(target, force=force)}")
+        print(f"written to {export(target, force=force, language=language)}")
     except FileExistsError as error:
         sys.exit(str(error))
     except OSError as error:

@@ -3,8 +3,13 @@
 
 const KEPT = "lenet";
 const hashOf = ({ url }) => /\/page\/([0-9a-f]{16})\//.exec(url)?.[1];
-// The page is the same whatever is asked of it.
-const keyOf = (request) => (request.mode === "navigate" ? request.url.replace(/[?#].*/, "") : request);
+// The page is the same whatever is asked of it, but for its language.
+function keyOf(request) {
+  if (request.mode !== "navigate") return request;
+  const { origin, pathname, searchParams } = new URL(request.url);
+  const language = searchParams.get("lang");
+  return `${origin}${pathname}${language ? `?lang=${encodeURIComponent(language)}` : ""}`;
+}
 let newest = null; // the hash that was kept last
 
 self.addEventListener("install", () => self.skipWaiting());

@@ -10,9 +10,10 @@ import asyncio
 import base64
 import gzip
 import hashlib
+import json
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -38,6 +39,7 @@ ADDRESS = """<script>{
   const info = JSON.stringify(window.gradio_api_info);
   window.gradio_api_info = JSON.parse(info.replaceAll(root, address));
 }</script>"""
+CONFIG = re.compile(r"<script>window\.gradio_config = (.*?);</script>", re.DOTALL)
 API_INFO = re.compile(r"<script>window\.gradio_api_info = .*?;</script>", re.DOTALL)
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 # Anybody may show the page in a frame, since slides are to. Gradio compiles its templates, hence
@@ -94,17 +96,22 @@ class Files:
 
 
 class GradioCache:
-    """Gradio's answers to GET; `preload` is the script that the index page will want."""
+    """Gradio's answers to GET; `preload` is the script that the index page will want, `page_in` the
+    page's HTML in a language, which takes the place of the English that Gradio was given.
+    """
 
-    def __init__(self, app: ASGIApp, preload: str):
-        self.app, self.preload = app, preload
+    def __init__(self, app: ASGIApp, preload: str, page_in: Callable[[str], str] | None = None):
+        self.app, self.preload, self.page_in = app, preload, page_in
         self.answers: dict[str, CachedAnswer] = {}
         self.texts: dict[str, str] = {}  # JSON that names the server's address
 
-    async def index(self) -> ASGIApp:
+    async def index(self, language: str = "en") -> ASGIApp:
         """The page itself, with its policies."""
-        if "/" not in self.answers:
+        key = f"/?lang={language}"
+        if key not in self.answers:
             html = (await ask(self.app, "/"))[2].decode()
+            if self.page_in and language != "en":
+                html = in_language(html, self.page_in(language), language)
             (info,) = API_INFO.finditer(html)
             rest = re.sub(rf'"{PLACEHOLDER}[^"]*"', "window.gradio_config.root", html[info.end() :])
             html = html[: info.end()] + ADDRESS + rest
@@ -113,9 +120,11 @@ class GradioCache:
             headers = POLICIES | {
                 "Content-Security-Policy": POLICY.format(scripts=hashes),
                 "Link": f"<.{self.preload}>; rel=modulepreload",
+                "Content-Language": language,
+                "Vary": "Accept-Encoding, Accept-Language",
             }
-            self.answers["/"] = CachedAnswer(html.encode(), "text/html", headers)
-        return self.answers["/"]
+            self.answers[key] = CachedAnswer(html.encode(), "text/html", headers)
+        return self.answers[key]
 
     async def answer(self, scope: Scope) -> ASGIApp:
         """Where it names the server's address, the one that this very request went to."""
@@ -135,6 +144,20 @@ class GradioCache:
             text = self.texts[path].replace(PLACEHOLDER, origin(scope))
             return Response(text, media_type="application/json")
         return self.answers[path]
+
+
+def in_language(html: str, page: str, language: str) -> str:
+    """What Gradio answers for the English page, with `page` in its place."""
+    (found,) = CONFIG.finditer(html)
+    config = json.loads(found[1])
+    (frame,) = (
+        each["props"] for each in config["components"] if each["props"].get("html_template")
+    )
+    frame["html_template"] = page
+    # As a script's text: nothing in it may end the script.
+    text = json.dumps(config).replace("<", "\\u003c")
+    html = html[: found.start(1)] + text + html[found.end(1) :]
+    return html.replace('<html lang="en"', f'<html lang="{language}"', 1)
 
 
 async def ask(app: ASGIApp, path: str) -> tuple[int, Headers, bytes]:

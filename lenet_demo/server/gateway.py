@@ -10,7 +10,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
 from urllib.parse import parse_qs
@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..ink import BadDrawing
+from ..languages import wanted
 from ..nets import LeNet
 from .bodies import TOO_LARGE, Body, Refused, files_in_form, parse_json, request_body
 from .cache import FOR_ANYBODY, HOST, CachedAnswer, Files, GradioCache
@@ -43,15 +44,22 @@ DROPPED = re.compile(rb"x-forwarded-.+|forwarded|x-gradio-server|x-gradio-user")
 class Gateway:
     """`nets` by name; `files`: the page's; `script`: the one that it begins with.
 
-    `faults`: sentences, each of a file that should be there and is of no use.
+    `faults`: sentences, each of a file that should be there and is of no use. `page_in`: the
+    page's HTML in a language.
     """
 
     def __init__(
-        self, nets: Mapping[str, LeNet], files: Files, script: str, faults: Sequence[str] = ()
+        self,
+        nets: Mapping[str, LeNet],
+        files: Files,
+        script: str,
+        faults: Sequence[str] = (),
+        page_in: Callable[[str], str] | None = None,
     ):
         serves_mcp = os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true"
         self.faults = {"faults": [*faults]} if faults else {}
         self.nets, self.files, self.preload = nets, files, f"/page/{files.hash}/{script}"
+        self.page_in = page_in
         self.router, self.quotas, self.counts = Router(serves_mcp), Quotas(), Counter[str]()
         self.pictures = Pictures(self.quotas)
         self.questions = Questions(nets, self.pictures, self.quotas)
@@ -69,7 +77,7 @@ class Gateway:
 
     def around(self, app: ASGIApp) -> "Gateway":
         """What stands before `app`, Gradio's."""
-        self.app, self.cache = app, GradioCache(app, self.preload)
+        self.app, self.cache = app, GradioCache(app, self.preload, self.page_in)
         return self
 
     # ---- Each request ---------------------------------------------------------------------------
@@ -173,9 +181,11 @@ class Gateway:
 
     # ---- What answers each route of `routes.py`, by its name there: an ASGI app -----------------
 
-    async def index(self, _scope: Scope, _body: Body) -> ASGIApp:
+    async def index(self, scope: Scope, _body: Body) -> ASGIApp:
         self.counts["visitors"] += 1
-        return await self.cache.index()
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+        accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+        return await self.cache.index(wanted(asked, accepted))
 
     async def cached(self, scope: Scope, _body: Body) -> ASGIApp:
         return await self.cache.answer(scope)

@@ -46,6 +46,17 @@ export function start() {
     for (const details of root.querySelectorAll("details[open]")) details.open = false;
   });
   watch(["step"], () => menus.forEach((menu) => (menu.open = false)));
+  heading.addEventListener("click", changeLanguage);
+}
+
+// The page in another language, at the same place, with the same drawing.
+function changeLanguage(event) {
+  const way = event.target.closest("[hreflang]");
+  if (!way) return;
+  event.preventDefault();
+  const address = new URL(location.href);
+  address.searchParams.set("lang", way.hreflang);
+  location.assign(address);
 }
 
 function press(event) {
