@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 LOCALE = Path(__file__).parent / "locale"
-# In their own words, as the page offers them; the first is what the texts are written in.
-LANGUAGES = {
+# In their own words; the first is what the texts are written in.
+NAMES = {
     "en": "English",
     "zh": "简体中文",
     "ja": "日本語",
@@ -21,6 +21,8 @@ LANGUAGES = {
     "de": "Deutsch",
     "es": "Español",
 }
+# Those that the page offers: the others' catalogues are on their way.
+LANGUAGES = {code: name for code, name in NAMES.items() if code == "en" or (LOCALE / code).is_dir()}
 WANTED = re.compile(r"\s*([a-z]{2,3})(?:-[\w-]*)?\s*(?:;\s*q=([\d.]+))?\s*", re.IGNORECASE)
 
 

@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from lenet_demo.languages import LANGUAGES, LOCALE
+from lenet_demo.languages import LOCALE, NAMES
 from lenet_demo.page.static import write_atomically
 
 PACKAGE = LOCALE.parent
@@ -107,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing")
     flags = parser.parse_args()
-    for language in [each for each in LANGUAGES if each != "en"]:
+    for language in [each for each in NAMES if each != "en"]:
         for domain in DOMAINS:
             if not flags.check:
                 catalogue = update(language, domain)

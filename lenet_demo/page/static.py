@@ -117,8 +117,7 @@ def write_one_file(file: Path, language: str) -> None:
     others = {path: base64.b64encode(each).decode() for path, each in fetched(files).items()}
     more = {"server": False, "worker": False, "files": others}
     page = render(nets, missing, colour_nets, no_colour, language, **more)
-    write_atomically(file, document(page, f"{files[PLACE].decode()}
-start();", language, THEME))
+    write_atomically(file, document(page, f"{files[PLACE].decode()}\nstart();", language, THEME))
 
 
 def document(page: str, script: str, language: str, first: str) -> bytes:
