@@ -8,6 +8,7 @@ from lenet_demo import load_net
 from lenet_demo.training.losses import maximum_a_posteriori
 from tests.browser.conftest import SEVEN, answers, draw, go, settle, wait_for_address
 from tests.browser.test_take_away import take
+from tests.support.axe import violations
 
 NAME = "lenet5-stepped"
 RATE = 0.001
@@ -83,6 +84,7 @@ def test_a_guess_is_answered_and_a_held_unit_told(visit):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert page.inner_text('.backward [data-role="made"]').startswith("C5 unit 10: δ = slope")
+    assert not violations(page)
     wait_for_address(page)
     other = visit(page.url, expect_empty=False)
     settle(other)

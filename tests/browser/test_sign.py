@@ -3,6 +3,7 @@
 import random
 
 from tests.browser.conftest import draw, go, settle, wait_for_address
+from tests.support.axe import violations
 
 COST = '.eleventh [data-role="cost"]'
 ANSWER = '.eleventh [data-role="answer"]'
@@ -57,6 +58,7 @@ def test_five_examples_are_enough_and_the_ten_are_kept(visit):
         arrow(page, hand)
         right += "your sign" in page.inner_text(ANSWER)
     assert right >= 4
+    assert not violations(page)
     # Another picture has yet to be learnt.
     picture.focus()
     page.keyboard.press("Space")

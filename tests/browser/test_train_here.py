@@ -10,6 +10,7 @@ from lenet_demo import load_net
 from lenet_demo.page.files import DIGITS
 from tests.browser.conftest import SEVEN, answers, draw, go, settle, wait_for_address
 from tests.browser.test_take_away import take
+from tests.support.axe import violations
 from tests.support.engine import floats
 from tests.support.training import flat
 
@@ -74,6 +75,7 @@ def test_a_seed_decides_what_it_learns_and_that_is_kept_and_put_to_use(visit, en
     ]
     table = np.array(cells, int)
     assert table.sum() == 1000
+    assert not violations(page)
     assert 1 - np.trace(table) / 1000 == net.metadata["test_error"] < 0.8
     # In the place of the page's own, everywhere, until they are given back.
     field = torch.tensor(json.loads(take(page, "json"))["field"])
