@@ -8,10 +8,11 @@ graph (figure 17): of each arc ten costs, one for each digit; the cheapest path 
 Viterbi's algorithm, is the number.
 
 What an arc costs as a digit is Eq. 9 of LeNet-5's distances, with its rubbish class, and terms of
-the ink's geometry; where the ink is read uncut as well (section VII), also what that says of the
-arc's middle, since an arc's field does not show what lies beside it. Their weights were learnt on
-whole paths, by discriminative forward training (section VI-D); `tools/cut_costs.py` is the recipe.
-Departures: LeNet-5 itself is not trained along; geometry and the uncut reading are in the costs.
+the ink's geometry; in pictures, where digits are harder to part, also what the network that reads
+uncut (section VII) makes of it, in the whole number and of the arc alone. Their weights were learnt
+on whole paths, by discriminative forward training (section VI-D); `tools/cut_costs.py` is the
+recipe. Departures: LeNet-5 itself is not trained along; geometry and what the other network says
+are a part of the costs.
 """
 
 import itertools
@@ -56,6 +57,7 @@ ARC_TERMS = (
     *("over", "overlap", "apart", "sure", "near", "far", "cuts", "thick", "high"),
 )
 DIGIT_TERMS = ("digit", "lifted", "slim")
+HEARD_TERMS = ("uncut", "likeliest", "unseen", "several", "again", "likeliest_again")
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -84,16 +86,29 @@ class Piece(NamedTuple):
 class Columns(NamedTuple):
     """What LeNet-5 over the whole ink says, uncut, column by column: `sequence.columns_of`."""
 
+    net: LeNet
     distances: NDArray[np.float32]  # (columns, 10)
+    read: Sequence[int]  # the columns at which digits were read
     pitch: float  # of the columns, in the strokes' units or the ink's pixels
     first: float  # where the middle of what the first column sees lies, in the same
 
-    def losses(self, box: Box) -> NDArray[np.float64]:
-        """(10,) Eq. 9 of each digit, at the best of the three columns nearest a box's middle."""
+    def terms(self, box: Box, again: NDArray[np.floating]) -> NDArray[np.float64]:
+        """(10, HEARD_TERMS) of each digit, of an arc's box; `again`: (10,) its distances by `net`.
+
+        Eq. 9 of the whole ink, at the best of the three columns nearest the box's middle, and of
+        the likeliest digit there; whether no digit was read within the box, and how many more than
+        one; Eq. 9 of the arc's own field, and of the likeliest digit.
+        """
         at = math.floor(((box[0] + box[2]) / 2 - self.first) / self.pitch + 0.5)
         at = min(max(at, 0), len(self.distances) - 1)
-        near = np.asarray(self.distances[max(at - 1, 0) : at + 2], np.float64)
-        return np.min([eq9(far, FARTHEST_UNCUT, RUBBISH_UNCUT) for far in near], axis=0)
+        near = self.distances[max(at - 1, 0) : at + 2]
+        uncut = np.min([eq9(far, FARTHEST_UNCUT, RUBBISH_UNCUT) for far in near], axis=0)
+        alone = eq9(again, FARTHEST_UNCUT, RUBBISH_UNCUT)
+        seen = sum(box[0] <= self.first + self.pitch * column <= box[2] for column in self.read)
+        common = [uncut.min(), float(seen == 0), min(max(seen - 1.0, 0.0), 2.0)]
+        return np.array(
+            [[uncut[d], *common, alone[d], alone.min()] for d in range(len(alone))], np.float64
+        )
 
 
 def eq9(distances: NDArray[np.floating], farthest: float, rubbish: float) -> NDArray[np.float64]:
@@ -460,9 +475,8 @@ class Costs(NamedTuple):
     kind: str
     arc: NDArray[np.float64]  # of `ARC_TERMS`
     digit: NDArray[np.float64]  # (10, `DIGIT_TERMS`)
+    heard: NDArray[np.float64]  # of `HEARD_TERMS`; 0 where nothing is heard
     distance: float  # of Eq. 9
-    uncut: float  # of the uncut reading's Eq. 9, and of its least, of the likeliest digit
-    uncut_least: float
     rubbish: float  # the distance that "none of the ten" is taken to have: j of Eq. 9
     farthest: float  # what a digit's distance to its nearest prototype may be, in a number
     margin: float  # what the runner-up must cost more, at least
@@ -479,8 +493,7 @@ def learnt_costs(kind: Literal["pen", "ink"], *, heard: bool = False) -> Costs:
         arc=np.array([table["arc"][term] for term in ARC_TERMS]),
         digit=np.array([table["digit"][term] for term in DIGIT_TERMS]).T,
         distance=table["distance"],
-        uncut=table["uncut"],
-        uncut_least=table["uncut_least"],
+        heard=np.array([table["heard"][term] for term in HEARD_TERMS]),
         rubbish=table["rubbish"],
         farthest=table["farthest"],
         margin=table["margin"],
@@ -491,12 +504,10 @@ def costs_of(
     costs: Costs,
     distances: NDArray[np.floating],
     found: tuple[Sequence[float], Sequence[float]],
-    uncut: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """(10,) what an arc costs as each digit; `uncut`: (10,) of `Columns.losses`."""
-    common = float(costs.arc @ found[0]) + costs.uncut_least * float(uncut.min())
-    own = costs.digit @ found[1] + costs.uncut * uncut
-    return common + own + costs.distance * eq9(distances, FARTHEST, costs.rubbish)
+    """(10,) what an arc costs as each digit, where nothing is heard."""
+    loss = eq9(distances, FARTHEST, costs.rubbish)
+    return float(costs.arc @ found[0]) + costs.digit @ found[1] + costs.distance * loss
 
 
 @torch.inference_mode()
@@ -514,12 +525,17 @@ def read_cut(
     fields = np.stack([field_of(pieces[first:last], costs.kind) for first, last in nodes])
     distances = net(torch.from_numpy(fields)[:, None]).numpy()
     whole = around(pieces)
-    arcs = []
-    for arc, field, far in zip(nodes, fields, distances, strict=True):
-        box = around(pieces[arc[0] : arc[1]])
-        uncut = np.zeros(10) if columns is None else columns.losses(box)
-        of_each = costs_of(costs, far, terms(pieces, arc, far, whole), uncut)
-        arcs.append(Arc(*arc, field, far, of_each))
+    arcs = [
+        Arc(*arc, field, far, costs_of(costs, far, terms(pieces, arc, far, whole)))
+        for arc, field, far in zip(nodes, fields, distances, strict=True)
+    ]
+    if columns is not None:
+        again = columns.net(torch.from_numpy(fields)[:, None]).numpy()
+        heard = [
+            columns.terms(around(pieces[first:last]), far) @ costs.heard
+            for (first, last), far in zip(nodes, again, strict=True)
+        ]
+        arcs = [arc._replace(costs=arc.costs + more) for arc, more in zip(arcs, heard, strict=True)]
     best, *others = cheapest_paths(arcs, len(pieces))
     runner_up = others[0] if others else Way(math.inf, (), ())
     return CutReading(

@@ -154,15 +154,16 @@ def read_both(
     uncut = read_wide(net or number_net(), ink)
     if kind == "pen" or wide is None:
         return NumberReading(read_cut(digit_net(), pieces, learnt_costs(kind)), uncut)
-    columns = columns_of(uncut if net is None else read_wide(number_net(), ink), wide)
+    heard = uncut if net is None else read_wide(number_net(), ink)
+    columns = columns_of(number_net(), heard, wide)
     costs = learnt_costs(kind, heard=True)
     return NumberReading(read_cut(digit_net(), pieces, costs, columns), uncut)
 
 
-def columns_of(uncut: UncutReading, wide: WideField) -> Columns:
-    """An uncut reading, and where its columns lie in the ink that its field was made of."""
+def columns_of(net: LeNet, uncut: UncutReading, wide: WideField) -> Columns:
+    """What a network read uncut, and where it lies in the ink that the field was made of."""
     first = (FIELD_SIDE / 2 - wide.origin[0]) / wide.scale
-    return Columns(uncut.distances, PITCH / wide.scale, first)
+    return Columns(net, uncut.distances, uncut.columns, PITCH / wide.scale, first)
 
 
 @cache

@@ -28,12 +28,13 @@ from tqdm import tqdm
 
 from lenet_demo import load_net
 from lenet_demo.ink.normalise import Ink, crop_to_ink
-from lenet_demo.ink.raster import WideField, wide_from_ink, wide_from_strokes
+from lenet_demo.ink.raster import WideField, wide_from_ink
 from lenet_demo.nets import LeNet
 from lenet_demo.segmentation import (
     ARC_TERMS,
     DIGIT_TERMS,
     FARTHEST,
+    HEARD_TERMS,
     MOST,
     Columns,
     Costs,
@@ -61,7 +62,7 @@ JOINED = 0.03  # of all neighbours by pen: in one stroke
 # Pieces of which less belongs to one digit belong to none: the string teaches nothing.
 PURE = 0.8
 REFUSED = 0.005
-NUMBERS = ("distance", "uncut", "uncut_least", "rubbish", "farthest", "margin")
+NUMBERS = ("distance", "rubbish", "farthest", "margin")
 # Against weights that only these strings ask for.
 DECAY, DIGIT_DECAY = 1e-5, 1e-4
 
@@ -83,7 +84,7 @@ class Graphs(NamedTuple):
     distances: Tensor  # (arcs, 10)
     arc: Tensor  # (arcs, ARC_TERMS)
     digit: Tensor  # (arcs, DIGIT_TERMS)
-    uncut: Tensor  # (arcs, 10)
+    heard: Tensor | None  # (arcs, 10, HEARD_TERMS)
     right: Tensor  # (arcs,) int64, the digit that the arc is, or -1
 
 
@@ -96,12 +97,13 @@ def pen_strings(known: Digits, count: int, seed: int) -> Iterable[String]:
         digits, lines, owners = write_number(random, known)
         pieces = pieces_of_strokes(lines)
         found = [owners[piece.source][piece.first : piece.last + 1] for piece in pieces]
-        columns = uncut(wide_from_strokes(lines))
-        yield String(pieces, [owner(np.bincount(part)) for part in found], digits, columns)
+        yield String(pieces, [owner(np.bincount(part)) for part in found], digits, None)
 
 
 def uncut(wide: WideField | None) -> Columns | None:
-    return None if wide is None else columns_of(read_wide(number_net(), wide.ink), wide)
+    if wide is None:
+        return None
+    return columns_of(number_net(), read_wide(number_net(), wide.ink), wide)
 
 
 def write_number(
@@ -239,8 +241,10 @@ def graphs_of(net: LeNet, strings: Sequence[String], kind: str) -> Graphs:
         at += [(number, first, last - first - 1) for first, last in nodes]
         right += [path.get(arc, -1) for arc in nodes]
         found += [terms(pieces, *each, whole) for each in zip(nodes, read.numpy(), strict=True)]
-        assert string.columns is not None
-        heard += [string.columns.losses(around(pieces[first:last])) for first, last in nodes]
+        if string.columns is not None:
+            again = string.columns.net(torch.from_numpy(fields)[:, None]).numpy()
+            boxes = [around(pieces[first:last]) for first, last in nodes]
+            heard += [string.columns.terms(*each) for each in zip(boxes, again, strict=True)]
     arc, digit = (torch.tensor(part, dtype=torch.float64) for part in zip(*found, strict=True))
     count = torch.tensor([len(string.pieces) for string in strings])
     return Graphs(
@@ -249,7 +253,7 @@ def graphs_of(net: LeNet, strings: Sequence[String], kind: str) -> Graphs:
         distances=torch.cat(distances),
         arc=arc,
         digit=digit,
-        uncut=torch.from_numpy(np.stack(heard)),
+        heard=torch.from_numpy(np.stack(heard)) if heard else None,
         right=torch.tensor(right),
     )
 
@@ -272,7 +276,7 @@ class Weights(torch.nn.Module):
         super().__init__()
         self.arc = torch.nn.Parameter(torch.zeros(len(ARC_TERMS), dtype=torch.float64))
         self.digit = torch.nn.Parameter(torch.zeros(10, len(DIGIT_TERMS), dtype=torch.float64))
-        self.uncut = torch.nn.Parameter(torch.zeros(2, dtype=torch.float64), heard)
+        self.heard = torch.nn.Parameter(torch.zeros(len(HEARD_TERMS), dtype=torch.float64), heard)
         self.logs = torch.nn.Parameter(torch.tensor([0.15, 40.0], dtype=torch.float64).log())
 
     def forward(self, graphs: Graphs) -> Tensor:
@@ -281,9 +285,10 @@ class Weights(torch.nn.Module):
         energies = graphs.distances.clamp(max=FARTHEST)
         none = rubbish.expand(len(energies), 1)
         eq9 = energies + torch.logsumexp(torch.cat([-energies, -none], -1), -1, keepdim=True)
-        own = graphs.digit @ self.digit.T + distance * eq9 + self.uncut[0] * graphs.uncut
-        common = graphs.arc @ self.arc + self.uncut[1] * graphs.uncut.amin(-1)
-        return common[..., None] + own
+        costs = (graphs.arc @ self.arc)[..., None] + graphs.digit @ self.digit.T + distance * eq9
+        if self.heard.requires_grad and graphs.heard is not None:
+            costs = costs + graphs.heard @ self.heard
+        return costs
 
 
 def loss_of(weights: Weights, graphs: Graphs) -> Tensor:
@@ -328,7 +333,7 @@ def learnt(
     strings = {"pen": pen_strings, "ink": ink_strings}[kind]
     graphs = graphs_of(net, list(strings(learning, STRINGS, 0)), kind)
     others = [string for string in strings(held_out, HELD_OUT, 1) if string.pieces]
-    # By pen the uncut reading makes nothing better: 89.8 % of held-out strings, 90.2 % without.
+    # By pen the uncut reading made nothing better: 89.8 % of held-out strings, 90.2 % without.
     ways = ["alone"] if kind == "pen" else ["alone", "heard"]
     return {way: fitted(net, kind, graphs, others, heard=way == "heard") for way in ways}
 
@@ -339,16 +344,15 @@ def fitted(
     known = len(graphs.at[graphs.right >= 0, 0].unique()) / len(graphs.nodes)
     weights = learn(graphs, heard=heard)
     distance, rubbish = weights.logs.exp().tolist()
-    arc, digit, uncut = (
-        w.detach().numpy().round(4) for w in (weights.arc, weights.digit, weights.uncut)
+    arc, digit, heeded = (
+        w.detach().numpy().round(4) for w in (weights.arc, weights.digit, weights.heard)
     )
     costs = Costs(
         kind=kind,
         arc=arc,
         digit=digit,
         distance=round(distance, 4),
-        uncut=float(uncut[0]),
-        uncut_least=float(uncut[1]),
+        heard=heeded,
         rubbish=round(rubbish, 4),
         farthest=math.inf,
         margin=-math.inf,
@@ -391,6 +395,7 @@ def as_data(costs: Costs) -> dict[str, Any]:
     return {
         "arc": dict(zip(ARC_TERMS, costs.arc.tolist(), strict=True)),
         "digit": dict(zip(DIGIT_TERMS, costs.digit.T.tolist(), strict=True)),
+        "heard": dict(zip(HEARD_TERMS, costs.heard.tolist(), strict=True)),
         **{name: getattr(costs, name) for name in NUMBERS},
     }
 

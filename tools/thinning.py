@@ -1,8 +1,8 @@
 """MNIST's digits as pen strokes: thinned to lines one pixel wide, and these followed.
 
 What people write, where `training/hands.py` has only the hands that MNIST lacks. Where lines meet,
-the pen goes straight on; where it cannot, it is lifted. In which order strokes were written cannot
-be told.
+the pen goes straight on, or into a short one and back, as into a 3's notch; where it cannot, it is
+lifted. In which order strokes were written cannot be told.
 """
 
 from collections import defaultdict
@@ -14,8 +14,9 @@ from PIL import Image
 from lenet_demo.ink import Ink
 
 FINER = 3  # pixels of the thinned picture for one of the digit's
-SPUR = 9  # shorter lines that end freely are of the ink's edge; in those pixels, as the next two
+SPUR = 9  # shorter lines that end freely are of the ink's edge; in those pixels, as the next three
 LINK = 7  # shorter lines between two crossings are one crossing
+NOTCH = 25  # shorter ones that end freely, where three meet, are gone along and back
 AHEAD = 12  # in which a line's direction at its end is measured
 STRAIGHT = -0.3  # the cosine between two lines that are one stroke, at most
 
@@ -107,9 +108,36 @@ def followed(lines: list[list[Pixel]]) -> list[list[Pixel]]:
             strokes.append(line)
         elif crossing(line[0]) != crossing(line[-1]):
             same[crossing(line[0])] = crossing(line[-1])
-    goes_on = straight_on(strokes, crossing)
+    meet = defaultdict(int)
+    for line in strokes:
+        for end in (0, -1):
+            meet[crossing(line[end])] += 1
+
+    def is_notch(at: End) -> bool:
+        line = strokes[at[0]]
+        return len(line) < NOTCH and meet[crossing(line[-1 - at[1]])] == 1
+
+    ends = defaultdict(list)
+    for number, line in enumerate(strokes):
+        for end in (0, -1):
+            ends[crossing(line[end])].append((number, end))
+    goes_on: dict[End, End] = {}
+    gone_along: set[int] = set()
+    aside: dict[End, list[Pixel]] = {}  # what the pen goes along and back before it goes on
+    for here in ends.values():
+        notches = [at for at in here if is_notch(at)]
+        others = [at for at in here if at not in notches]
+        # Of a loop both ends would be the others.
+        if len(here) == 3 and len(notches) == 1 and others[0][0] != others[1][0]:
+            (number, end), (one, other) = notches[0], others
+            gone_along.add(number)
+            goes_on |= {one: other, other: one}
+            notch = strokes[number][:: 1 if end == 0 else -1]
+            aside[one] = aside[other] = notch + notch[::-1]
+        else:
+            goes_on |= straight_on(here, strokes)
     starts = [(i, end) for i in range(len(strokes)) for end in (0, -1)]
-    drawn: set[int] = set()
+    drawn = set(gone_along)
     found = []
     for start in sorted(starts, key=lambda start: start in goes_on):
         stroke: list[Pixel] = []
@@ -119,34 +147,31 @@ def followed(lines: list[list[Pixel]]) -> list[list[Pixel]]:
             drawn.add(number)
             stroke += strokes[number] if end == 0 else strokes[number][::-1]
             at = goes_on.get((number, -1 - end))
+            if at is not None and at[0] not in drawn:
+                stroke += aside.get((number, -1 - end), [])
         if stroke:
             found.append(stroke if stroke[0] <= stroke[-1] else stroke[::-1])
     return found
 
 
-def straight_on(strokes: list[list[Pixel]], crossing) -> dict[End, End]:  # type: ignore
-    """Of each end of a line the one that the pen goes on with, where it does."""
-    ends = defaultdict(list)
-    for number, line in enumerate(strokes):
-        for end in (0, -1):
-            ends[crossing(line[end])].append((number, end))
+def straight_on(here: list[End], strokes: list[list[Pixel]]) -> dict[End, End]:
+    """Of the ends of lines that meet, which one the pen goes on with from which, where it does."""
 
     def direction(at: End) -> NDArray[np.float64]:
         line = np.array(strokes[at[0]][:: 1 if at[1] == 0 else -1], float)
         way = line[min(AHEAD, len(line) - 1)] - line[0]
         return way / max(float(np.hypot(*way)), 1e-9)
 
+    pairs = [
+        (float(direction(one) @ direction(other)), one, other)
+        for i, one in enumerate(here)
+        for other in here[i + 1 :]
+    ]
     goes_on: dict[End, End] = {}
-    for here in ends.values():
-        pairs = [
-            (float(direction(one) @ direction(other)), one, other)
-            for i, one in enumerate(here)
-            for other in here[i + 1 :]
-        ]
-        for cosine, one, other in sorted(pairs):
-            is_straight = cosine < STRAIGHT or len(here) == 2
-            if is_straight and one not in goes_on and other not in goes_on:
-                goes_on[one], goes_on[other] = other, one
+    for cosine, one, other in sorted(pairs):
+        is_straight = cosine < STRAIGHT or len(here) == 2
+        if is_straight and one not in goes_on and other not in goes_on:
+            goes_on[one], goes_on[other] = other, one
     return goes_on
 
 

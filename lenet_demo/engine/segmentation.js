@@ -1,7 +1,7 @@
 // A number, cut up: each way to cut it is read, and the cheapest is the number (sections IV and VI), as in
 // lenet_demo/segmentation.py: the same pieces and fields bit for bit, costs to rounding.
 //
-// Where the ink is read uncut as well (section VII), the costs hear what that says.
+// In pictures the costs hear what the network that reads uncut (section VII) makes of the ink.
 
 import { COSTS } from "./costs.js";
 import { cornerByMass, cropTo, fitInSquare, inkBounds, put } from "./ink/field.js";
@@ -402,19 +402,23 @@ function openCuts(pieces) {
 /**
  * What the ink is read as uncut, and where its columns lie.
  * @typedef {object} Columns
+ * @property {Net} net
+ * @property {number[]} read the columns at which digits were read
  * @property {Float32Array} distances (10 · columns), digit by digit
  * @property {number} pitch of the columns, in the strokes' units or the ink's pixels
  * @property {number} first where the middle of what the first column sees lies, in the same
  */
 
 /**
- * An uncut reading, and where its columns lie in the ink that its field was made of.
+ * What a network read uncut, and where it lies in the ink that the field was made of.
+ * @param {Net} net
  * @param {import("./sequence.js").NumberReading} uncut
  * @param {{scale: number, origin: [number, number]}} wide as of `wideFromStrokes` and `wideFromInk`
  * @returns {Columns}
  */
-export function columnsOf({ distances }, { scale, origin }) {
-  return { distances, pitch: PITCH / scale, first: (FIELD_SIDE / 2 - origin[0]) / scale };
+export function columnsOf(net, { distances, columns }, { scale, origin }) {
+  const first = (FIELD_SIDE / 2 - origin[0]) / scale;
+  return { net, distances, read: columns, pitch: PITCH / scale, first };
 }
 
 /**
@@ -474,8 +478,10 @@ function readPieces(pieces, read, costs, columns = null) {
   const arcs = nodes.map(([first, last]) => {
     const { field, distances } = read([first, last]);
     const terms = termsOf(pieces, [first, last], distances, whole);
-    const uncut = columns && uncutLosses(columns, around(pieces.slice(first, last)));
-    return { first, last, field, distances, costs: costsOf(costs, distances, terms, uncut) };
+    const heard = columns && heardTerms(columns, around(pieces.slice(first, last)), field);
+    const more = (digit) => (heard ? weighted(costs.heard, heard[digit]) : 0);
+    const own = costsOf(costs, distances, terms).map((cost, digit) => cost + more(digit));
+    return { first, last, field, distances, costs: own };
   });
   const [best, other] = cheapestPaths(arcs, pieces.length);
   return {
@@ -494,28 +500,43 @@ function isRefused({ farthest, margin }, arcs, best, other) {
   return best.path.some(({ arc }) => Math.min(...arcs[arc].distances) > farthest);
 }
 
-// What an arc costs as each digit.
-function costsOf({ arc, digit, distance, uncut, uncut_least, rubbish }, distances, terms, heard) {
-  const common = Object.keys(arc).reduce((sum, name) => sum + arc[name] * terms.arc[name], 0);
+// What an arc costs as each digit, where nothing is heard.
+function costsOf({ arc, digit, distance, rubbish }, distances, terms) {
+  const common = weighted(arc, terms.arc);
   const own = (i) => Object.keys(digit).reduce((sum, name) => sum + digit[name][i] * terms.digit[name], 0);
-  const least = heard ? uncut_least * Math.min(...heard) : 0;
-  const of = (loss, i) => common + least + own(i) + (heard ? uncut * heard[i] : 0) + distance * loss;
-  return eq9(Array.from(distances), FARTHEST, rubbish).map(of);
+  const losses = eq9(Array.from(distances), FARTHEST, rubbish);
+  return losses.map((loss, i) => common + own(i) + distance * loss);
 }
 
-// Of each digit the loss of Eq. 9, at the best of the three columns nearest a box's middle.
-function uncutLosses({ distances, pitch, first }, [left, , right]) {
+const weighted = (weights, terms) =>
+  Object.keys(weights).reduce((sum, name) => sum + weights[name] * terms[name], 0);
+
+// What is heard of an arc, of each digit, by name: Eq. 9 of the whole ink, at the best of the three columns
+// nearest the box's middle, and of the likeliest digit there; whether no digit was read within the box, and how
+// many more than one; Eq. 9 of the arc's own field, and of the likeliest digit.
+function heardTerms({ net, distances, read, pitch, first }, [left, , right], field) {
   const count = distances.length / CLASSES;
   const nearest = Math.floor(((left + right) / 2 - first) / pitch + 0.5);
   const at = Math.min(Math.max(nearest, 0), count - 1);
-  const least = Array(CLASSES).fill(Infinity);
+  const uncut = Array(CLASSES).fill(Infinity);
   for (let column = Math.max(at - 1, 0); column < Math.min(at + 2, count); column++) {
-    const far = least.map((_, digit) => distances[digit * count + column]);
+    const far = uncut.map((_, digit) => distances[digit * count + column]);
     for (const [digit, loss] of eq9(far, FARTHEST_UNCUT, RUBBISH_UNCUT).entries()) {
-      least[digit] = Math.min(least[digit], loss);
+      uncut[digit] = Math.min(uncut[digit], loss);
     }
   }
-  return least;
+  const { output } = forward(net, imageOf(net, field, FIELD_SIDE ** 2), FIELD_SIDE, FIELD_SIDE).trace;
+  const again = eq9(Array.from(output), FARTHEST_UNCUT, RUBBISH_UNCUT);
+  const isWithin = (column) => left <= first + pitch * column && first + pitch * column <= right;
+  const seen = read.filter(isWithin).length;
+  const [likeliest, likeliestAgain] = [uncut, again].map((losses) => Math.min(...losses));
+  const common = {
+    likeliest,
+    unseen: Number(seen === 0),
+    several: Math.min(Math.max(seen - 1, 0), 2),
+    likeliest_again: likeliestAgain,
+  };
+  return uncut.map((loss, digit) => ({ ...common, uncut: loss, again: again[digit] }));
 }
 
 // Of each digit the loss of Eq. 9, `rubbish` its j; no distance counts more than `farthest`.

@@ -34,7 +34,7 @@ INKS = f"""
       const uncut = bench.readNumber(net, field, wide.width);
       const read = {READ};
       const alone = read('ink', bench.piecesOfInk(ink));
-      const heard = read('ink', bench.piecesOfInk(ink), bench.columnsOf(uncut, wide));
+      const heard = read('ink', bench.piecesOfInk(ink), bench.columnsOf(net, uncut, wide));
       return {{alone, heard, ...wide, wide: bench.pack(field)}}; }}); }}"""
 
 
