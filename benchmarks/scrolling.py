@@ -29,7 +29,7 @@ def scrolled(page: Page) -> tuple[int, int]:
     page.mouse.move(900, 500)
     page.evaluate(WATCH)
     devices.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(4000)  # until Gradio's own opening, an animation, has come to its end
     page.evaluate("times.length = 0")
     for way in (1, -1):
         for _ in range(NOTCHES):

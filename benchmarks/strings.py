@@ -16,8 +16,9 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from lenet_demo.segmentation import CutReading, learnt_costs, pieces_of_ink, read_cut
-from lenet_demo.sequence import UncutReading, digit_net, number_net, read_number, read_wide
+from lenet_demo.ink.raster import WideField
+from lenet_demo.segmentation import CutReading, pieces_of_ink
+from lenet_demo.sequence import UncutReading, read_both, read_number
 from lenet_demo.training.data import learning_digits, test_digits
 from tools.strings import PAD, numbers_of, strings_of
 
@@ -57,8 +58,8 @@ def main() -> None:
 
 
 def read_field(field: Any) -> Readings:
-    cut = read_cut(digit_net(), pieces_of_ink(field), learnt_costs("ink"))
-    return cut, read_wide(number_net(), field)
+    reading = read_both(pieces_of_ink(field), "ink", WideField(field, 1.0, (0.0, 0.0)))
+    return reading.cut, reading.uncut
 
 
 def read_strokes(strokes: Any) -> Readings:

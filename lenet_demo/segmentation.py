@@ -8,9 +8,10 @@ graph (figure 17): of each arc ten costs, one for each digit; the cheapest path 
 Viterbi's algorithm, is the number.
 
 What an arc costs as a digit is Eq. 9 of LeNet-5's distances, with its rubbish class, and terms of
-the ink's geometry. Their weights were learnt on whole paths, by discriminative forward training
-(section VI-D); `tools/cut_costs.py` is the recipe. Departures: LeNet-5 itself is not trained along,
-and geometry is a part of the costs.
+the ink's geometry; where the ink is read uncut as well (section VII), also what that says of the
+arc's middle, since an arc's field does not show what lies beside it. Their weights were learnt on
+whole paths, by discriminative forward training (section VI-D); `tools/cut_costs.py` is the recipe.
+Departures: LeNet-5 itself is not trained along; geometry and the uncut reading are in the costs.
 """
 
 import itertools
@@ -27,6 +28,7 @@ import torch
 from numpy.typing import NDArray
 
 from .ink import Ink, normalise
+from .ink.normalise import ink_bounds
 from .ink.patches import Patch, patches_of
 from .ink.raster import LOWEST, ink_strokes
 from .ink.strokes import SPECK, Strokes, check_pad, check_strokes, drop_specks
@@ -42,8 +44,11 @@ ONWARD = 0.1  # that the pen goes to the right where a stroke is cut
 EDGE = 0.12  # of them that is not
 REACH = 0.08  # to either side, in which a cut through ink is the thinnest
 THICKEST = 0.3  # cut through ink
+ASLANT = 0.5  # pixels of ink that a step aside counts as
 SMALLEST = 0.1  # patch of ink that counts
 FARTHEST = 300.0  # a distance that says nothing more
+# Of the uncut reading: the same, and the distance of "none of the ten".
+FARTHEST_UNCUT, RUBBISH_UNCUT = 60.0, 40.0
 # What lies beside a number's first and last piece: paper, wide enough.
 PAPER = 0.3
 ARC_TERMS = (
@@ -68,12 +73,36 @@ class Piece(NamedTuple):
     """A stroke, a patch of ink, or a part of one between two cuts."""
 
     source: int  # which stroke of the drawing; which patch of the ink
-    first: int  # of the stroke's points, or of the ink's columns
+    first: int  # of the stroke's points; or of the ink's columns, halfway down its patch
     last: int  # the same, included
     box: Box  # in the strokes' units; in pixels
     shape: NDArray[np.floating]  # (points, 2) of a stroke; (height, width) ink, as large as the box
     before: Cut | None  # the cuts that it lies between, None at the source's own ends
     after: Cut | None
+
+
+class Columns(NamedTuple):
+    """What LeNet-5 over the whole ink says, uncut, column by column: `sequence.columns_of`."""
+
+    distances: NDArray[np.float32]  # (columns, 10)
+    pitch: float  # of the columns, in the strokes' units or the ink's pixels
+    first: float  # where the middle of what the first column sees lies, in the same
+
+    def losses(self, box: Box) -> NDArray[np.float64]:
+        """(10,) Eq. 9 of each digit, at the best of the three columns nearest a box's middle."""
+        at = math.floor(((box[0] + box[2]) / 2 - self.first) / self.pitch + 0.5)
+        at = min(max(at, 0), len(self.distances) - 1)
+        near = np.asarray(self.distances[max(at - 1, 0) : at + 2], np.float64)
+        return np.min([eq9(far, FARTHEST_UNCUT, RUBBISH_UNCUT) for far in near], axis=0)
+
+
+def eq9(distances: NDArray[np.floating], farthest: float, rubbish: float) -> NDArray[np.float64]:
+    """(10,) the loss of Eq. 9 for each digit; `rubbish`: its j. No distance counts more than
+    `farthest`."""
+    energies = np.minimum(np.asarray(distances, np.float64), farthest)
+    least = min(float(energies.min()), rubbish)
+    powers = np.exp(least - energies).sum() + math.exp(least - rubbish)
+    return energies - least + math.log(powers)
 
 
 class Arc(NamedTuple):
@@ -111,6 +140,18 @@ class CutReading:
         """The rectangle around a digit's ink, in the strokes' units or the ink's pixels."""
         arc = self.arcs[step.arc]
         return around(self.pieces[arc.first : arc.last])
+
+    def place(self, step: Step) -> Box:
+        """That rectangle's sides, as shares of the whole number's width and height."""
+        left, top, right, bottom = around(self.pieces)
+        size = max(right - left, 1e-9), max(bottom - top, 1e-9)
+        x, y, end, low = self.box(step)
+        return (
+            (x - left) / size[0],
+            (y - top) / size[1],
+            (end - left) / size[0],
+            (low - top) / size[1],
+        )
 
     def sources(self, step: Step) -> list[tuple[int, int, int]]:
         """A digit's ink: of each piece its stroke and its first and last point there; or its patch
@@ -189,7 +230,7 @@ def join_points(
         if not chosen or float(x[stretch[-1] + 1]) - float(x[stretch[0]]) < ONWARD * height:
             continue
         at = (float(x[chosen[0]]) + float(x[chosen[-1] + 1])) / 2
-        k = next(k for k in stretch if x[k] < at <= x[k + 1])
+        k = next(k for k in stretch if at <= x[k + 1])
         share = (at - float(x[k])) / (float(x[k + 1]) - float(x[k]))
         point = at, float(y[k]) + share * (float(y[k + 1]) - float(y[k]))
         points.append((k, point, float(met(np.array([at]))[0]) - 1))
@@ -199,8 +240,8 @@ def join_points(
 def pieces_of_ink(ink: Ink) -> list[Piece]:
     """(H, W) ink in [0, 1] as pieces, in the order of their middles from left to right.
 
-    What hangs together is a piece; where that is wide enough for two digits, it is cut straight
-    down where it is thinnest.
+    What hangs together is a piece; where that is wide enough for two digits, it is cut from top to
+    bottom where it is thinnest, aslant if need be.
     """
     patches = patches_of(ink > 0)
     rows = np.flatnonzero((ink > 0).any(axis=1))
@@ -214,18 +255,26 @@ def pieces_of_ink(ink: Ink) -> list[Piece]:
     height = bottom - min(patch.top for patch in patches)
     pieces = []
     for i, patch in enumerate(patches):
-        own = ink_of(patch, ink)
+        rest = ink_of(patch, ink)
+        columns = np.arange(rest.shape[1])
         first, before = 0, None
-        for column, thick, low in [*thin_columns(own, height), (own.shape[1], 0.0, 0.0)]:
-            is_end = column == own.shape[1]
-            after = None if is_end else Cut(thick / height, (bottom - patch.top - low) / height)
-            shape, top = own[:, first:column], patch.top
-            inked = np.flatnonzero((shape > 0).any(axis=1))
-            shape, top = shape[inked[0] : inked[-1] + 1], patch.top + int(inked[0])
-            begin, end = patch.left + first, patch.left + column
-            box = (float(begin), float(top), float(end), float(top + len(shape)))
-            pieces.append(Piece(i, begin, end - 1, box, shape, before, after))
-            first, before = column, after
+        for seam in [*thin_seams(rest, height), None]:
+            part, after, last = rest, None, len(columns)
+            if seam is not None:
+                is_left = columns < seam.columns[:, None]
+                part, last = np.where(is_left, rest, np.float32(0)), seam.middle
+                if not part.any():
+                    continue
+                rest = np.where(is_left, np.float32(0), rest)
+                after = Cut(seam.ink / height, (bottom - patch.top - seam.low) / height)
+            bounds = ink_bounds(part)
+            assert bounds is not None
+            y, x = bounds
+            top, left = patch.top + y.start, patch.left + x.start
+            box = (float(left), float(top), float(patch.left + x.stop), float(patch.top + y.stop))
+            middle = patch.left + first, patch.left + last - 1
+            pieces.append(Piece(i, *middle, box, part[bounds], before, after))
+            first, before = last, after
     return in_order(pieces)
 
 
@@ -237,23 +286,63 @@ def ink_of(patch: Patch, ink: Ink) -> Ink:
     return own
 
 
-def thin_columns(own: Ink, height: float) -> list[tuple[int, float, float]]:
-    """Where a patch may be cut: (the column before which, its ink, how low that lies)."""
-    width = own.shape[1]
+class Seam(NamedTuple):
+    """A way through a patch from its top to its bottom."""
+
+    columns: NDArray[np.int64]  # (rows,), the first of each row that lies right of it
+    middle: int  # that of the middle row
+    ink: float  # that it cuts through, in pixels
+    low: float  # the mean row of that ink
+
+
+def thin_seams(own: Ink, height: float) -> list[Seam]:
+    """Where a patch may be cut, from left to right.
+
+    Of the ways down, each row at most one column beside the row above it, the cheapest through each
+    column of the middle row; of these, those that are cheaper than their neighbours.
+    """
+    rows, width = own.shape
     if width <= CUT_FROM * height:
         return []
-    # Row by row, so that every machine adds in the same order.
-    mass, moment = np.zeros(width), np.zeros(width)
-    for y, row in enumerate(own):
-        mass += row
-        moment += row.astype(np.float64) * (y + 0.5)
+    middle = rows // 2
+    above = ways_to(own[: middle + 1])
+    below = ways_to(own[middle:][::-1])
+    through = above[-1] + below[-1] - own[middle]
     reach, edge = max(1, math.floor(REACH * height)), max(1, math.ceil(EDGE * height))
-    columns = []
+    seams = []
     for x in range(edge, width - edge):
-        beside = mass[max(0, x - reach) : x], mass[x + 1 : x + 1 + reach]
-        is_thinnest = (mass[x] < beside[0]).all() and (mass[x] <= beside[1]).all()
-        if is_thinnest and mass[x] <= THICKEST * height:
-            columns.append((x, float(mass[x]), float(moment[x] / mass[x])))
+        beside = through[max(0, x - reach) : x], through[x + 1 : x + 1 + reach]
+        is_thinnest = (through[x] < beside[0]).all() and (through[x] <= beside[1]).all()
+        if not is_thinnest:
+            continue
+        columns = [*way_back(above, x)[::-1], *way_back(below, x)[1:]]
+        levels = [float(own[y, column]) for y, column in enumerate(columns)]
+        mass = sum(levels)
+        if mass <= THICKEST * height:
+            moment = sum(level * (y + 0.5) for y, level in enumerate(levels))
+            low = moment / mass if mass else middle + 0.5
+            seams.append(Seam(np.array(columns), x, mass, low))
+    return seams
+
+
+def ways_to(own: Ink) -> NDArray[np.float64]:
+    """(rows, columns) what the cheapest way down from the first row to each pixel costs: the ink on
+    it, and `ASLANT` for each step aside."""
+    costs = own.astype(np.float64)
+    for y in range(1, len(costs)):
+        last = np.pad(costs[y - 1], 1, constant_values=math.inf)
+        costs[y] += np.minimum(last[1:-1], np.minimum(last[:-2], last[2:]) + ASLANT)
+    return costs
+
+
+def way_back(costs: NDArray[np.float64], x: int) -> list[int]:
+    """The columns of the cheapest way to column `x` of the last row, from there upwards."""
+    columns = [x]
+    for row in costs[-2::-1]:
+        beside = [(float(row[x]), 0)]
+        beside += [(float(row[x + d]) + ASLANT, d) for d in (-1, 1) if 0 <= x + d < len(row)]
+        x += min(beside, key=lambda way: way[0])[1]
+        columns.append(x)
     return columns
 
 
@@ -372,21 +461,26 @@ class Costs(NamedTuple):
     arc: NDArray[np.float64]  # of `ARC_TERMS`
     digit: NDArray[np.float64]  # (10, `DIGIT_TERMS`)
     distance: float  # of Eq. 9
+    uncut: float  # of the uncut reading's Eq. 9, and of its least, of the likeliest digit
+    uncut_least: float
     rubbish: float  # the distance that "none of the ten" is taken to have: j of Eq. 9
     farthest: float  # what a digit's distance to its nearest prototype may be, in a number
     margin: float  # what the runner-up must cost more, at least
 
 
 @cache
-def learnt_costs(kind: Literal["pen", "ink"]) -> Costs:
+def learnt_costs(kind: Literal["pen", "ink"], *, heard: bool = False) -> Costs:
+    """`heard`: those that hear the uncut reading as well."""
     # The engine has the same file as a script, which cannot open others.
     text = (Path(__file__).parent / "engine" / "costs.js").read_text(encoding="utf-8")
-    table: dict[str, Any] = json.loads(text.split("`")[-2])[kind]
+    table: dict[str, Any] = json.loads(text.split("`")[-2])[kind]["heard" if heard else "alone"]
     return Costs(
         kind=kind,
         arc=np.array([table["arc"][term] for term in ARC_TERMS]),
         digit=np.array([table["digit"][term] for term in DIGIT_TERMS]).T,
         distance=table["distance"],
+        uncut=table["uncut"],
+        uncut_least=table["uncut_least"],
         rubbish=table["rubbish"],
         farthest=table["farthest"],
         margin=table["margin"],
@@ -397,20 +491,22 @@ def costs_of(
     costs: Costs,
     distances: NDArray[np.floating],
     found: tuple[Sequence[float], Sequence[float]],
+    uncut: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """(10,) what an arc costs as each digit."""
-    energies = np.minimum(np.asarray(distances, np.float64), FARTHEST)
-    least = min(float(energies.min()), costs.rubbish)
-    powers = np.exp(least - energies).sum() + math.exp(least - costs.rubbish)
-    eq9 = energies - least + math.log(powers)
-    return float(costs.arc @ found[0]) + costs.digit @ found[1] + costs.distance * eq9
+    """(10,) what an arc costs as each digit; `uncut`: (10,) of `Columns.losses`."""
+    common = float(costs.arc @ found[0]) + costs.uncut_least * float(uncut.min())
+    own = costs.digit @ found[1] + costs.uncut * uncut
+    return common + own + costs.distance * eq9(distances, FARTHEST, costs.rubbish)
 
 
 @torch.inference_mode()
-def read_cut(net: LeNet, pieces: Sequence[Piece], costs: Costs) -> CutReading:
+def read_cut(
+    net: LeNet, pieces: Sequence[Piece], costs: Costs, columns: Columns | None = None
+) -> CutReading:
     """The cheapest way to read some pieces as a number, digit by digit.
 
-    `net`: the LeNet-5 that the costs were learnt for; `pieces` in order.
+    `net`: the LeNet-5 that the costs were learnt for; `pieces` in order; `columns`: of the same
+    ink, read uncut, for costs that hear them.
     """
     nodes = arcs_of(pieces)
     if not nodes:
@@ -418,10 +514,12 @@ def read_cut(net: LeNet, pieces: Sequence[Piece], costs: Costs) -> CutReading:
     fields = np.stack([field_of(pieces[first:last], costs.kind) for first, last in nodes])
     distances = net(torch.from_numpy(fields)[:, None]).numpy()
     whole = around(pieces)
-    arcs = [
-        Arc(*arc, field, far, costs_of(costs, far, terms(pieces, arc, far, whole)))
-        for arc, field, far in zip(nodes, fields, distances, strict=True)
-    ]
+    arcs = []
+    for arc, field, far in zip(nodes, fields, distances, strict=True):
+        box = around(pieces[arc[0] : arc[1]])
+        uncut = np.zeros(10) if columns is None else columns.losses(box)
+        of_each = costs_of(costs, far, terms(pieces, arc, far, whole), uncut)
+        arcs.append(Arc(*arc, field, far, of_each))
     best, *others = cheapest_paths(arcs, len(pieces))
     runner_up = others[0] if others else Way(math.inf, (), ())
     return CutReading(

@@ -1,13 +1,15 @@
 """A whole number, read in the paper's two ways: cut up (`segmentation`), and uncut.
 
 Uncut is LeNet-5 over a wide field, not cut up beforehand (section VII). Of the two the number is
-what cutting gives: it is right more often (`docs/paper.md`).
+what cutting gives: it is right more often (`docs/paper.md`). In pictures, where digits are harder
+to part, its costs hear what the uncut reading says.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -17,11 +19,13 @@ from PIL import Image
 from .inference import as_picture
 from .ink import BadDrawing, Ink, ink_from_picture
 from .ink.normalise import FIELD_SIDE
-from .ink.raster import wide_from_ink, wide_from_strokes
+from .ink.raster import WideField, wide_from_ink, wide_from_strokes
 from .ink.strokes import Strokes
 from .nets import LeNet, LeNet5, Trace, load_net
 from .segmentation import (
+    Columns,
     CutReading,
+    Piece,
     learnt_costs,
     pieces_of_ink,
     pieces_of_strokes,
@@ -131,19 +135,34 @@ def read_strokes(
 ) -> NumberReading:
     """As `read_number`, of strokes alone."""
     wide = wide_from_strokes(strokes, size, pen)
-    return NumberReading(
-        read_cut(digit_net(), pieces_of_strokes(strokes, size, pen), learnt_costs("pen")),
-        read_wide(net or number_net(), None if wide is None else wide.ink),
-    )
+    return read_both(pieces_of_strokes(strokes, size, pen), "pen", wide, net)
 
 
 def read_ink(ink: Ink, net: LeNet | None = None) -> NumberReading:
     """Read the (H, W) ink of one line of digits, 0 paper … 1 ink. As `read_number`."""
-    wide = wide_from_ink(ink)
-    return NumberReading(
-        read_cut(digit_net(), pieces_of_ink(ink), learnt_costs("ink")),
-        read_wide(net or number_net(), None if wide is None else wide.ink),
-    )
+    return read_both(pieces_of_ink(ink), "ink", wide_from_ink(ink), net)
+
+
+def read_both(
+    pieces: Sequence[Piece],
+    kind: Literal["pen", "ink"],
+    wide: WideField | None,
+    net: LeNet | None = None,
+) -> NumberReading:
+    """Read some pieces cut up, and the same ink as a wide field uncut."""
+    ink = None if wide is None else wide.ink
+    uncut = read_wide(net or number_net(), ink)
+    if kind == "pen" or wide is None:
+        return NumberReading(read_cut(digit_net(), pieces, learnt_costs(kind)), uncut)
+    columns = columns_of(uncut if net is None else read_wide(number_net(), ink), wide)
+    costs = learnt_costs(kind, heard=True)
+    return NumberReading(read_cut(digit_net(), pieces, costs, columns), uncut)
+
+
+def columns_of(uncut: UncutReading, wide: WideField) -> Columns:
+    """An uncut reading, and where its columns lie in the ink that its field was made of."""
+    first = (FIELD_SIDE / 2 - wide.origin[0]) / wide.scale
+    return Columns(uncut.distances, PITCH / wide.scale, first)
 
 
 @cache

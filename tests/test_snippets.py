@@ -63,6 +63,8 @@ def test_python(snippet, tmp_path, request, digits, monkeypatch, capsys):
     if ADDRESS in code:
         code = code.replace(ADDRESS, request.getfixturevalue("app_url"))
         Image.fromarray(np.uint8(255 - digits.ink[85] * 255)).save(tmp_path / "digit.png")
+        row = np.hstack([digits.ink[number] for number in (40, 100, 0, 180)])
+        Image.fromarray(np.uint8(255 - row * 255)).save(tmp_path / "number.png")
     # Model cards name their own file, and a picture of the reader's.
     (tmp_path / "checkpoints").symlink_to(ROOT / "checkpoints")
     Image.new("RGB", (64, 48), "olive").save(tmp_path / "picture.jpg")

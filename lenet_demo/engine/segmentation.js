@@ -1,5 +1,7 @@
 // A number, cut up: each way to cut it is read, and the cheapest is the number (sections IV and VI), as in
 // lenet_demo/segmentation.py: the same pieces and fields bit for bit, costs to rounding.
+//
+// Where the ink is read uncut as well (section VII), the costs hear what that says.
 
 import { COSTS } from "./costs.js";
 import { cornerByMass, cropTo, fitInSquare, inkBounds, put } from "./ink/field.js";
@@ -8,6 +10,7 @@ import { LOWEST, SPECK, inkStrokes } from "./ink/raster.js";
 import { checkPad, checkStrokes, dropSpecks, extentOf } from "./ink/strokes.js";
 import { forward } from "./network/forward.js";
 import { imageOf } from "./reading.js";
+import { PITCH } from "./sequence.js";
 
 /** @typedef {import("./network/description.js").Net} Net */
 /** @typedef {import("./ink/pen.js").Ink} Ink */
@@ -22,9 +25,12 @@ const ONWARD = 0.1; // that the pen goes to the right where a stroke is cut
 const EDGE = 0.12; // of them that is not
 const REACH = 0.08; // to either side, in which a cut through ink is the thinnest
 const THICKEST = 0.3; // cut through ink
+const ASLANT = 0.5; // pixels of ink that a step aside counts as
 const SMALLEST = 0.1; // patch of ink that counts
 const PAPER = 0.3; // beside a number's first and last piece
 const FARTHEST = 300; // a distance that says nothing more
+const FARTHEST_UNCUT = 60; // the same of the uncut reading, and the distance of "none of the ten"
+const RUBBISH_UNCUT = 40;
 const FIELD_SIDE = 32;
 const CLASSES = 10;
 
@@ -40,7 +46,7 @@ const CLASSES = 10;
  * A stroke, a patch of ink, or a part of one between two cuts.
  * @typedef {object} Piece
  * @property {number} source which stroke of the drawing, of those that have points; which patch of the ink
- * @property {number} first of the stroke's points, or of the ink's columns
+ * @property {number} first of the stroke's points; or of the ink's columns, halfway down its patch
  * @property {number} last the same, included
  * @property {Box} box in the strokes' units; in pixels
  * @property {Float64Array | Ink} shape x, y, x, y, … of a stroke; ink as large as the box
@@ -140,7 +146,7 @@ function joinPoints(line, height) {
     if (!chosen.length && right - left > CUT_ANYWHERE * height) chosen = stretch;
     if (!chosen.length || x(k + 1) - x(stretch[0]) < ONWARD * height) continue;
     const at = (x(chosen[0]) + x(chosen.at(-1) + 1)) / 2;
-    const segment = stretch.find((each) => x(each) < at && at <= x(each + 1));
+    const segment = stretch.find((each) => at <= x(each + 1));
     const [y, next] = [line[2 * segment + 1], line[2 * segment + 3]];
     const share = (at - x(segment)) / (x(segment + 1) - x(segment));
     points.push([segment, [at, y + share * (next - y)], met(at) - 1]);
@@ -151,8 +157,8 @@ function joinPoints(line, height) {
 /**
  * Ink as pieces, in the order of their middles from left to right.
  *
- * What hangs together is a piece; where that is wide enough for two digits, it is cut straight down where it is
- * thinnest.
+ * What hangs together is a piece; where that is wide enough for two digits, it is cut from top to bottom where it
+ * is thinnest, aslant if need be.
  * @param {Ink} ink in [0, 1]
  * @returns {Piece[]}
  */
@@ -166,18 +172,21 @@ export function piecesOfInk(ink) {
   const height = bottom - Math.min(...patches.map((patch) => patch.top));
   const pieces = [];
   for (const [source, patch] of patches.entries()) {
-    const own = inkOf(patch, ink);
+    const rest = inkOf(patch, ink);
     let [first, before] = [0, null];
-    for (const cut of [...thinColumns(own, height), null]) {
-      const column = cut ? cut.column : own.width;
-      const after = cut && { thick: cut.thick / height, high: (bottom - patch.top - cut.low) / height };
-      const part = cropTo(own, { left: first, top: 0, width: column - first, height: own.height });
-      const { top, height: rows } = inkBounds(part);
-      const shape = cropTo(part, { left: 0, top, width: column - first, height: rows });
-      const [left, right] = [patch.left + first, patch.left + column];
-      const box = [left, patch.top + top, right, patch.top + top + rows];
-      pieces.push({ source, first: left, last: right - 1, box, shape, before, after });
-      [first, before] = [column, after];
+    for (const seam of [...thinSeams(rest, height), null]) {
+      const part = seam ? leftOf(rest, seam.columns) : rest;
+      const bounds = inkBounds(part);
+      if (!bounds) continue;
+      const { left, top, width, height: rows } = bounds;
+      const after = seam && { thick: seam.ink / height, high: (bottom - patch.top - seam.low) / height };
+      const last = seam ? seam.middle : rest.width;
+      const [x, y] = [patch.left + left, patch.top + top];
+      const middle = { first: patch.left + first, last: patch.left + last - 1 };
+      const shape = cropTo(part, bounds);
+      pieces.push({ source, ...middle, box: [x, y, x + width, y + rows], shape, before, after });
+      if (seam) rest.values = rest.values.map((level, i) => (part.values[i] ? 0 : level));
+      [first, before] = [last, after];
     }
   }
   return inOrder(pieces);
@@ -194,24 +203,66 @@ function inkOf(patch, ink) {
   return { width, height, values };
 }
 
-// Where a patch may be cut: before which column, its ink, how low that lies.
-function thinColumns({ width, values }, height) {
+// The ink left of a way down, which of each row tells the first column right of it.
+function leftOf({ width, height, values }, columns) {
+  const left = (level, i) => (i % width < columns[Math.floor(i / width)] ? level : 0);
+  return { width, height, values: values.map(left) };
+}
+
+// Where a patch may be cut, from left to right: ways from its top to its bottom, of each row the first column
+// right of it, that of the middle row, the ink that it cuts through and the mean row of that.
+//
+// Of the ways down, each row at most one column beside the row above it, the cheapest through each column of the
+// middle row; of these, those that are cheaper than their neighbours.
+function thinSeams(own, height) {
+  const { width } = own;
   if (width <= CUT_FROM * height) return [];
-  const [mass, moment] = [new Float64Array(width), new Float64Array(width)];
-  for (let i = 0; i < values.length; i++) {
-    mass[i % width] += values[i];
-    moment[i % width] += values[i] * (Math.floor(i / width) + 0.5);
-  }
+  const middle = Math.floor(own.height / 2);
+  const rows = Array.from({ length: own.height }, (_, y) => own.values.subarray(y * width, (y + 1) * width));
+  const above = waysTo(rows.slice(0, middle + 1));
+  const below = waysTo(rows.slice(middle).toReversed());
+  const through = above.at(-1).map((cost, x) => cost + below.at(-1)[x] - rows[middle][x]);
   const reach = Math.max(1, Math.floor(REACH * height));
   const edge = Math.max(1, Math.ceil(EDGE * height));
-  const columns = [];
+  const seams = [];
   for (let x = edge; x < width - edge; x++) {
     const isThinnest =
-      mass.subarray(Math.max(0, x - reach), x).every((other) => mass[x] < other) &&
-      mass.subarray(x + 1, x + 1 + reach).every((other) => mass[x] <= other);
-    if (isThinnest && mass[x] <= THICKEST * height) {
-      columns.push({ column: x, thick: mass[x], low: moment[x] / mass[x] });
+      through.subarray(Math.max(0, x - reach), x).every((other) => through[x] < other) &&
+      through.subarray(x + 1, x + 1 + reach).every((other) => through[x] <= other);
+    if (!isThinnest) continue;
+    const columns = [...wayBack(above, x).toReversed(), ...wayBack(below, x).slice(1)];
+    let [ink, moment] = [0, 0];
+    for (const [y, column] of columns.entries()) {
+      ink += rows[y][column];
+      moment += rows[y][column] * (y + 0.5);
     }
+    if (ink > THICKEST * height) continue;
+    seams.push({ columns, middle: x, ink, low: ink ? moment / ink : middle + 0.5 });
+  }
+  return seams;
+}
+
+// Row by row, what the cheapest way down from the first row to each pixel costs: the ink on it, and `ASLANT` for
+// each step aside.
+function waysTo(rows) {
+  const costs = [Float64Array.from(rows[0])];
+  for (const row of rows.slice(1)) {
+    const last = costs.at(-1);
+    const way = (level, x) =>
+      level + Math.min(last[x], Math.min(last[x - 1] ?? Infinity, last[x + 1] ?? Infinity) + ASLANT);
+    costs.push(Float64Array.from(row, way));
+  }
+  return costs;
+}
+
+// The columns of the cheapest way to column `x` of the last row, from there upwards.
+function wayBack(costs, x) {
+  const columns = [x];
+  for (const row of costs.slice(0, -1).toReversed()) {
+    const at = columns.at(-1);
+    const cost = (column) => row[column] + (column === at ? 0 : ASLANT);
+    const beside = [at, at - 1, at + 1].filter((column) => column >= 0 && column < row.length);
+    columns.push(beside.reduce((best, column) => (cost(column) < cost(best) ? column : best)));
   }
   return columns;
 }
@@ -349,15 +400,34 @@ function openCuts(pieces) {
 // The interpretation graph.
 
 /**
+ * What the ink is read as uncut, and where its columns lie.
+ * @typedef {object} Columns
+ * @property {Float32Array} distances (10 · columns), digit by digit
+ * @property {number} pitch of the columns, in the strokes' units or the ink's pixels
+ * @property {number} first where the middle of what the first column sees lies, in the same
+ */
+
+/**
+ * An uncut reading, and where its columns lie in the ink that its field was made of.
+ * @param {import("./sequence.js").NumberReading} uncut
+ * @param {{scale: number, origin: [number, number]}} wide as of `wideFromStrokes` and `wideFromInk`
+ * @returns {Columns}
+ */
+export function columnsOf({ distances }, { scale, origin }) {
+  return { distances, pitch: PITCH / scale, first: (FIELD_SIDE / 2 - origin[0]) / scale };
+}
+
+/**
  * What reads pieces as a number, digit by digit, and remembers what it read last: of a number that is being
  * written only the arcs that have new ink are read anew.
  * @param {Net} net the LeNet-5 that the costs were learnt for
  * @param {"pen" | "ink"} kind what the pieces are made of
- * @returns {(pieces: Piece[]) => CutReading}
+ * @returns {(pieces: Piece[], columns?: Columns | null) => CutReading} of ink, with its columns as well more
+ *   numbers are read right; strokes make no use of them
  */
 export function cutReader(net, kind) {
   let known = new Map();
-  return (pieces) => {
+  return (pieces, columns = null) => {
     const keys = pieces.map(keyOf);
     const now = new Map();
     const read = ([first, last]) => {
@@ -365,14 +435,16 @@ export function cutReader(net, kind) {
       now.set(key, known.get(key) ?? readArc(net, pieces.slice(first, last)));
       return now.get(key);
     };
-    const reading = readPieces(pieces, read, COSTS[kind]);
+    const { alone, heard } = COSTS[kind];
+    const reading =
+      columns && heard ? readPieces(pieces, read, heard, columns) : readPieces(pieces, read, alone);
     known = now;
     return reading;
   };
 }
 
 /** The cheapest way to read some pieces as a number. As `cutReader`, for one number alone. */
-export const readCut = (net, pieces, kind) => cutReader(net, kind)(pieces);
+export const readCut = (net, pieces, kind, columns = null) => cutReader(net, kind)(pieces, columns);
 
 function readArc(net, pieces) {
   const field = fieldOf(pieces);
@@ -382,7 +454,7 @@ function readArc(net, pieces) {
 
 // Two pieces of the same ink in the same place have the same key, and hardly any others.
 function keyOf({ shape, box }) {
-  const values = shape.values ?? shape;
+  const values = shape instanceof Float64Array ? shape : shape.values; // an array has a method of that name
   const words = new Uint32Array(values.buffer, values.byteOffset, values.byteLength >> 2);
   let [one, other] = [0x811c9dc5, 0x1000193];
   for (const word of words) {
@@ -392,7 +464,7 @@ function keyOf({ shape, box }) {
   return `${one} ${other | 0} ${words.length} ${box}`;
 }
 
-function readPieces(pieces, read, costs) {
+function readPieces(pieces, read, costs, columns = null) {
   const nodes = nodesOf(pieces);
   if (!nodes.length) {
     const nothing = { digits: [], path: [], cost: 0, runnerUp: [], runnerUpCost: Infinity };
@@ -402,7 +474,8 @@ function readPieces(pieces, read, costs) {
   const arcs = nodes.map(([first, last]) => {
     const { field, distances } = read([first, last]);
     const terms = termsOf(pieces, [first, last], distances, whole);
-    return { first, last, field, distances, costs: costsOf(costs, distances, terms) };
+    const uncut = columns && uncutLosses(columns, around(pieces.slice(first, last)));
+    return { first, last, field, distances, costs: costsOf(costs, distances, terms, uncut) };
   });
   const [best, other] = cheapestPaths(arcs, pieces.length);
   return {
@@ -422,14 +495,35 @@ function isRefused({ farthest, margin }, arcs, best, other) {
 }
 
 // What an arc costs as each digit.
-function costsOf({ arc, digit, distance, rubbish }, distances, terms) {
-  const energies = Array.from(distances, (far) => Math.min(far, FARTHEST));
-  const least = Math.min(...energies, rubbish);
-  const powers = [...energies, rubbish].reduce((sum, energy) => sum + Math.exp(least - energy), 0);
-  const eq9 = energies.map((energy) => energy - least + Math.log(powers));
+function costsOf({ arc, digit, distance, uncut, uncut_least, rubbish }, distances, terms, heard) {
   const common = Object.keys(arc).reduce((sum, name) => sum + arc[name] * terms.arc[name], 0);
   const own = (i) => Object.keys(digit).reduce((sum, name) => sum + digit[name][i] * terms.digit[name], 0);
-  return eq9.map((loss, i) => common + own(i) + distance * loss);
+  const least = heard ? uncut_least * Math.min(...heard) : 0;
+  const of = (loss, i) => common + least + own(i) + (heard ? uncut * heard[i] : 0) + distance * loss;
+  return eq9(Array.from(distances), FARTHEST, rubbish).map(of);
+}
+
+// Of each digit the loss of Eq. 9, at the best of the three columns nearest a box's middle.
+function uncutLosses({ distances, pitch, first }, [left, , right]) {
+  const count = distances.length / CLASSES;
+  const nearest = Math.floor(((left + right) / 2 - first) / pitch + 0.5);
+  const at = Math.min(Math.max(nearest, 0), count - 1);
+  const least = Array(CLASSES).fill(Infinity);
+  for (let column = Math.max(at - 1, 0); column < Math.min(at + 2, count); column++) {
+    const far = least.map((_, digit) => distances[digit * count + column]);
+    for (const [digit, loss] of eq9(far, FARTHEST_UNCUT, RUBBISH_UNCUT).entries()) {
+      least[digit] = Math.min(least[digit], loss);
+    }
+  }
+  return least;
+}
+
+// Of each digit the loss of Eq. 9, `rubbish` its j; no distance counts more than `farthest`.
+function eq9(distances, farthest, rubbish) {
+  const energies = distances.map((far) => Math.min(far, farthest));
+  const least = Math.min(...energies, rubbish);
+  const powers = [...energies, rubbish].reduce((sum, energy) => sum + Math.exp(least - energy), 0);
+  return energies.map((energy) => energy - least + Math.log(powers));
 }
 
 // The cheapest path from node 0 to node `last`, and the cheapest of another number (Viterbi, 1967, with the two

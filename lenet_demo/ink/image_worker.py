@@ -49,10 +49,17 @@ def field(file: bytes) -> NDArray:
     return np.zeros(0, np.float32) if ink is None else ink
 
 
+def ink(file: bytes) -> NDArray:
+    """Float32: how many rows and columns the ink has, and its pixels, row by row, in [0, 1]."""
+    found = ink_from_picture(open_picture(file))
+    return np.concatenate([found.shape, found.ravel()]).astype(np.float32)
+
+
 KINDS: dict[str, Callable[[bytes], NDArray]] = {
     "picture": pad_picture,
     "colour": colours,
     "field": field,
+    "ink": ink,
 }
 
 

@@ -81,7 +81,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
     return {
         "pad": {
             "side": PAD_SIDE,  # its own units, at any size on the screen
-            "wide": SIZE,  # of the chapter "A whole number at once"
+            "wide": SIZE,  # of the chapter "A whole number"
             "pens": PENS,
             "usual_pen": USUAL_PEN,
             "most_points": MAX_POINTS,
@@ -117,6 +117,7 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
             "figure",
             *("bench", "stress"),
             *(chapter.name for chapter in shown),
+            "cut",
             *nets,
             "image",
             *texts.COLUMNS,

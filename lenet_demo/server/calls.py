@@ -113,7 +113,9 @@ class Calls:
         takes = signature(self.endpoints[name])
         try:
             if isinstance(data, list):
-                data = dict(zip(takes.parameters, data, strict=True))
+                if len(data) > len(takes.parameters):
+                    raise ValueError
+                data = dict(zip(takes.parameters, data, strict=False))
             arguments = takes.bind(**data).arguments
         except (TypeError, ValueError):
             raise Refused(400, f"{name} takes other arguments: {takes}.") from None

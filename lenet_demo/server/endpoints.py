@@ -42,6 +42,7 @@ def add_endpoints(
             "distances": None if reading.distances is None else reading.distances.tolist(),
             "rejected": reading.rejected,
             "several": reading.several,
+            "instead": "/read_number" if reading.several else None,
         }
 
     def check_net(net: Any) -> None:
@@ -66,7 +67,8 @@ def add_endpoints(
         Returns:
             net, digit (null on a blank pad), ten probabilities, ten distances to the
             prototypes (null where the network has none), rejected (none of the ten), several
-            (more than one digit: see read_number)
+            (whether the ink looks like more than one digit), instead (then "/read_number", which
+            takes the same strokes, or the same picture; else null)
         """
         check_net(net)
         return await in_turn(
@@ -90,7 +92,11 @@ def add_endpoints(
         return reading(field, net)
 
     async def read_number(
-        strokes: list[list[list[float]]], width: float = 1120, height: float = 280, pen: float = 18
+        strokes: list[list[list[float]]] | None = None,
+        width: float = 1120,
+        height: float = 280,
+        pen: float = 18,
+        picture: gr.FileData | None = None,
     ) -> dict[str, Any]:
         """Read a whole number, by LeNet-5 (weights of today), cut up and uncut.
 
@@ -99,30 +105,27 @@ def add_endpoints(
             width: the pad's width in the points' units
             height: the pad's height in the points' units
             pen: the width of the pen in the points' units
+            picture: in place of strokes, a picture's file: a photograph, a scan, a screenshot of
+                one line of digits
         Returns:
-            digits (none on a blank pad), as they are read cut up; parts, of each digit its cost and
-            its ink, a list of [stroke, first point, last point]; runner_up, the next best digits;
-            refused (no number that can be read); uncut, the digits as one network over a wide
-            field reads them, the column of outputs that each was read at, and each column's ten
-            distances to the prototypes
+            digits (none on a blank pad), as they are read cut up; parts, of each digit its cost,
+            its ink, a list of [stroke, first point, last point], of a picture of [patch of ink,
+            first column, last column], and its box, [left, top, right, bottom] as shares of the
+            number's width and height; runner_up, the next best digits; refused (no number that can
+            be read); uncut, the digits as one network over a wide field reads them, the column of
+            outputs that each was read at, and each column's ten distances to the prototypes
         """
-
-        def number() -> dict[str, Any]:
-            reading = sequence.read_strokes(strokes, (width, height), pen)
-            return {
-                "digits": list(reading.digits),
-                "parts": [
-                    {"digit": step.digit, "cost": step.cost, "ink": reading.cut.sources(step)}
-                    for step in reading.cut.path
-                ],
-                "runner_up": list(reading.runner_up),
-                "refused": reading.refused,
-                "uncut": list(reading.uncut.digits),
-                "columns": list(reading.columns),
-                "distances": reading.distances.tolist(),
-            }
-
-        return await in_turn(number)
+        if picture is None:
+            return await in_turn(
+                lambda: number(sequence.read_strokes(strokes or [], (width, height), pen))
+            )
+        if strokes:
+            raise refusal("Send strokes or a picture, not both.")
+        try:
+            ink = await pictures.ink(lambda: picture_file(picture, quotas.uploads))
+        except BadDrawing as error:
+            raise refusal(str(error)) from None
+        return await in_turn(lambda: number(sequence.read_ink(ink)))
 
     gr.api(read_strokes, api_name="read_strokes")
     # A file needs a component, for programs to know that it is one; none of these is shown.
@@ -138,6 +141,27 @@ def add_endpoints(
     trigger.click(read_picture, [file, net], output, api_name="read_picture")
     gr.api(read_number, api_name="read_number")
     return {"read_strokes": read_strokes, "read_picture": read_picture, "read_number": read_number}
+
+
+def number(reading: sequence.NumberReading) -> dict[str, Any]:
+    cut = reading.cut
+    return {
+        "digits": list(reading.digits),
+        "parts": [
+            {
+                "digit": step.digit,
+                "cost": step.cost,
+                "ink": cut.sources(step),
+                "box": cut.place(step),
+            }
+            for step in cut.path
+        ],
+        "runner_up": list(reading.runner_up),
+        "refused": reading.refused,
+        "uncut": list(reading.uncut.digits),
+        "columns": list(reading.columns),
+        "distances": reading.distances.tolist(),
+    }
 
 
 def picture_file(picture: Any, uploads: Uploads) -> bytes:

@@ -80,6 +80,11 @@ class Pictures:
         values = np.frombuffer(await self.read("field", load), np.float32)
         return values.reshape(FIELD_SIDE, FIELD_SIDE).copy() if values.size else None
 
+    async def ink(self, load: Callable[[], Body]) -> Ink:
+        """A picture's (H, W) ink in [0, 1]; raises `BadDrawing`."""
+        values = np.frombuffer(await self.read("ink", load), np.float32)
+        return values[2:].reshape(values[:2].astype(int)).copy()
+
 
 class TooSlow(BadDrawing):
     """A picture that takes longer to read than it may."""

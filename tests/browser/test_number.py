@@ -1,4 +1,4 @@
-"""A whole number at once, as Python reads it."""
+"""A whole number, uncut, as Python reads it."""
 
 import numpy as np
 import pytest
@@ -14,6 +14,7 @@ from tests.support.number_view import (
     digits,
     open_number,
     read,
+    read_cut_up,
     string_net,
     strokes_of,
     write,
@@ -27,17 +28,16 @@ def test_the_page_says_of_each_sample_what_python_says(visit):
         page.wait_for_function(SETTLED)
         reading = read(sample.strokes)
         assert page.evaluate(PATH) == list(reading.path)
-        assert digits(page) == "".join(map(str, reading.digits))
-        # Each digit stands over the column that it was read at.
+        # The number is what cutting gives, each digit in the middle of its ink.
+        cut = read_cut_up(sample.strokes)
+        assert digits(page) == "".join(map(str, cut.digits)) == sample.digits
+        assert "".join(map(str, reading.digits)) == sample.digits
+        assert "Uncut: the same." in page.locator('[data-role="both"]').inner_text()
         track = page.locator("#number .columns").bounding_box()
-        wide = wide_from_strokes(sample.strokes, SIZE)
-        for column, box in zip(
-            reading.columns,
-            [each.bounding_box() for each in page.locator(".number .reading b").all()],
-            strict=True,
-        ):
-            share = (PITCH * column + 16 - wide.origin[0]) / wide.scale / SIZE[0]
-            at = track["x"] + share * track["width"]
+        shown = [each.bounding_box() for each in page.locator(".number .reading b").all()]
+        for step, box in zip(cut.path, shown, strict=True):
+            left, _, right, _ = cut.box(step)
+            at = track["x"] + (left + right) / 2 / SIZE[0] * track["width"]
             assert box["x"] + box["width"] / 2 == pytest.approx(at, abs=2)
     words = page.locator('[data-role="path-words"]').text_content()
     assert f"counts as {RUBBISH:g}." in words
@@ -52,7 +52,7 @@ def test_what_is_written_is_read_while_it_is_written(visit):
     for i, digit in enumerate((1, 9, 0)):
         write(page, DIGITS[digit], at=0.2 + 0.25 * i)
         assert page.evaluate(PATH) == list(read(strokes_of(page)).path)
-    spoken = f"LeNet-5 reads {' '.join(digits(page))} in one pass"
+    spoken = f"LeNet-5 reads {' '.join(digits(page))}. "
     page.locator('[data-role="spoken-read"]', has_text=spoken).wait_for(state="attached")
     page.keyboard.press("z")
     page.wait_for_function(SETTLED)

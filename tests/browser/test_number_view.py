@@ -1,4 +1,4 @@
-"""A whole number at once, by keyboard, link, frame and hand: all that is not its reading."""
+"""A whole number, uncut, by keyboard, link, frame and hand: all that is not its reading."""
 
 import itertools
 import json

@@ -219,6 +219,11 @@ def test_in_a_hall_the_sum_is_large(visit, size):
     for step, (chapter, stage) in STEPS.items():
         go(page, step)
         page.keyboard.press("g")
+        page.wait_for_selector("body.present")
+        # Two networks beside each other take all of a small screen.
+        if (step, size) == ("modern", (960, 540)):
+            assert not page.locator(f"#{chapter} .sum").is_visible()
+            continue
         page.wait_for_selector(f"body.present #{chapter} [data-role=panel] .term")
         page.wait_for_function(f"({CUT_OFF})().length === 0")
         # But Table I's numbers, of which no more than their place matters.

@@ -97,9 +97,9 @@ def test_scrolling_opens_chapter_after_chapter(visit):
     draw(page, SEVEN)
     seen = [step(page)]
     page.mouse.move(900, 600)
-    for _ in range(80):
-        page.mouse.wheel(0, 120)
-        page.wait_for_timeout(30)
+    for _ in range(24):
+        page.mouse.wheel(0, 400)
+        page.wait_for_timeout(220)  # a chapter is opened once scrolling rests
         if step(page) != seen[-1]:
             seen.append(step(page))
     firsts = [

@@ -115,7 +115,7 @@ def test_it_learns_the_visitor_s_own_and_by_the_modern_network(visit, tmp_path):
     for _ in range(10):
         page.click('.train [data-teach="8"]')
     assert page.locator(".train .taught canvas").count() == 10
-    learn(page, 600)
+    learn(page, 1500)
     settle(page)
     assert answers(page, ["modern-trained"]) == {"modern-trained": "8"}
     net = kept(page, tmp_path)

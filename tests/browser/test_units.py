@@ -109,14 +109,17 @@ def test_what_a_unit_sees_is_outlined_in_every_earlier_stage(visit, nets, net):
     assert outlined(page, plate(net, stage)) == expected(stage, [m], row, column, 1)  # it stays
 
 
-def test_the_drawing_s_own_square_is_the_field_s(visit):
-    """C5 sees the whole field: on the pad, the square around the digit that became it."""
+def test_what_a_unit_sees_is_outlined_on_the_drawing(visit):
+    """On the pad, the square that became 14×14 of the field; the whole field is no place."""
     page = opened(visit)
-    page.mouse.move(*spot(page, "lenet5", "c5", (5, 0, 0)))
+    page.mouse.move(*spot(page, "lenet5", "c3", (5, 4, 4)))
+    page.wait_for_function("document.querySelector('#pad .paper path.line').getAttribute('d')")
     ((x, y, side, _),) = outlined(page, "#pad .paper")
-    assert side == pytest.approx(32 / 20 * 280 * (0.82 - 0.24), rel=0.2)
-    assert x < 0.25 * 280
-    assert y < 0.24 * 280
+    assert side == pytest.approx(14 / 20 * (280 * (0.82 - 0.24) + 18), rel=0.1)
+    assert x < 280 / 2 < x + side
+    assert y < 280 / 2 < y + side
+    page.mouse.move(*spot(page, "lenet5", "c5", (5, 0, 0)))
+    page.wait_for_function("!document.querySelector('#pad .paper path.line').getAttribute('d')")
 
 
 def numbers(text):

@@ -28,6 +28,7 @@ def test_strokes_are_read_by_either_network(client):
         "distances",
         "rejected",
         "several",
+        "instead",
     }
     assert (reading["net"], reading["digit"], reading["rejected"]) == ("lenet5", 7, False)
     assert sum(reading["probabilities"]) == pytest.approx(1)
@@ -62,6 +63,24 @@ def test_a_whole_number_is_read_at_once(client):
     }
     with pytest.raises(AppError, match="list of strokes"):
         client.predict("scribble", api_name="/read_number")
+
+
+def test_a_picture_of_a_number_is_read(client, digits, tmp_path):
+    path = tmp_path / "number.png"
+    row = np.hstack([digits.ink[number][:, 4:24] for number in (40, 100, 0, 180)])
+    Image.fromarray(np.uint8(230 - row * 200)).resize((640, 224)).save(path)
+    single = client.predict(handle_file(path), "lenet5", api_name="/read_picture")
+    assert (single["several"], single["instead"]) == (True, "/read_number")
+    reading = client.predict(picture=handle_file(path), api_name=single["instead"])
+    assert reading["digits"] == reading["uncut"] == [2, 5, 0, 9]
+    boxes = [part["box"] for part in reading["parts"]]
+    assert boxes == sorted(boxes)
+    assert (boxes[0][0], boxes[-1][2], max(box[3] for box in boxes)) == (0, 1, 1)
+    with pytest.raises(AppError, match="not both"):
+        client.predict(SEVEN, picture=handle_file(path), api_name="/read_number")
+    path.write_bytes(b"no picture")
+    with pytest.raises(AppError, match="no picture"):
+        client.predict(picture=handle_file(path), api_name="/read_number")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The chapter "A whole number at once", opened and written in."""
+"""The chapter "A whole number", opened and written in."""
 
 import base64
 import functools
@@ -8,7 +8,7 @@ import numpy as np
 from lenet_demo import load_net
 from lenet_demo.ink.raster import wide_from_strokes
 from lenet_demo.page.number import SIZE
-from lenet_demo.sequence import read_wide
+from lenet_demo.sequence import read_number, read_wide
 from tests.browser.conftest import go
 from tools.app import ROOT
 
@@ -40,13 +40,18 @@ def read(strokes, pen=18):
     return read_wide(string_net(), wide and wide.ink)
 
 
+def read_cut_up(strokes, pen=18):
+    """The same, cut up."""
+    return read_number(strokes, SIZE, pen, string_net()).cut
+
+
 def floats(text):
     return np.frombuffer(base64.b64decode(text), np.float32)
 
 
-def open_number(visit, url=None, **how):
+def open_number(visit, url=None, step="number", **how):
     page = visit(url, **STILL | how) if url else visit(alive=True, **STILL | how)
-    go(page, "number")
+    go(page, step)
     page.wait_for_function(SETTLED)
     return page
 

@@ -29,6 +29,9 @@ const FAINTEST_SHARE = 0.04;
 const STROKE = 25;
 const RIM = 23;
 const PAD_SIDE = 56; // of the picture that the pad shows
+/** Pixels of the picture of a line of digits that the wide pad shows: its width and height. */
+export const LINE = [224, 56];
+const INKED = [208, 40]; // of them, at most, what has ink
 const [THIN_PEN, THICK_PEN] = [1.3, 5];
 
 /**
@@ -54,6 +57,31 @@ export function pictureForPad(image) {
   const fitted = fitInSquare(cropTo(ink, bounds), 2 * BOX_SIDE);
   const field = put(fitted, cornerByMass(fitted, PAD_SIDE, PAD_SIDE), PAD_SIDE);
   return Uint8Array.from(field, (level) => roundHalfEven(255 * level));
+}
+
+/**
+ * The picture that the wide pad shows of a line of digits in a photograph, a scan, a screenshot.
+ * @param {{width: number, height: number, data: Uint8ClampedArray}} image red, green, blue, opacity
+ * @returns {Uint8Array | null} (56 · 224) row by row, 255 ink; null where there is nothing but paper
+ */
+export function lineForPad(image) {
+  return lineOfInk(inkFromPicture(image));
+}
+
+/** As `lineForPad`, of ink. */
+export function lineOfInk(ink) {
+  const bounds = inkBounds(ink);
+  if (!bounds) return null;
+  const scale = Math.min(...INKED.map((most, i) => most / [bounds.width, bounds.height][i]));
+  const longer = Math.max(1, roundHalfEven(scale * Math.max(bounds.width, bounds.height)));
+  const fitted = fitInSquare(cropTo(ink, bounds), longer);
+  const [left, top] = LINE.map((side, i) => Math.floor((side - [fitted.width, fitted.height][i]) / 2));
+  const line = new Uint8Array(LINE[0] * LINE[1]);
+  for (const [i, level] of fitted.values.entries()) {
+    const [x, y] = [left + (i % fitted.width), top + Math.floor(i / fitted.width)];
+    line[y * LINE[0] + x] = roundHalfEven(255 * level);
+  }
+  return line;
 }
 
 // As numpy rounds.

@@ -12,7 +12,17 @@ import {
   put,
   shrink,
 } from "./field.js";
-import { LOWEST, SPECK, inkField, inkOverPicture, inkStrokes, moved, roundHalfEven } from "./raster.js";
+import {
+  LOWEST,
+  SPECK,
+  inkField,
+  inkOverLine,
+  inkOverPicture,
+  inkStrokes,
+  moved,
+  roundHalfEven,
+} from "./raster.js";
+import { LINE } from "./paper.js";
 import { BadDrawing, checkPad, checkStrokes, dropSpecks, extentOf } from "./strokes.js";
 
 /** @typedef {import("./pen.js").Ink} Ink */
@@ -143,6 +153,19 @@ export function wideFromStrokes(strokes, { size = [1120, 280], pen = 18 } = {}) 
   ];
   const field = inkField(moved(lines, scale, ...origin), PEN, columns);
   return { field, width: columns, scale, origin };
+}
+
+/**
+ * The ink of a wide pad that shows a picture, with what was written over it.
+ * @param {Uint8Array} picture (224 · 56) as `lineForPad` makes it
+ * @param {number[][][]} strokes each a list of [x, y], x to the right and y down
+ * @param {{size?: [number, number], pen?: number}} [drawn] as in `fieldFromStrokes`
+ * @returns {Ink}
+ * @throws {BadDrawing} with a sentence for the visitor, for anything that is no drawing
+ */
+export function inkOfLine(picture, strokes, { size = [1120, 280], pen = 18 } = {}) {
+  const pad = checkPad(size, pen);
+  return inkOverLine(picture, LINE[0], checkStrokes(strokes, pad), pad);
 }
 
 /**

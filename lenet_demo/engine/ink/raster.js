@@ -96,6 +96,21 @@ export function inkOverPicture(picture, lines, pad, skipped) {
 }
 
 /**
+ * A picture that covers a wide pad, and strokes over it, as ink.
+ * @param {Uint8Array} picture (height · width), row by row, 255 ink, its `width` in pixels
+ * @param {number} width
+ * @param {Float64Array[]} lines
+ * @param {import("./strokes.js").Pad} pad as wide, for its height, as the picture
+ * @returns {import("./pen.js").Ink} as large as the picture
+ */
+export function inkOverLine(picture, width, lines, pad) {
+  const height = picture.length / width;
+  const scale = width / pad.width;
+  const { values } = inkLines(moved(lines, scale, 0, 0), pad.pen * scale, height, width);
+  return { width, height, values: values.map((level, i) => Math.max(level, picture[i] / 255)) };
+}
+
+/**
  * Strokes and pen in the field's own pixels → the field.
  * @param {Float64Array[]} lines
  * @param {number} pen its width

@@ -116,16 +116,19 @@ export function base64Of(bytes) {
   return btoa(text);
 }
 
-/** Paints a picture of ink, bytes of a square, over a context's `side`×`side`, in the theme's ink. */
-export function paintInk(context, side, bytes) {
-  const own = Math.sqrt(bytes.length);
-  const image = new ImageData(own, own);
+/**
+ * Paints a picture of ink over a context's first `width`×`height`, in the theme's ink: bytes of a square, or of
+ * what has that shape.
+ */
+export function paintInk(context, width, bytes, height = width) {
+  const across = Math.round(Math.sqrt((bytes.length * width) / height));
+  const image = new ImageData(across, bytes.length / across);
   bytes.forEach((level, i) => image.data.set([...colours.inkLevels, level], 4 * i));
   const small = document.createElement("canvas");
-  small.width = small.height = own;
+  [small.width, small.height] = [image.width, image.height];
   small.getContext("2d").putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;
-  context.drawImage(small, 0, 0, side, side);
+  context.drawImage(small, 0, 0, width, height);
 }
 
 /** Paints pen strokes in a context's own units, in the theme's ink. */

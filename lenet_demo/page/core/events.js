@@ -10,14 +10,15 @@
 //   figure    unit        {unit, pinned, seen, prepared, made}: the unit that is meant, and how it is made
 //             play        the drawing is to be played
 //   figure, colour  about   a stage's name: somebody asks what it does
-//   number    number      {prepared, readings}: what is made of the newest number on the wide pad
+//   number    number      {prepared, readings}: what is made of the newest number on the wide pad, or of an arc of it
 //   panel     release     let go of the unit
 //   table     point       a unit that is pointed at, elsewhere than in the figure
 //   kernel    filled      {net, stage, map, upTo}: so many units of a map are filled; at the last, it is whole
 //   heading   sample, play, choice (the next of what networks may be shown), present (to begin or end it)
-//             go          a step's name: where somebody is to be led
+//   heading, several  go  a step's name: where somebody is to be led
 //   story     unfolded    the name of what somebody has unfolded
 //   galleries, examples  drawing   {strokes, picture, and perhaps pen}: to be put on the pad
+//   several   carry       {number, line}: to be put on the wide pad
 //   anybody   notice      what has just happened, in a sentence
 //             file        a file that somebody opened, dropped or pasted
 //   opening   picture     the file, where it is no network: for what is open

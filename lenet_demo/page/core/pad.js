@@ -215,7 +215,7 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
   }
   document.addEventListener("keydown", key);
   on("reset", () => (at = middle));
-  watch([name, "picture", "pen"], paintSoon);
+  watch([name, "picture", "line", "pen"], paintSoon);
   onColours(paint);
   new ResizeObserver(fit).observe(canvas);
   return paintSoon;

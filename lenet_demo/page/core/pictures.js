@@ -2,7 +2,7 @@
 // the server can read.
 
 import { base64Of } from "./canvas.js";
-import { askWithPicture } from "./server.js";
+import { UNREADABLE, askWithPicture } from "./server.js";
 
 const LARGEST = 2048; // pixels of the longer side; of a larger picture no more is looked at
 const NO_INK = "No ink was found in this picture: try another one.";
@@ -11,15 +11,16 @@ const NO_INK = "No ink was found in this picture: try another one.";
  * What `make` makes of a picture's file, in base64; null where there is none, which has been said.
  * @param {Blob} file
  * @param {(image: ImageData) => Uint8Array | null} make
- * @param {string} kind what the server calls that, which is asked where the browser cannot read the file
+ * @param {string | null} kind what the server calls that, which is asked where the browser cannot read the file;
+ *   null where it makes no such thing
  * @param {(sentence: string) => void} say
  * @returns {Promise<string | null>}
  */
 export async function readPicture(file, make, kind, say) {
   const image = await imageOf(file).catch(() => null);
-  if (!image) return (await askWithPicture(kind, file, say))?.picture ?? null;
-  const made = make(image);
-  say(made ? "" : NO_INK);
+  if (!image && kind) return (await askWithPicture(kind, file, say))?.picture ?? null;
+  const made = image && make(image);
+  say(made ? "" : image ? NO_INK : UNREADABLE);
   return made && base64Of(made);
 }
 

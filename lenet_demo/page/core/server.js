@@ -5,7 +5,7 @@ import { data } from "./data.js";
 import { emit } from "./events.js";
 
 const UNANSWERED = "The server does not answer.";
-const NO_SERVER = "This browser cannot read this picture: choose a PNG, JPEG, WebP or GIF.";
+export const UNREADABLE = "This browser cannot read this picture: choose a PNG, JPEG, WebP or GIF.";
 const TIME_LIMIT = 5000; // milliseconds that a question may take
 
 const address = (path) => new URL(`../../${path}`, import.meta.url);
@@ -16,7 +16,7 @@ const address = (path) => new URL(`../../${path}`, import.meta.url);
  * this page is older than its server.
  */
 export async function ask(name, body, limit = TIME_LIMIT) {
-  if (!data.server) return { error: NO_SERVER, unanswered: true };
+  if (!data.server) return { error: UNREADABLE, unanswered: true };
   try {
     const response = await fetch(address(name), { method: "POST", body, signal: AbortSignal.timeout(limit) });
     const answer = await response.json();

@@ -1,6 +1,7 @@
 // All that a link holds, in one table: what it is called, what it is at first, and what it may be.
 // Every part asks here; none keeps a copy.
 
+import { LINE } from "../../engine/index.js";
 import { isBench } from "./bench_state.js";
 import { networkInfo, data } from "./data.js";
 import { emit, on } from "./events.js";
@@ -33,9 +34,9 @@ function areStrokes(strokes, [width, height]) {
   return isList(strokes, isStroke, mostStrokes) && pointsOf(strokes) <= mostPoints;
 }
 
-function isPicture(picture) {
+function isPicture(picture, sizes = [28 * 28, 56 * 56]) {
   try {
-    return picture === null || [28, 56].some((length) => atob(picture).length === length * length);
+    return picture === null || sizes.includes(atob(picture).length);
   } catch {
     return false; // no base64
   }
@@ -110,6 +111,7 @@ function isUnit(unit) {
   );
 }
 
+const isArc = (arc) => arc === null || (isList(arc, (node) => isWhole(node, 0, 1e3), 2) && arc.length === 2);
 const areNets = (names) =>
   isList(names, isKnown, 2) && names.length > 0 && new Set(names).size === names.length;
 
@@ -118,10 +120,13 @@ const always = ["lenet5", "modern"].filter(isKnown);
 const TABLE = {
   // The drawing: lists of [x, y] in the pad's units, over a picture in base64 of square ink, or null.
   strokes: { initial: [], check: (strokes) => areStrokes(strokes, [side, side]) },
-  picture: { initial: null, check: isPicture },
+  picture: { initial: null, check: (picture) => isPicture(picture) },
   pen: { initial: usualPen, check: (pen) => isNumber(pen, ...pens) },
-  // The number on the wide pad, and the column of its outputs that is held, or null.
+  // The number on the wide pad, over a picture of a line of digits or null, as above; and what is held or null: of
+  // its graph an arc, [first, last] of its nodes, of its outputs a column.
   number: { initial: [], check: (strokes) => areStrokes(strokes, wide) },
+  line: { initial: null, check: (line) => isPicture(line, [LINE[0] * LINE[1]]) },
+  arc: { initial: null, check: isArc },
   column: { initial: null, check: (column) => column === null || isWhole(column, 0, 1e3) },
   // The networks that are shown, from above.
   nets: { initial: [always[0] ?? data.networks[0].name], check: areNets },
@@ -220,6 +225,7 @@ export const isBlank = () => !now.strokes.length && !now.picture;
 
 // What the page draws by itself is no visitor's drawing: no link tells of it, and no undo brings it back.
 const examples = { strokes: null, number: null };
+const OVER = { strokes: "picture", number: "line" }; // what those strokes are over
 export function setExample(strokes, name = "strokes") {
   examples[name] = strokes;
   set({ [name]: strokes });
@@ -227,7 +233,7 @@ export function setExample(strokes, name = "strokes") {
 
 /** Whether what is on a pad is the page's own example, as it drew it. */
 export const isExample = (name = "strokes") =>
-  examples[name] !== null && now[name] === examples[name] && !(name === "strokes" && now.picture);
+  examples[name] !== null && now[name] === examples[name] && !now[OVER[name]];
 
 /** Whether photographs are meant: their part is unfolded in the chapter that is read. */
 export const isInColour = () => now.fold === "colour" && chapter() === "today";
@@ -257,7 +263,7 @@ export function reset() {
 /** Whether what a link holds, which may come from anyone, is a drawing at all. */
 export function holdsDrawing(state) {
   if (!state || typeof state !== "object" || Array.isArray(state)) return false;
-  return ["strokes", "picture", "number"].every(
+  return ["strokes", "picture", "number", "line"].every(
     (name) => state[name] === undefined || TABLE[name].check(state[name]),
   );
 }

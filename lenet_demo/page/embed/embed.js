@@ -1,5 +1,5 @@
 // The page within a page of somebody's own: ?embed=NAME shows one part of it, with the pad, and nothing
-// else. NAME is "figure", a chapter, a network, or a stage; any other shows the whole page.
+// else. NAME is "figure", a chapter, its step "cut", a network, or a stage; any other shows the whole page.
 
 import { networkInfo, data, role, root } from "../core/data.js";
 import { on } from "../core/events.js";
@@ -13,24 +13,23 @@ const FORMER = {
   bench: { step: "c1", fold: "filter" },
   stress: { step: "turned", fold: "stress" },
 };
-// A chapter's own step, where one is called as it is; else its first.
-const firstOf = (chapterName) =>
-  (
-    data.steps.find((step) => step.name === chapterName) ??
-    data.steps.find((step) => step.chapter === chapterName)
-  ).name;
+
+// The step that a chapter's name, or a step's own, leads to.
+const stepOf = (wanted) =>
+  data.steps.find((step) => step.name === wanted) ?? data.steps.find((step) => step.chapter === wanted);
 
 export function start() {
   if (!data.embeds.includes(name)) return;
-  const isChapter = Boolean(root.querySelector(`.chapter#${name}`));
-  const kind = networkInfo(name) ? "figure" : name in data.sentences ? "stage" : isChapter ? "chapter" : name;
-  Object.assign(document.body.dataset, { embed: kind, embedded: name });
+  const isOther = networkInfo(name) || name in data.sentences || name in FORMER;
+  const step = isOther ? undefined : stepOf(name);
+  const kind = networkInfo(name) ? "figure" : name in data.sentences ? "stage" : step ? "chapter" : name;
+  Object.assign(document.body.dataset, { embed: kind, embedded: step?.chapter ?? name });
   // Always the part that was asked for, in a look of its own: no link or key changes that.
   const nets = networkInfo(name) ? { nets: [name] } : {};
   const place = FORMER[kind] ?? { step: "lab" };
   const fixed = () => ({
     present: false,
-    ...(isChapter ? { step: chapter() === name ? get("step") : firstOf(name) } : place),
+    ...(step ? { step: chapter() === step.chapter ? get("step") : step.name } : place),
     ...nets,
   });
   on("changed", () => set(fixed()));

@@ -90,6 +90,8 @@ function startSkipLinks() {
     if (!skip) return;
     event.preventDefault();
     if (chapter() !== "lab") set({ step: "draw" }); // elsewhere there may be no pad, or another figure
-    [...root.querySelectorAll(skip)].find((each) => each.checkVisibility())?.focus();
+    // Once the story has scrolled there: other figures are on the page, too.
+    const isHere = (each) => each.checkVisibility() && !each.closest(".chapter:not(.now)");
+    [...root.querySelectorAll(skip)].find(isHere)?.focus();
   });
 }

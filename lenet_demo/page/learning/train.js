@@ -68,11 +68,16 @@ export function start() {
     standIns().forEach((name) => standIn(name));
   });
   on("network", () => isOpen() && show()); // weights may have been given back
-  watch(["course"], (changed) => isOpen() && changed.has("course") && follow());
+  watch(["course"], () => isOpen() && follow());
   onColours(() => showOwn());
 }
 
-const ACTS = { play: toggle, restart, keep, use };
+const ACTS = {
+  play: toggle,
+  restart,
+  keep: () => keep().catch(() => say("The file could not be made: try again.")),
+  use,
+};
 
 function change({ target }) {
   const { value } = target;

@@ -1,6 +1,6 @@
-"""A whole number at once, by LeNet-5 over a wide field (section VII): its numbers and words."""
+"""A whole number, cut up and uncut (sections IV to VII): its numbers and words."""
 
 from .samples import SAMPLES, SIZE
-from .words import WORDS
+from .words import NOTE, RIGHT, WORDS
 
-__all__ = ["SAMPLES", "SIZE", "WORDS"]
+__all__ = ["NOTE", "RIGHT", "SAMPLES", "SIZE", "WORDS"]

@@ -1,31 +1,25 @@
-// The ten distances of each column, near ones dark, with the path over them; above, the digits that come
-// of it, each over the column that it was read at.
+// The ten distances of each column, near ones dark, with the path over them.
 
 import { NONE, PITCH, RUBBISH } from "../../engine/index.js";
 import { colours } from "../core/canvas.js";
-import { data, element, role } from "../core/data.js";
+import { data, role } from "../core/data.js";
 import { outline } from "../core/row.js";
 
 const LABELS = NONE + 1;
 const FADES = 24; // the distance that is painted with 1/e of the darkest
 const DARKEST = 170; // of 255: the path is seen on it
-const WIDEST = 0.7; // of a digit's height, with some room at its sides
 
 export class Columns {
   constructor(part) {
-    this.line = role(part, "reading");
     this.canvas = role(part, "columns");
     this.plate = this.canvas.closest(".plate");
     this.svg = this.plate.querySelector("svg");
     this.context = this.canvas.getContext("2d");
-    this.digits = []; // elements, as many as were ever wanted
   }
 
-  /** Paints a reading of a wide field, or null: `words` stand in its place. */
-  paint(found, words) {
+  /** Paints a reading of a wide field, or null: nothing. */
+  paint(found) {
     this.plate.hidden = !found;
-    this.line.classList.toggle("said", !found?.reading.digits.length);
-    if (!found?.reading.digits.length) this.line.replaceChildren(words);
     if (!found) return;
     const { wide, reading } = found;
     const { left, pitch } = columnsAt(wide);
@@ -34,7 +28,6 @@ export class Columns {
     this.plate.style.width = `${100 * pitch * columns}%`;
     this.paintDistances(reading.distances, columns);
     outline(this.plate, wayOf(reading.path));
-    if (reading.digits.length) this.write(wide, reading);
   }
 
   paintDistances(distances, columns) {
@@ -46,21 +39,6 @@ export class Columns {
     const pixels = new Uint32Array(image.data.buffer);
     for (let i = 0; i < pixels.length; i++) pixels[i] = colourOf(distances[i] ?? RUBBISH);
     this.context.putImageData(image, 0, 0);
-  }
-
-  // As large as the row is high, or as the nearest neighbours leave room.
-  write(wide, { digits, columns }) {
-    const middles = columns.map((column) => middleOf(wide, column));
-    const apart = Math.min(0.5, ...middles.slice(1).map((middle, i) => middle - middles[i]));
-    this.line.style.setProperty("--room", `${(100 * apart) / WIDEST}cqi`);
-    while (this.digits.length < digits.length) this.digits.push(element("b"));
-    const shown = this.digits.slice(0, digits.length);
-    shown.forEach((each, i) => {
-      each.textContent = digits[i];
-      each.style.left = `${100 * middles[i]}%`;
-    });
-    const isSame = this.line.childNodes.length === shown.length && this.line.firstChild === shown[0];
-    if (!isSame) this.line.replaceChildren(...shown);
   }
 }
 

@@ -1,13 +1,10 @@
 // Which column is meant: pointed at, walked to by arrow keys, or held, which is part of the page's state.
 
-import { square } from "../core/canvas.js";
-import { data, role } from "../core/data.js";
+import { role } from "../core/data.js";
 import { MOVES, withModifier } from "../core/events.js";
 import { get, set } from "../core/state.js";
 import { columnsAt, windowOf } from "./columns.js";
 
-const { size } = data.number;
-const EDGE = 3; // pad units: outlines stay within it
 const FURTHER = { ...MOVES, Home: [0, -Infinity], End: [0, Infinity] };
 
 export class Pointing {
@@ -16,7 +13,6 @@ export class Pointing {
     Object.assign(this, { part, changed, pointed: null, found: null });
     this.cursor = role(part, "cursor");
     this.slider = role(part, "columns");
-    this.outlines = [...part.querySelectorAll(".paper path")];
     this.tracks = [...part.querySelectorAll(".track:not(.cursor)")];
     let before = null; // what was meant when a finger came, which may go on to scroll
     for (const track of [...this.tracks, role(part, "reading")]) {
@@ -45,7 +41,7 @@ export class Pointing {
   }
 
   at({ clientX }) {
-    if (!this.found) return null;
+    if (!this.found || get("step") !== "number") return null; // the number above is that of the graph, too
     const box = this.tracks[0].getBoundingClientRect();
     const { left, pitch } = columnsAt(this.found.wide);
     const column = Math.floor(((clientX - box.left) / box.width - left) / pitch);
@@ -81,25 +77,18 @@ export class Pointing {
     event.stopPropagation();
   }
 
-  /** Outlines the column of a new reading, and what it sees. */
+  /** Outlines the column of a new reading; returns the box around what it sees on the pad, or null. */
   show(found) {
     this.found = found;
     const { column } = this;
     this.cursor.hidden = !found;
-    this.part.classList.toggle("meant", this.isMeant);
-    let path = "";
-    if (found) {
-      const { x, y, side } = windowOf(found.wide, column);
-      // Beyond the pad there is nothing but paper.
-      const [left, top] = [x, y].map((at) => Math.max(at, EDGE));
-      const [right, bottom] = [x, y].map((at, i) => Math.min(at + side, size[i] - EDGE));
-      path = square(left, top, right - left, bottom - top);
-      const { left: first, pitch } = columnsAt(found.wide);
-      this.cursor.style.left = `${100 * (first + pitch * column)}%`;
-      this.cursor.style.width = `${100 * pitch}%`;
-    }
-    for (const each of this.outlines) each.setAttribute("d", path);
     this.say(found, column);
+    if (!found) return null;
+    const { left, pitch } = columnsAt(found.wide);
+    this.cursor.style.left = `${100 * (left + pitch * column)}%`;
+    this.cursor.style.width = `${100 * pitch}%`;
+    const { x, y, side } = windowOf(found.wide, column);
+    return [x, y, x + side, y + side];
   }
 
   say(found, column) {

@@ -7,6 +7,7 @@ import { drawingOf } from "../core/pad.js";
 import { get, setExample } from "../core/state.js";
 
 const { samples } = data.number;
+const FIRST = 3; // some of its digits are of two strokes, so that there is more than one way through
 let begun = false;
 
 export function start(part, isShown) {
@@ -16,15 +17,15 @@ export function start(part, isShown) {
   on("reset", () => (begun = false));
 }
 
-const choose = (i) => drawing.change({ number: samples[i].strokes, column: null });
+const choose = (i) => drawing.change({ number: samples[i].strokes, line: null, column: null, arc: null });
 
 /** To be called when the state has changed, or the network has come. */
 export function writeFirst(isReady) {
-  begun ||= get("number").length > 0;
+  begun ||= get("number").length > 0 || get("line") !== null;
   if (begun || !isReady) return;
   begun = true;
   let last = get("number");
-  write(samples[0].strokes, (written) => {
+  write(samples[FIRST].strokes, (written) => {
     if (get("number") !== last) return false; // somebody has written, or cleared the pad
     last = written;
     setExample(written, "number");
@@ -33,6 +34,6 @@ export function writeFirst(isReady) {
 }
 
 // ----
-// The number on the wide pad: strokes alone.
+// The number on the wide pad: strokes, over a picture where there is one.
 
-export const drawing = drawingOf("number", { number: [] });
+export const drawing = drawingOf("number", { number: [], line: null });

@@ -1,5 +1,5 @@
-// What one column sees, and the stages of it: cut out of the wide ones, they are those of LeNet-5 on these
-// 32×32 pixels alone.
+// What is read as one digit, and its stages: the window of a column, or the ink of an arc of the graph. The
+// stages of a column, cut out of the wide ones, are those of LeNet-5 on these 32×32 pixels alone.
 
 import { NONE, PITCH, RUBBISH, TANH_LIMIT } from "../../engine/index.js";
 import { paintField, paintTiles, surface } from "../core/canvas.js";
@@ -10,13 +10,24 @@ import { SEEN, pixelsOf } from "./columns.js";
 
 const AHEAD = "800px"; // of the place where it is seen, at which it is made
 
+/**
+ * What the window shows.
+ * @typedef {object} Seen
+ * @property {string} title
+ * @property {string} words in which it is told where it lies
+ * @property {Float32Array} ink (32²), what is read
+ * @property {Record<string, Float32Array>} stages of it, c1 … f6
+ * @property {ArrayLike<number>} distances (10)
+ * @property {number} digit the nearest
+ * @property {boolean} isFar whether it is none of the ten
+ */
+
 export class Window {
   constructor(part) {
     this.element = role(part, "window");
     this.title = role(part, "window-title");
     this.pixels = role(part, "window-pixels");
     this.field = surface(role(part, "window-field"));
-    this.net = null;
     // Before it is seen, where the page was told of LeNet-5, so that nothing moves when the weights come.
     const observer = new IntersectionObserver(
       ([{ isIntersecting }]) => {
@@ -29,52 +40,52 @@ export class Window {
     observer.observe(this.element);
   }
 
+  /** Makes the row of a LeNet-5 as it is described, once. */
   makeRow(description) {
     if (this.bars || !description) return;
     const how = { choosable: false, isWide: true };
-    const { row, plates, stages } = makeRow({ ...data.number, description }, how);
+    const { row, plates } = makeRow({ ...data.number, description }, how);
     this.element.querySelector(".cell").after(row);
-    Object.assign(this, { plates, stages, bars: [...row.querySelectorAll(".bars li")] });
+    Object.assign(this, { plates, bars: [...row.querySelectorAll(".bars li")] });
     this.output = row.querySelector('[data-stage="output"]');
   }
 
-  /** Shows the stages of `net` from here on. */
-  show(net) {
-    this.makeRow(net);
-    this.net = net;
-  }
-
-  /** Paints a column of a reading of a wide field, or with null nothing. */
-  paint(found, column) {
-    if (!this.net) return;
-    const windows = found && windowsOf(this.net, found.reading, column);
-    const ink = found && cut(found.wide.field, 1, SEEN, found.wide.width, PITCH * column, SEEN);
-    paintField(this.field, ink);
+  /** @param {Seen | null} seen null: nothing, of what is `called` so */
+  paint(seen, called) {
+    if (!this.bars) return;
+    paintField(this.field, seen?.ink);
     for (const { stage, surface: maps } of this.plates) {
-      paintTiles(stage, maps, windows?.[stage.name], TANH_LIMIT);
+      paintTiles(stage, maps, seen?.stages[stage.name], TANH_LIMIT);
     }
-    this.title.textContent = found ? titleOf(column, found.reading) : "What one column sees";
-    this.pixels.textContent = found
-      ? `It sees pixels ${pixelsOf(column).join(" to ")}, framed on the pad.`
-      : "";
-    this.judge(found && { ...found.reading, column });
-  }
-
-  judge(found) {
-    const distances = found && Array.from({ length: NONE }, (_, digit) => distanceAt(found, digit));
-    const digit = found && nearestOf(found.distances, found.path.length, found.column);
-    const isFar = found !== null && distances[digit] > RUBBISH;
-    this.output.classList.toggle("refused", isFar);
-    this.bars.forEach((bar, i) => paintBar(bar, i, found && { digit, distances, units: UNITS }));
+    this.title.textContent = seen?.title ?? called;
+    this.pixels.textContent = seen?.words ?? "";
+    this.output.classList.toggle("refused", Boolean(seen?.isFar));
+    this.bars.forEach((bar, i) => paintBar(bar, i, seen && { ...seen, units: UNITS }));
   }
 }
 
-const distanceAt = ({ distances, path, column }, digit) => distances[digit * path.length + column];
+// ----
+// A column's window.
 
-function titleOf(column, { path, distances }) {
+/** What a column of a wide field sees, which `net` reads. @returns {Seen} */
+export function windowOfColumn(net, { wide, reading }, column) {
+  const { path, distances: all } = reading;
+  const distances = Array.from({ length: NONE }, (_, digit) => all[digit * path.length + column]);
+  const digit = nearestOf(all, path.length, column);
+  return {
+    title: titleOf(column, path, distances),
+    words: `It sees pixels ${pixelsOf(column).join(" to ")}, framed on the pad.`,
+    ink: cut(wide.field, 1, SEEN, wide.width, PITCH * column, SEEN),
+    stages: windowsOf(net, reading, column),
+    distances,
+    digit,
+    isFar: distances[digit] > RUBBISH,
+  };
+}
+
+function titleOf(column, path, distances) {
   const label = path[column];
-  const distance = distances[label * path.length + column];
-  const said = label === NONE ? "no digit" : `a ${label}, ${distanceText(distance)} away`;
+  const said = label === NONE ? "no digit" : `a ${label}, ${distanceText(distances[label])} away`;
   return `Column ${column + 1} of ${path.length}: ${said}`;
 }
 

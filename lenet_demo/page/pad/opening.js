@@ -6,7 +6,7 @@ import { emit, on } from "../core/events.js";
 import { addNetwork } from "../core/networks.js";
 import { readPicture } from "../core/pictures.js";
 import { blobOf } from "../core/server.js";
-import { get, isInColour, set } from "../core/state.js";
+import { get, set, usesPad } from "../core/state.js";
 import { askForNetwork } from "./conversion.js";
 import { drawing } from "./pad.js";
 
@@ -32,7 +32,7 @@ export function start() {
     else if (CONVERTED.test(file.name)) say(convertFirst(file.name));
     else emit("picture", file);
   });
-  on("picture", (file) => !isInColour() && openPicture(file));
+  on("picture", (file) => usesPad() && openPicture(file));
   const named = new URLSearchParams(location.search).get("net");
   if (named) fetchNet(named);
 }

@@ -1,16 +1,19 @@
 // What each network reads, beside the pad: a large digit, and in one line why; and aloud when the pen rests.
 
-import { className, fromTemplate, networkInfo, role, root } from "../core/data.js";
+import { className, data, fromTemplate, networkInfo, role, root } from "../core/data.js";
 import { on } from "../core/events.js";
 import { speak } from "../core/pace.js";
 import { distanceText } from "../core/row.js";
 import { reading, shown, usesPad, watch } from "../core/state.js";
+import { carryOver, isSeveral as isOfSeveral, start as startSeveral } from "./several.js";
 
 const place = role(root, "answers");
 const answers = new Map(); // name → its element
 let last = { readings: {}, missing: false };
 
 export function start() {
+  startSeveral(show);
+  place.addEventListener("click", ({ target }) => target.closest('[data-role="carry"]') && carryOver());
   on("read", (found) => {
     last = found;
     show();
@@ -49,11 +52,13 @@ function write(answer, name, found) {
     const line = role(answer, part);
     if (line.textContent !== text) line.textContent = text;
   }
+  role(answer, "carry").hidden = !data.number.ready || !isSeveral(name, found);
   answer.classList.toggle("refused", isRefused);
 }
 
-/** Whether a reading is of more than one digit; clothes may well be in two parts. */
-export const isSeveral = (name, found) => Boolean(found?.several) && !networkInfo(name).classes;
+// Whether a reading is of more than one digit; clothes may well be in two parts.
+const isSeveral = (name, found) =>
+  Boolean(found && (found.several || isOfSeveral())) && !networkInfo(name).classes;
 
 function sentences(name, title, found) {
   const { digit, rejected, distances, probabilities } = found;
@@ -61,7 +66,7 @@ function sentences(name, title, found) {
   // What the sliders make of the drawing is not what stands on the pad.
   const subject = last.prepared?.isDistorted ? `Distorted so, ${title} reads` : `${title} reads`;
   if (isSeveral(name, found)) {
-    return [`${title}: more than one digit.`, "Chapter 6 reads several at once."];
+    return [`${title}: more than one digit.`, ""];
   }
   const scores = distances ?? probabilities.map((share) => -share);
   const [, second] = Array.from(scores, (_, i) => i).toSorted((a, b) => scores[a] - scores[b]);
@@ -86,7 +91,7 @@ function spoken(names) {
   const found = names.filter((name) => (last.readings[name]?.digit ?? null) !== null);
   const reads = found.map((name) => {
     const { digit, rejected } = last.readings[name];
-    if (isSeveral(name, last.readings[name])) return "More than one digit: chapter 6 reads several at once";
+    if (isSeveral(name, last.readings[name])) return "More than one digit: it can be read as a number";
     return `${networkInfo(name).title} ${rejected ? "finds none of the ten" : `reads ${className(name, digit)}`}`;
   });
   return [...new Set(reads)].join("; ");

@@ -56,8 +56,9 @@ function close() {
 }
 
 function showUnit({ unit, pinned, made }) {
-  const isOther = pinned && JSON.stringify(unit) !== JSON.stringify(now.unit);
-  now = { unit, made };
+  // One that is pressed has been pointed at before, by a mouse.
+  const isOther = pinned && !(now.pinned && JSON.stringify(unit) === JSON.stringify(now.unit));
+  now = { unit, pinned, made };
   if (unit) asked = null;
   panel.dataset.state = pinned || asked ? "open" : unit ? "glance" : "idle";
   panel.dataset.stage = unit?.stage ?? "";
@@ -114,9 +115,8 @@ function fill() {
 // tapped does not leave it.
 function uncover() {
   const { net, stage } = now.unit;
-  const cell = [...root.querySelectorAll(`.figure [data-net="${net}"] [data-stage="${stage}"]`)].find(
-    (each) => each.checkVisibility(),
-  );
+  const cells = `:is(.now, #figure) [data-net="${net}"] [data-stage="${stage}"]`;
+  const cell = [...root.querySelectorAll(cells)].find((each) => each.checkVisibility());
   if (!cell) return;
   const { top, bottom } = cell.getBoundingClientRect();
   const from = home.parentElement.getBoundingClientRect().top;

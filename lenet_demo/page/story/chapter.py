@@ -41,8 +41,8 @@ class Fold(NamedTuple):
 
 class Chapter(NamedTuple):
     """`name`: in links, and as the id of its section. `file`: the HTML between its words and its
-    folds. `figure`: how its figure is laid out, "row" or "large"; none where it has none.
-    `uses_pad`: whether keys, samples and pictures mean the pad beside the story.
+    folds. `note`: stands beside those. `figure`: how its figure is laid out, "row" or "large"; none
+    where it has none. `uses_pad`: whether keys, samples and pictures mean the pad beside the story.
     """
 
     name: str
@@ -51,5 +51,6 @@ class Chapter(NamedTuple):
     figure: str = ""
     file: str = ""
     folds: tuple[Fold, ...] = ()
+    note: str = ""
     uses_pad: bool = True
     exists: Callable[[], bool] = lambda: True

@@ -20,8 +20,8 @@ const KEYS = {
 };
 // Where such a key has a meaning of its own: maps that are walked over, a pad that keys draw on, and controls.
 const MAPS = "#page :not(.paper) > canvas[tabindex], canvas[data-keys], .bars";
-const TAKES_ARROWS = `${MAPS}, [type="range"], [type="radio"], select, .strip, .gallery, .marks, table`;
-const PRESSED = `${MAPS}, [role="button"], a, button, summary, input, select`;
+const TAKES_ARROWS = `${MAPS}, [type="range"], [type="radio"], select, .strip, .gallery, .graph, .marks, table`;
+const PRESSED = `${MAPS}, .graph, [role="button"], a, button, summary, input, select`;
 const TAKES = {
   ArrowRight: TAKES_ARROWS,
   ArrowLeft: TAKES_ARROWS,

@@ -7,8 +7,10 @@ import { chapter, get, isBlank, set, stepNow, watch } from "../core/state.js";
 import { walk } from "../core/units.js";
 
 const SAMPLE = { strokes: [], picture: data.samples[5] }; // for whom nothing is drawn
+const RESTS = 150; // milliseconds without scrolling after which the chapter that is seen is opened
 const sections = new Map([...root.querySelectorAll(".chapter")].map((part) => [part.id, part]));
 const left = new Map(); // chapter → its step that is shown
+let resting; // the timer of scrolling's rest
 let isScrolling = false; // whether the step that is set now comes from scrolling
 let theirs = null; // the visitor's drawing, while a step shows one of its own
 
@@ -91,7 +93,9 @@ function follow(changed) {
     if (isHere) way.setAttribute("aria-current", "true");
     else way.removeAttribute("aria-current");
   }
-  if (changed.has("step") && !isScrolling) stay();
+  if (!changed.has("step") || isScrolling) return;
+  clearTimeout(resting); // what was scrolled past before has no say
+  stay();
 }
 
 function show(section, name, large) {
@@ -127,20 +131,25 @@ function keep() {
 
 // ---- Scrolling -------------------------------------------------------------------------------------------
 
-// The chapter of which most is seen is the open one: told so, it is known in a frame that grows, too.
+// The chapter of which most is seen is the open one, once scrolling rests: its sum, its address and what it
+// reads come then, not between two frames. Told so, it is known in a frame that grows, too.
 function followScroll() {
   const seen = new Map();
   const steps = Array.from({ length: 21 }, (_, i) => i / 20);
+  const rest = () => {
+    const isFree = chapter() !== "lab" && !get("present") && !document.body.dataset.embed;
+    if (!isFree) return;
+    const [most] = [...seen].toSorted(([, one], [, other]) => other - one)[0];
+    if (most === chapter() || seen.get(most) <= (seen.get(chapter()) ?? 0) + 8) return;
+    isScrolling = true;
+    set({ step: left.get(most), unit: null });
+    isScrolling = false;
+  };
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, intersectionRect } of entries) seen.set(target.id, intersectionRect.height);
-      const isFree = chapter() !== "lab" && !get("present") && !document.body.dataset.embed;
-      if (!isFree) return;
-      const [most] = [...seen].toSorted(([, one], [, other]) => other - one)[0];
-      if (most === chapter() || seen.get(most) <= (seen.get(chapter()) ?? 0) + 8) return;
-      isScrolling = true;
-      set({ step: left.get(most), unit: null });
-      isScrolling = false;
+      clearTimeout(resting);
+      resting = setTimeout(rest, RESTS);
     },
     { threshold: steps },
   );
