@@ -13,6 +13,7 @@ import { eachMap } from "./maps.js";
 
 const NET = "lenet5";
 const BITS = [32, 8, 4, 2, 1]; // of a weight, as the slider has them; 32: as it is
+const BUTTON = "[data-cut]";
 const HUNDRED = Uint8Array.from({ length: 100 }, (_, i) => Math.floor(i / 10));
 
 const section = roleIn(root, "broken");
@@ -71,7 +72,7 @@ function follow() {
   role("noise").value = Math.round(100 * noise);
   role("noise-word").textContent = `${Math.round(100 * noise)} %`;
   section.querySelector('[data-do="mend"]').disabled = !get("broken");
-  for (const button of role("cuts").querySelectorAll("button")) {
+  for (const button of role("cuts").querySelectorAll(BUTTON)) {
     const isCut = cut.some((pair) => same(pair, JSON.parse(button.dataset.cut)));
     button.setAttribute("aria-pressed", String(isCut));
   }
@@ -113,11 +114,10 @@ function buildTable() {
     return row;
   });
   table.append(head, ...rows);
-  const buttons = [...table.querySelectorAll("button")];
+  const buttons = [...table.querySelectorAll(BUTTON)];
   buttons[0].tabIndex = 0;
   table.addEventListener("click", ({ target }) => {
-    const button = target.closest("button");
-    if (button) put({ cut: toggled(get("broken")?.cut, JSON.parse(button.dataset.cut)) });
+    if (target.matches(BUTTON)) toggleCut(target);
   });
   // Tab reaches one of them, arrow keys the others.
   table.addEventListener("focusin", ({ target }) => {
@@ -125,17 +125,20 @@ function buildTable() {
   });
   table.addEventListener("keydown", (event) => {
     const move = MOVES[event.key];
-    if (!move || withModifier(event)) return;
+    if (withModifier(event) || !(move || event.key === "Enter" || event.key === " ")) return;
     event.preventDefault();
-    beside(event.target.closest("td"), move)?.focus();
+    if (move) beside(event.target.closest("td"), move)?.focus();
+    else toggleCut(event.target);
   });
 }
+
+const toggleCut = ({ dataset }) => put({ cut: toggled(get("broken")?.cut, JSON.parse(dataset.cut)) });
 
 function cell(maps, map, from) {
   const made = element("td");
   if (!maps.includes(from)) return made;
-  const button = element("button", "X", {
-    type: "button",
+  const button = element("span", "X", {
+    role: "button",
     tabindex: -1,
     "data-cut": JSON.stringify([map, from]),
     "aria-label": `Connection of C3 map ${map} to S2 map ${from}`,
@@ -149,7 +152,7 @@ function beside(from, [down, right]) {
   const { rows } = from.closest("table");
   let [y, x] = [from.parentElement.rowIndex + down, from.cellIndex + right];
   while (rows[y]?.cells[x]) {
-    const button = rows[y].cells[x].querySelector("button");
+    const button = rows[y].cells[x].querySelector(BUTTON);
     if (button) return button;
     [y, x] = [y + down, x + right];
   }
