@@ -50,7 +50,7 @@ export function bothReader(net, single) {
       const wide = ink ? wideFromInk(ink) : wideFromStrokes(strokes, drawn);
       if (!wide) return null;
       const reading = readNumber(net, wide.field, wide.width);
-      return { wide: { ...wide, scale: wide.scale / unit }, reading, columns: columnsOf(reading, wide) };
+      return { wide: { ...wide, scale: wide.scale / unit }, reading, columns: columnsOf(net, reading, wide) };
     };
     const readOnce = () => (uncut === undefined ? (uncut = readUncut()) : uncut);
     // Of a picture, cutting hears what the other reading says.
