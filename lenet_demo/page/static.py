@@ -91,7 +91,7 @@ def is_page(target: Path) -> bool:
     return target.suffix.lower() in (".html", ".htm")
 
 
-def write_folder(folder: Path, languages: Sequence[str]) -> None:
+def write_folder(folder: Path, languages: Sequence[str] = (*LANGUAGES,)) -> None:
     """index.html with all that it needs, for any web server; index.fr.html and so on beside it."""
     nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
@@ -109,7 +109,7 @@ def write_folder(folder: Path, languages: Sequence[str]) -> None:
         write_atomically(folder / path, content)
 
 
-def write_one_file(file: Path, language: str) -> None:
+def write_one_file(file: Path, language: str = "en") -> None:
     """All in one: the scripts in the page, weights in its data."""
     nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
