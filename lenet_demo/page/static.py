@@ -31,7 +31,8 @@ load("./")
   .then(
     (page) => page.start(),
     () =>
-      (document.querySelector('#lenet [data-role="message"]').textContent = @unfetched),
+      (document.querySelector('#lenet [data-role="message"]').textContent =
+        @unfetched),
   );"""
 UNFETCHED = _(
     "The page's scripts could not be fetched. In a sandboxed frame, use the page as one file."
