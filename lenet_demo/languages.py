@@ -9,7 +9,7 @@ import gettext
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 LOCALE = Path(__file__).parent / "locale"
 # In their own words; the first is what the texts are written in.
@@ -23,6 +23,12 @@ NAMES = {
 }
 # Those that the page offers: the others' catalogues are on their way.
 LANGUAGES = {code: name for code, name in NAMES.items() if code == "en" or (LOCALE / code).is_dir()}
+# Of thousands and decimals, where they are others than in English: as browsers write them.
+SIGNS = {
+    "fr": str.maketrans(",.", "\u202f,"),
+    "de": str.maketrans(",.", ".,"),
+    "es": str.maketrans(",.", ".,"),
+}
 WANTED = re.compile(r"\s*([a-z]{2,3})(?:-[\w-]*)?\s*(?:;\s*q=([\d.]+))?\s*", re.IGNORECASE)
 
 
@@ -32,7 +38,7 @@ class Text(str):
     source: str
     values: dict[str, Any]
 
-    def __new__(cls, text: str, **values: Any) -> "Text":
+    def __new__(cls, text: str, **values: Any) -> Self:
         made = super().__new__(cls, text.format(**values) if values else text)
         made.source, made.values = text, values
         return made
@@ -45,6 +51,16 @@ class Text(str):
         translated = catalogue(language).gettext(self.source)
         values = {name: translate(value, language) for name, value in self.values.items()}
         return translated.format(**values) if values else translated
+
+
+class Number(Text):
+    """A number in a text, so many decimals of it, with its language's own signs."""
+
+    def __new__(cls, value: float, decimals: int = 0) -> Self:
+        return super().__new__(cls, f"{value:,.{decimals}f}")
+
+    def in_language(self, language: str) -> str:
+        return self.source.translate(SIGNS.get(language, {}))
 
 
 _ = Text

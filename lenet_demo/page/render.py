@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..ink.photo import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
-from ..languages import LANGUAGES, Text, script_texts, translate
+from ..languages import LANGUAGES, Number, Text, script_texts, translate
 from ..nets import LeNet, describe
 from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
 from ..server.pictures import LONGEST
@@ -56,9 +56,13 @@ def render(
         extensions=["jinja2.ext.i18n"],
         finalize=lambda value: translate(value, language),
     )
-    templates.globals.update(language=language, languages=LANGUAGES)
-    # Texts that Python marked, and those that stand in the templates.
-    templates.globals["_"] = lambda text: translate(Text.of(text), language)
+
+    def say(text: str, **values: Any) -> str:
+        """A text that Python marked, or that stands in a template, where values may be HTML."""
+        said = translate(Text.of(text), language)
+        return escape(said).format(**translate(values, language)) if values else said
+
+    templates.globals.update(language=language, languages=LANGUAGES, number=Number, _=say)
     absent = [
         {"name": name, "slot": slot, "title": title, "when": when, "reason": missing[name]}
         for slot, (name, (title, when)) in enumerate(texts.TITLES.items(), start=1)
@@ -67,7 +71,7 @@ def render(
     return templates.get_template("page.html").render(
         title=texts.TITLE,
         chapters=chapters(),
-        signs=texts.SIGNS,
+        signs=signs(language),
         about=texts.ABOUT,
         keys=texts.KEYS,
         stages=texts.stage_titles(),
@@ -150,6 +154,14 @@ def network(name: str, net: LeNet) -> dict[str, Any]:
         "test_error": net.metadata.get("test_error"),
         "copies": net.metadata.get("copies"),  # of which files it learnt colour pictures
         "description": describe(net),
+    }
+
+
+def signs(language: str) -> dict[str, Markup]:
+    swatch = Markup('<i class="sign {}" aria-hidden="true"></i>{}')
+    return {
+        sign: swatch.format(sign, translate(colour, language))
+        for sign, colour in texts.SIGNS.items()
     }
 
 

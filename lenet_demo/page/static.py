@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..languages import LANGUAGES
+from ..languages import LANGUAGES, _, translate
 from ..nets.checkpoint import load_colour_nets, load_nets, write_atomically
 from .bundle import PLACE
 from .files import fetched, page_files, sizes
@@ -32,8 +32,11 @@ load("./")
     (page) => page.start(),
     () =>
       (document.querySelector('#lenet [data-role="message"]').textContent =
-        "The page's scripts could not be fetched. In a sandboxed frame, use the page as one file."),
+        @unfetched),
   );"""
+UNFETCHED = _(
+    "The page's scripts could not be fetched. In a sandboxed frame, use the page as one file."
+)
 # A folder has a page a language: the one that is asked for, else one that the browser has.
 LANGUAGE_SCRIPT = """{
   const own = document.documentElement.lang;
@@ -102,7 +105,8 @@ def write_folder(folder: Path, languages: Sequence[str] = (*LANGUAGES,)) -> None
         page = render(nets, missing, colour_nets, no_colour, language, **more)
         is_first = language == languages[0]
         name = "index.html" if is_first else f"index.{language}.html"
-        script = FOLDER_SCRIPT.replace("@bundle", PLACE)
+        unfetched = json.dumps(translate(UNFETCHED, language), ensure_ascii=False)
+        script = FOLDER_SCRIPT.replace("@bundle", PLACE).replace("@unfetched", unfetched)
         files[name] = document(page, script, language, first if len(languages) > 1 else THEME)
     files["worker.js"] = files["page/worker.js"]
     for path, content in files.items():
@@ -123,7 +127,12 @@ def write_one_file(file: Path, language: str = "en") -> None:
 def document(page: str, script: str, language: str, first: str) -> bytes:
     """`first`: a script that runs before the page is there."""
     return PAGE.format(
-        title=TITLE, style=style(), first=first, page=page, script=script, language=language
+        title=translate(TITLE, language),
+        style=style(),
+        first=first,
+        page=page,
+        script=script,
+        language=language,
     ).encode()
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from safetensors import SafetensorError, safe_open
 
+from ...languages import Text, _
 from ...nets.checkpoint import CHECKPOINTS
 from ...published import FIGURE_5_TEST, FIGURE_5_TRAINING
 from .. import texts
@@ -16,16 +17,16 @@ FOLDER = CHECKPOINTS / "histories"
 
 class Words(NamedTuple):
     net: str
-    how: str  # it learns, "by" left out
+    how: Text  # it learns, "by" left out
     printed: dict[str, list[float]] | None = None  # the paper's errors by pass, in per cent
 
 
 FIGURE_5 = {"test": FIGURE_5_TEST, "training": FIGURE_5_TRAINING}
 # By the checkpoint that the run ended in.
 RUNS = {
-    "lenet5-paper": Words("lenet5", "1998's procedure (three departures)", FIGURE_5),
-    "lenet5": Words("lenet5", "today's recipe"),
-    "modern": Words("modern", "today's recipe"),
+    "lenet5-paper": Words("lenet5", _("1998's procedure (three departures)"), FIGURE_5),
+    "lenet5": Words("lenet5", _("today's recipe")),
+    "modern": Words("modern", _("today's recipe")),
 }
 
 
@@ -66,8 +67,8 @@ def entry(path: Path, network: dict[str, Any]) -> dict[str, Any]:
         "name": f"{path.stem}-learning",
         "file": f"checkpoints/histories/{path.name}",
         "title": title,
-        "when": f"as it learns by {of.how}",
-        "choice": f"{title}, {of.how}",
+        "when": _("as it learns by {how}", how=of.how),
+        "choice": _("{network}, {how}", network=title, how=of.how),
         "short": texts.SHORT_TITLES[of.net],
         "steps": texts.STEPS[of.net],
         "description": network,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ...languages import _
 from ..drawings import Point, Stroke, smooth
 
 SIZE = (1120, 280)  # of the wide pad, in the strokes' units
@@ -102,9 +103,11 @@ def write(
 
 
 SAMPLES = (
-    Sample("a ZIP code", "07701", write("07701", gap=90)),
-    Sample("a year", "1998", write("1998", heights=(180,), gap=90, slant=0.3)),
-    Sample("touching digits", "3562", write("3562", heights=(170,), gap=-4)),
-    Sample("large and small", "42195", write("42195", heights=(190, 120, 165, 100, 150), gap=75)),
-    Sample("ten digits", "3141592653", write("3141592653", heights=(110,), gap=45)),
+    Sample(_("a ZIP code"), "07701", write("07701", gap=90)),
+    Sample(_("a year"), "1998", write("1998", heights=(180,), gap=90, slant=0.3)),
+    Sample(_("touching digits"), "3562", write("3562", heights=(170,), gap=-4)),
+    Sample(
+        _("large and small"), "42195", write("42195", heights=(190, 120, 165, 100, 150), gap=75)
+    ),
+    Sample(_("ten digits"), "3141592653", write("3141592653", heights=(110,), gap=45)),
 )

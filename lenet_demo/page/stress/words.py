@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from ...ink.distortions import DISTORTIONS
+from ...languages import _
 
 
 class Words(NamedTuple):
@@ -19,33 +20,37 @@ class Words(NamedTuple):
 
 
 WORDS = {
-    "right": Words("Sideways", "Moved to the right, in pixels of the 32×32 field", "px", 30),
+    "right": Words(_("Sideways"), _("Moved to the right, in pixels of the 32×32 field"), "px", 30),
     # About half the height of a digit, which is 20 pixels high.
     "down": Words(
-        "Up and down",
-        "Moved down, in pixels of the field; the paper: by half a digit's height",
+        _("Up and down"),
+        _("Moved down, in pixels of the field; the paper: by half a digit's height"),
         "px",
         30,
         (-10, 10),
     ),
     "scale": Words(
-        "Size",
-        "Larger or smaller, strokes and all; the paper: by a factor of about two",
+        _("Size"),
+        _("Larger or smaller, strokes and all; the paper: by a factor of about two"),
         "×",
         60,
         (0.5, 2),
     ),
     "rotate": Words(
-        "Turn", "Turned about the middle of the field; the paper: by 30°", "°", 180, (-30, 30)
+        _("Turn"), _("Turned about the middle of the field; the paper: by 30°"), "°", 180, (-30, 30)
     ),
-    "squeeze": Words("Squeeze", "As much wider as it gets lower", "×", 60),
-    "shear": Words("Slant", "Leaning to the right, in pixels for each row", "px", 75),
-    "width": Words("Thickness", "Strokes wider or thinner, the digit as large as it is", "×", 60),
-    "blur": Words("Blur", "Out of focus: the deviation, in pixels", "px", 60),
+    "squeeze": Words(_("Squeeze"), _("As much wider as it gets lower"), "×", 60),
+    "shear": Words(_("Slant"), _("Leaning to the right, in pixels for each row"), "px", 75),
+    "width": Words(
+        _("Thickness"), _("Strokes wider or thinner, the digit as large as it is"), "×", 60
+    ),
+    "blur": Words(_("Blur"), _("Out of focus: the deviation, in pixels"), "px", 60),
     "noise": Words(
-        "Noise",
-        "So many pixels inverted; figure 13's network had learnt from digits with a tenth of them "
-        "inverted",
+        _("Noise"),
+        _(
+            "So many pixels inverted; figure 13's network had learnt from digits with a tenth of "
+            "them inverted"
+        ),
         "%",
         60,
     ),
