@@ -129,7 +129,7 @@ function showUnit() {
   outline(role("picture").parentElement, square(x, y, FILTER_SIDE));
   outline(role("sum-map").parentElement, square(x, y, 1));
   const { terms, sum: total } = addUp([...maps.map(({ values }) => values[i]), now().colour_bias]);
-  const words = terms.map((term, i) => `${NAMES[i]} ${term}`).join(" + ");
+  const words = terms.map((term, channel) => `${NAMES[channel]} ${term}`).join(" + ");
   role("total-of").textContent = t("Row {row}, column {column}: {terms} {sum}", {
     row: y,
     column: x,

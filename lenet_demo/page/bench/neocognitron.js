@@ -9,7 +9,7 @@ import { MOST_DRAWINGS } from "../core/bench_state.js";
 import { base64Of, bytesOf, square } from "../core/canvas.js";
 import { role as roleIn } from "../core/data.js";
 import { outline } from "../core/row.js";
-import { listed, number, t } from "../core/texts.js";
+import { listed, number, sentences, t } from "../core/texts.js";
 
 const { change, shift } = filters;
 const { PAIRS, respond } = neocognitron;
@@ -46,7 +46,7 @@ const ACTS = {
     const after = counts(networkOf(more, threshold));
     const added = after.map((count, i) => count - before[i]);
     if (!added.some(Boolean)) return say(t("Nothing is new in it: no plane was added."));
-    say([wordsOf(added), ...roomLeft(after)].join(t(" ")));
+    say(sentences([wordsOf(added), ...roomLeft(after)]));
     reveal(still.matches ? PAIRS.length : 1);
     choose({ drawings: more });
   },

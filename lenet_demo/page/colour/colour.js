@@ -50,9 +50,9 @@ function addRow(network) {
   row.dataset.colourNet = name;
   // What its maps are stands under them where there is room, and on them when one points.
   for (const cell of row.querySelectorAll(".cell:not(.at-output)")) {
-    const part = cell.querySelector(".stage-name").textContent;
+    const stage = cell.querySelector(".stage-name").textContent;
     const words = listed([...cell.querySelectorAll(".caption span")].map((span) => span.textContent));
-    cell.querySelector(".maps").title = t("{part}: {words}", { part, words });
+    cell.querySelector(".maps").title = t("{part}: {words}", { part: stage, words });
   }
   view.append(row);
   rows.push({

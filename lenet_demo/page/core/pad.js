@@ -150,11 +150,11 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
     canvas.dataset.keys = keys;
     [nib.style.left, nib.style.top] = point().map((along, i) => `${(100 * along) / size[i]}%`);
     const values = { column: at[0] + 1, row: at[1] + 1 };
-    const place =
+    const here =
       keys === "up"
         ? t("Pen up, column {column}, row {row}", values)
         : t("Pen down, column {column}, row {row}", values);
-    speak("here", edge ? t("{place}, the edge", { place }) : place);
+    speak("here", edge ? t("{place}, the edge", { place: here }) : here);
   }
 
   function leaveKeys() {

@@ -1,6 +1,6 @@
 // The page's language: texts that scripts show, and numbers as it writes them. English texts are the keys;
-// locale/ has the others (see languages.py). What looks for them takes t("…") and tn("…", "…", …) with one literal
-// each: a long text is one line, and none stands within `${}`.
+// locale/ has the others (see languages.py). What looks for them finds t("…") and tn("…", "…", …) with one literal
+// each, neither within `${}` nor among another one's values.
 
 import { data } from "./data.js";
 
@@ -21,11 +21,18 @@ export function t(text, values) {
 }
 
 /** Of two texts the one that goes with a number, as {n}: languages without plurals have the second twice. */
-export const tn = (one, many, n, values) =>
-  t(plurals.select(n) === "one" ? one : many, { n: number(n), ...values });
+export function tn(one, many, n, values) {
+  const text = plurals.select(n) === "one" ? one : many;
+  return t(text, { n: number(n), ...values });
+}
 
-/** Several, one after the other. @param {string[]} all */
-export const listed = (all) => all.join(t(", "));
+const joined = (all, join) => (all.length ? all.reduce(join) : "");
+
+/** Several names, or the like, one after the other. @param {string[]} all */
+export const listed = (all) => joined(all, (one, other) => t("{one}, {other}", { one, other }));
+
+/** Several sentences, one after the other. @param {string[]} all */
+export const sentences = (all) => joined(all, (one, other) => t("{one} {other}", { one, other }));
 
 /** A text around elements, which stand for some of its {names}: the pieces, to be appended. */
 export const around = (text, elements) =>

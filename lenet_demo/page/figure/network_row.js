@@ -123,9 +123,9 @@ export class NetworkRow {
 }
 
 const NINTHS = [
-  ...[t("upper left"), t("top"), t("upper right")],
-  ...[t("left"), t("middle"), t("right")],
-  ...[t("lower left"), t("bottom"), t("lower right")],
+  [t("upper left"), t("top"), t("upper right")],
+  [t("left"), t("middle"), t("right")],
+  [t("lower left"), t("bottom"), t("lower right")],
 ];
 
 /** @param {number | null} map null: of all maps */
@@ -138,13 +138,14 @@ function rangeOf({ maps, width, height }, values, map) {
     if (values[at] > values[high]) high = at;
   }
   const [y, x] = [Math.floor((high % units) / width), high % width];
-  const ninth = NINTHS[3 * Math.floor((3 * y) / height) + Math.floor((3 * x) / width)];
+  const ninth = NINTHS[Math.floor((3 * y) / height)][Math.floor((3 * x) / width)];
   const onMap =
     map === null ? t("map {map}, {place}", { map: Math.floor(high / units), place: ninth }) : ninth;
+  const only = t("unit {unit}", { unit: high });
   return t("{low} to {high}, highest: {place}", {
     low: figures(values[low]),
     high: figures(values[high]),
-    place: units === 1 ? t("unit {unit}", { unit: high }) : onMap,
+    place: units === 1 ? only : onMap,
   });
 }
 

@@ -15,7 +15,7 @@ import {
 import { bytesOf } from "../core/canvas.js";
 import { data, element, role } from "../core/data.js";
 import { get } from "../core/state.js";
-import { number, t } from "../core/texts.js";
+import { number, sentences, t } from "../core/texts.js";
 
 const { size } = data.number;
 const WIDEST = 0.7; // of a digit's height, with some room at its sides
@@ -75,14 +75,15 @@ export function verdictOf({ cut, uncut, isReadUncut }) {
   const other = isReadUncut() ? (uncut()?.reading.digits.join("") ?? "") : null;
   if (!one && !other) return "";
   const cost = number(cut.runnerUpCost - cut.cost, 1);
+  const none = t("none");
   const words = [];
   if (cut.refused) words.push(t("Not a number that I can read."));
   else if (next) words.push(t("Next best: {number}, {cost} dearer.", { number: next, cost }));
   if (other === one) words.push(t("Uncut: the same."));
   else if (other !== null) {
-    words.push(t("Cut: {one}, uncut: {other}.", { one: one || t("none"), other: other || t("none") }));
+    words.push(t("Cut: {one}, uncut: {other}.", { one: one || none, other: other || none }));
   }
-  return words.join(t(" "));
+  return sentences(words);
 }
 
 // ----

@@ -131,11 +131,8 @@ function settle(turn) {
   found?.uncut();
   number.paint(found, said());
   const digits = found?.cut.digits.join(" "); // which are heard one by one
-  if (isShown())
-    speak(
-      "read",
-      digits ? t("LeNet-5 reads {digits}. {verdict}", { digits, verdict: verdictOf(found) }) : said(),
-    );
+  const heard = () => t("LeNet-5 reads {digits}. {verdict}", { digits, verdict: verdictOf(found) });
+  if (isShown()) speak("read", digits ? heard() : said());
   part.dataset.shown = turn;
   part.setAttribute("aria-busy", String(!net));
 }

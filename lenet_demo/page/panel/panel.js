@@ -80,7 +80,10 @@ function showAbout(stage) {
 
 // Without a sentence a sum stands there.
 function say(where, sentence, net) {
-  part("where").replaceChildren(where, ...(net ? [element("small", t(", ") + networkOf(net).title)] : []));
+  part("where").replaceChildren(
+    where,
+    ...(net ? [element("small", t(", {network}", { network: networkOf(net).title }))] : []),
+  );
   part("about").textContent = sentence;
   if (!sentence) return;
   part("sums").replaceChildren();

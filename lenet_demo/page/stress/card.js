@@ -70,8 +70,9 @@ export class Card {
       return t("{network}: no {label} even at {value}", { network, label, value });
     }
     const [first, last] = range;
-    if (first === 0 && last === values.length - 1)
+    if (first === 0 && last === values.length - 1) {
       return t("{network}: {label} all along", { network, label });
+    }
     const [from, to] = range.map((i) => written(this.distortion, values[i]));
     return least === neutral
       ? t("{network}: {label} up to {to}", { network, label, to })

@@ -40,8 +40,8 @@ export function showStrip(distortion, curves, undistorted, values) {
     picture.field = curves ? distort(undistorted, { ...values, [distortion.name]: value }) : null;
     paint(picture);
     const read = Object.entries(curves ?? {}).map(([net, { digits, refused, label }]) => {
-      const values = { network: networkInfo(net).title, digit: className(net, digits[at]) };
-      const title = t("{network} reads {digit}", values);
+      const says = { network: networkInfo(net).title, digit: className(net, digits[at]) };
+      const title = t("{network} reads {digit}", says);
       const word = element("b", digits[at], { title });
       if (digits[at] !== label) word.append(element("i", "✗"));
       word.classList.toggle("misread", digits[at] !== label);
