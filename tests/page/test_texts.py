@@ -95,7 +95,7 @@ GERMAN = {
     "{n} %": "{n}\u00a0%",
     "{n} steps": "{n} Schritte",
     "{one}, {other}": "{one} und {other}",
-    "{b} of {n}": "von {n} ist es {b}",
+    "{b} of {n}": "von {n}: {b}",
 }
 
 
@@ -105,7 +105,7 @@ GERMAN = {
         ({}, "1.00; −0.13; 12345.7; 61,006; 12 %; 1 step; 2 steps; a, b; <b> of 10"),
         (
             {"language": "de", "texts": GERMAN},
-            "1,00; −0,13; 12345,7; 61.006; 12\u00a0%; 1 step; 2 Schritte; a und b; von 10 ist es <b>",
+            "1,00; −0,13; 12345,7; 61.006; 12\u00a0%; 1 step; 2 Schritte; a und b; von 10: <b>",
         ),
     ],
 )
