@@ -73,7 +73,9 @@ def update(language: str, domain: str) -> Catalog:
 
 def written(catalogue: Catalog) -> bytes:
     file = io.BytesIO()
-    write_po(file, catalogue, width=100, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+    write_po(
+        file, catalogue, width=100, sort_by_file=True, ignore_obsolete=True, include_lineno=False
+    )
     return file.getvalue()
 
 

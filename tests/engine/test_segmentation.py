@@ -38,7 +38,7 @@ INKS = f"""
       return {{alone, heard, ...wide, wide: bench.pack(field)}}; }}); }}"""
 
 
-TOLERANCE = 1e-5  # of a cost
+TOLERANCE = 2e-5  # of a cost: distances, which are up to 300, are single precision
 
 
 def check(ours, reading):
