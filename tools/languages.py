@@ -45,7 +45,7 @@ def texts(domain: str) -> Iterator[tuple[str, str]]:
 
 
 def template(domain: str) -> Catalog:
-    catalogue = Catalog(domain=domain, project="lenet-demo", charset="utf-8")
+    catalogue = Catalog(domain=domain, charset="utf-8")
     for text, file in texts(domain):
         catalogue.add(text, locations=[(file, 1)])
     return catalogue
@@ -58,7 +58,8 @@ def place(language: str, domain: str) -> Path:
 def read(language: str, domain: str) -> Catalog:
     path = place(language, domain)
     if not path.exists():
-        return Catalog(language, domain=domain)
+        comment = f"# The page's texts in {NAMES[language]}: see tools/languages.py."
+        return Catalog(language, domain=domain, header_comment=comment, fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, language, domain)
 
@@ -72,7 +73,7 @@ def update(language: str, domain: str) -> Catalog:
 
 def written(catalogue: Catalog) -> bytes:
     file = io.BytesIO()
-    write_po(file, catalogue, width=100, omit_header=False, sort_by_file=True, ignore_obsolete=True)
+    write_po(file, catalogue, width=100, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
     return file.getvalue()
 
 

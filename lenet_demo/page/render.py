@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from ..ink.photo import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
-from ..languages import LANGUAGES, Number, Text, script_texts, translate
+from ..languages import LANGUAGES, Number, Text, _, script_texts, translate
 from ..nets import LeNet, describe
 from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
 from ..server.pictures import LONGEST
@@ -109,6 +109,10 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
         "folds": [fold.name for chapter in shown for fold in chapter.folds],
         "histories": told_histories(),
         "networks": [network(name, net) for name, net in nets.items()],
+        "learners": {
+            "stepped": _("as it learns from this drawing"),
+            "trained": _("as it learns here"),
+        },
         "colour": [network(name, net) for name, net in colour_nets.items()],
         "classes": texts.CIFAR_10,
         "samples": encoded_samples(),

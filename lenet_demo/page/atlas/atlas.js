@@ -8,13 +8,14 @@ import { MOVES, emit, on, withModifier } from "../core/events.js";
 import { askLaboratory, laboratoryDigits } from "../core/laboratory.js";
 import { speak } from "../core/pace.js";
 import { get, pointsOf, watch } from "../core/state.js";
+import { percent, t } from "../core/texts.js";
 
 const NET = "lenet5";
 const CODE = [7, 12]; // of a prototype, its width and height
 const MARGIN = 1.5; // around the ten, in the plane's units
 const NEAR = 14; // pixels within which a digit is pointed at
 const LONGEST = 400; // places of the way that one's own drawing has come
-const SORRY = "The thousand test digits could not be fetched; try again.";
+const SORRY = t("The thousand test digits could not be fetched; try again.");
 
 const section = roleIn(root, "atlas");
 const role = (name) => roleIn(section, name);
@@ -70,9 +71,10 @@ function lay(net) {
   own = { ...makePlace(null), way: [] };
   own.figure.classList.add("own");
   map.append(...places.map(({ figure }) => figure), own.figure);
-  role("flat").textContent =
-    "Flattened from 84 dimensions to the two in which the ten differ most: " +
-    `${Math.round(100 * plane.share)} % of their spread.`;
+  role("flat").textContent = t(
+    "Flattened from 84 dimensions to the two in which the ten differ most: {share} of their spread.",
+    { share: percent(plane.share) },
+  );
   fit();
 }
 
@@ -146,7 +148,7 @@ async function fetchDigits(net) {
   section.setAttribute("aria-busy", "true");
   try {
     const { test } = await laboratoryDigits((share) =>
-      tell(`The test digits are on their way: ${Math.floor(100 * share)} %`),
+      tell(t("The test digits are on their way: {share}", { share: percent(Math.floor(100 * share) / 100) })),
     );
     const { values, labels } = await askLaboratory("values", { net, stage: "f6" });
     const size = values.length / labels.length;
@@ -268,7 +270,14 @@ function choose(i) {
   if (i < 0) tell(digits ? INVITATION() : "");
   else {
     const [is, read] = [digits.labels[i], digits.answers[i]];
-    tell(`A ${is}, read as ${read}${is === read ? "" : ": misread"}. Press it to put it on the pad.`);
+    tell(
+      is === read
+        ? t("A {digit}, read as {answer}. Press it to put it on the pad.", { digit: is, answer: read })
+        : t("A {digit}, read as {answer}: misread. Press it to put it on the pad.", {
+            digit: is,
+            answer: read,
+          }),
+    );
     paintInk(looked, 28, pixelsOf(i));
   }
   mark();
@@ -276,7 +285,7 @@ function choose(i) {
 
 const INVITATION = () => {
   const wrong = digits.answers.filter((answer, i) => answer !== digits.labels[i]).length;
-  return `A thousand test digits, each as what it is; ${wrong} are misread. Point at one.`;
+  return t("A thousand test digits, each as what it is; {n} are misread. Point at one.", { n: wrong });
 };
 
 function mark() {

@@ -8,6 +8,7 @@ import { square } from "../core/canvas.js";
 import { role as roleIn } from "../core/data.js";
 import { figures } from "../core/numbers.js";
 import { outline } from "../core/row.js";
+import { percent, t } from "../core/texts.js";
 
 const { bar, change, convolve, pool, shift, squash } = filters;
 const { centreSurround, ROW_FIELD, rowCells } = contrast;
@@ -58,13 +59,13 @@ function paintPool(card, maps, limit, learnt) {
   pooled.forEach(
     (map, i) => map.width && paintMap(canvases[i], map, kind === "trainable" ? TANH_LIMIT : limit),
   );
-  showChange(card.querySelector(".changed"), "", change(...pooled));
+  showChange(card.querySelector(".changed"), change(...pooled));
 }
 
-/** Shows by how much two maps differ, as a bar with words. */
-export function showChange(line, who, share) {
+// Shows by how much two maps differ, as a bar with words.
+function showChange(line, share) {
   line.firstElementChild.style.width = `${100 * share}%`;
-  line.lastElementChild.textContent = `${who}changed by ${Math.round(100 * share)} %`;
+  line.lastElementChild.textContent = t("changed by {share}", { share: percent(share) });
 }
 
 // ---- The experiment -----------------------------------------------------------------------------------

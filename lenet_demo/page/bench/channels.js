@@ -11,10 +11,17 @@ import { MOVES } from "../core/events.js";
 import { addUp, sumOf } from "../core/numbers.js";
 import { outline } from "../core/row.js";
 import { watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 
 const { add, convolve } = filters;
 const FILTER_SIDE = 5;
-const NAMES = ["red", "green", "blue"];
+const NAMES = [t("red"), t("green"), t("blue"), t("bias")];
+const TITLES = {
+  "red against green": t("red against green"),
+  "blue against yellow": t("blue against yellow"),
+  "edges of all": t("edges of all"),
+  "upright in blue": t("upright in blue"),
+};
 const PRESETS = {
   "red against green": { channels: ["blur", "blur", "nothing"], factors: [1, -1, 0] },
   "blue against yellow": { channels: ["blur", "blur", "blur"], factors: [-0.5, -0.5, 1] },
@@ -42,7 +49,7 @@ export function start(section) {
     });
   }
   const buttons = Object.keys(PRESETS).map((name) =>
-    element("button", name, { type: "button", "data-preset": name }),
+    element("button", TITLES[name], { type: "button", "data-preset": name }),
   );
   part.querySelector(".presets").append(...buttons);
   part.addEventListener("click", ({ target }) => {
@@ -79,7 +86,7 @@ async function open(file) {
     made = null;
     paint();
   } catch {
-    said.textContent = "This file is no picture that the browser can open.";
+    said.textContent = t("This file is no picture that the browser can open.");
   }
 }
 
@@ -122,8 +129,13 @@ function showUnit() {
   outline(role("picture").parentElement, square(x, y, FILTER_SIDE));
   outline(role("sum-map").parentElement, square(x, y, 1));
   const { terms, sum: total } = addUp([...maps.map(({ values }) => values[i]), now().colour_bias]);
-  const words = terms.map((term, channel) => `${NAMES[channel] ?? "bias"} ${term}`).join(" + ");
-  role("total-of").textContent = `Row ${y}, column ${x}: ${words} ${total}`;
+  const words = terms.map((term, channel) => `${NAMES[channel]} ${term}`).join(" + ");
+  role("total-of").textContent = t("Row {row}, column {column}: {terms} {sum}", {
+    row: y,
+    column: x,
+    terms: words,
+    sum: total,
+  });
 }
 
 // ---- Painting ------------------------------------------------------------------------------------------

@@ -11,13 +11,14 @@ import { element, role as roleIn } from "../core/data.js";
 import { emit } from "../core/events.js";
 import { sumOf, tint } from "../core/numbers.js";
 import { get, watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 
 const { convolve, pad, reach, squash } = filters;
 const LARGEST_SIDE = 5;
 // What a filter begins with that comes without settings of its own; the stride and dilation stay.
 const PLAIN = { bias: 0, padding: 0, squash: "none", coefficient: 0.25, s2_bias: 0 };
-const THREE = "9 weights instead of 25. Two such layers in a row see 5×5 pixels with 18 weights.";
-const DILATED = "The same weights, spread out: a unit sees farther, and learns no more numbers.";
+const THREE = t("9 weights instead of 25. Two such layers in a row see 5×5 pixels with 18 weights.");
+const DILATED = t("The same weights, spread out: a unit sees farther, and learns no more numbers.");
 let part;
 const role = (name) => roleIn(part, name);
 const sideOf = (weights) => Math.sqrt(weights.length);
@@ -69,7 +70,7 @@ async function takeLearned({ target }) {
     choose({ ...PLAIN, stride: 1, dilation: 1, ...(await learnedFilter(name, Number(map))) });
   } catch {
     target.value = "";
-    emit("notice", "This network's weights could not be fetched; try again.");
+    emit("notice", t("This network's weights could not be fetched; try again."));
   }
 }
 
@@ -130,8 +131,10 @@ export function paint(field) {
   paintMap(role("map"), map, limitOf(chosen));
   const span = reach(sideOf(weights), dilation);
   role("size").textContent = `(32 + 2·${padding} − ${span}) ÷ ${stride} + 1 → ${map.width}×${map.height}`;
-  const seen = dilation > 1 ? `${weights.length} of ${span}×${span}` : `${span}×${span}`;
-  role("sees").textContent = `Your drawing; a unit sees ${seen}`;
+  role("sees").textContent =
+    dilation > 1
+      ? t("Your drawing; a unit sees {n} of {side}×{side}", { n: weights.length, side: span })
+      : t("Your drawing; a unit sees {side}×{side}", { side: span });
   role("note").textContent = dilation > 1 ? DILATED : sideOf(weights) === 3 ? THREE : "";
   paintFilters(weights);
   showUnit({ chosen, map, padded });

@@ -9,6 +9,7 @@ import { MOVES } from "../core/events.js";
 import { tint } from "../core/numbers.js";
 import { makePlate, outline } from "../core/row.js";
 import { sizeOf, windowAt } from "../core/stages.js";
+import { number, percent, t } from "../core/texts.js";
 
 const { PAIRS, seenBy } = neocognitron;
 const SIDE = 32;
@@ -24,7 +25,7 @@ const TILES = [
     })),
   ),
 ];
-const NAMES = ["Contrast: on, off", ...PAIRS.flatMap((_, pair) => [`S${pair + 1}`, `C${pair + 1}`])];
+const NAMES = [t("Contrast: on, off"), ...PAIRS.flatMap((_, pair) => [`S${pair + 1}`, `C${pair + 1}`])];
 let plates; // of contrast, then S and C of each pair but the last
 
 /** @param {(plane: {pair: number, plane: number} | null) => void} point called with what is pointed at */
@@ -61,7 +62,7 @@ function letPoint(canvas, layer, point) {
     go(Math.min(Math.floor(row) * columns + Math.floor(column), maps - 1));
   };
   canvas.tabIndex = 0;
-  canvas.setAttribute("aria-label", `${NAMES[layer]}: arrow keys choose a plane`);
+  canvas.setAttribute("aria-label", t("{layer}: arrow keys choose a plane", { layer: NAMES[layer] }));
   for (const type of ["pointermove", "click"]) canvas.addEventListener(type, under);
   canvas.addEventListener("focus", () => go(plane));
   for (const type of ["pointerleave", "blur"]) canvas.addEventListener(type, () => go(null));
@@ -76,9 +77,9 @@ function letPoint(canvas, layer, point) {
 
 /** Shows what a layer answers, of contrast and the pairs; `share`: how much of it another place changed. */
 export function showLayer(part, layer, cells, share) {
-  const changed = share === null ? "" : `changed by ${Math.round(100 * share)} %`;
   const size = `${cells.maps}@${cells.height}×${cells.width}`;
-  const words = layer ? `${NAMES[layer]} ${changed || size}` : NAMES[layer];
+  const state = share === null ? size : t("changed by {share}", { share: percent(share) });
+  const words = layer ? `${NAMES[layer]} ${state}` : NAMES[layer];
   if (plates[layer]) {
     const { on, caption } = plates[layer];
     caption.textContent = words;
@@ -122,7 +123,7 @@ export function showKnown(list, drawings, seeds, [s, c]) {
     paintMap(cells, { width: s.width, height: s.height, values: own }, 1);
     const answer = item.querySelector("b");
     // A C cell reaches no more than a half, where its seed alone answers.
-    tint(answer, c.values[cell]).textContent = c.values[cell] ? c.values[cell].toFixed(2) : "silent";
+    tint(answer, c.values[cell]).textContent = c.values[cell] ? number(c.values[cell], 2) : t("silent");
     item.classList.toggle("most", most > 0 && c.values[cell] === most);
   });
 }
@@ -130,8 +131,8 @@ export function showKnown(list, drawings, seeds, [s, c]) {
 function card() {
   const item = element("li");
   item.append(
-    element("canvas", undefined, { role: "img", "aria-label": "The drawing that the cell was added for" }),
-    element("canvas", undefined, { role: "img", "aria-label": "Its S cells" }),
+    element("canvas", undefined, { role: "img", "aria-label": t("The drawing that the cell was added for") }),
+    element("canvas", undefined, { role: "img", "aria-label": t("Its S cells") }),
     element("b"),
   );
   return item;

@@ -4,6 +4,7 @@ import { inkFilters } from "../../engine/index.js";
 import { data, element } from "../core/data.js";
 import { on } from "../core/events.js";
 import { loadNetwork } from "../core/networks.js";
+import { t } from "../core/texts.js";
 
 const rounded = (number) => Math.round(1000 * number) / 1000;
 
@@ -19,7 +20,11 @@ export function listLearned(select) {
       ...data.networks.filter(fits).map(({ name, title, description: { stages } }) => {
         const group = element("optgroup", undefined, { label: title });
         for (let map = 0; map < stages[0].maps; map++) {
-          group.append(element("option", `${title}, C1 map ${map}`, { value: `${name} ${map}` }));
+          group.append(
+            element("option", t("{network}, C1 map {map}", { network: title, map }), {
+              value: `${name} ${map}`,
+            }),
+          );
         }
         return group;
       }),

@@ -9,13 +9,14 @@ import { MOST_DRAWINGS } from "../core/bench_state.js";
 import { base64Of, bytesOf, square } from "../core/canvas.js";
 import { role as roleIn } from "../core/data.js";
 import { outline } from "../core/row.js";
+import { listed, number, sentences, t } from "../core/texts.js";
 
 const { change, shift } = filters;
 const { PAIRS, respond } = neocognitron;
 const PACE = 450; // milliseconds from one pair to the next, when they have learnt
 const SIDE = 32;
-const BEGIN = "Draw, let it learn, draw again: is it known?";
-const FULL = `There is room for ${MOST_DRAWINGS} drawings only.`;
+const BEGIN = t("Draw, let it learn, draw again: is it known?");
+const FULL = t("There is room for {n} drawings only.", { n: MOST_DRAWINGS });
 let part;
 let timer;
 let field; // the drawing, as it is read
@@ -38,14 +39,14 @@ export function start(section) {
 const ACTS = {
   learn() {
     const { drawings, threshold } = now();
-    if (!field.values.some(Boolean)) return say("Nothing is drawn.");
+    if (!field.values.some(Boolean)) return say(t("Nothing is drawn."));
     if (drawings.length === MOST_DRAWINGS) return say(FULL);
     const more = [...drawings, packed(moved())];
     const before = counts(networkOf(drawings, threshold));
     const after = counts(networkOf(more, threshold));
     const added = after.map((count, i) => count - before[i]);
-    if (!added.some(Boolean)) return say("Nothing is new in it: no plane was added.");
-    say(wordsOf(added) + roomLeft(after));
+    if (!added.some(Boolean)) return say(t("Nothing is new in it: no plane was added."));
+    say(sentences([wordsOf(added), ...roomLeft(after)]));
     reveal(still.matches ? PAIRS.length : 1);
     choose({ drawings: more });
   },
@@ -58,11 +59,13 @@ const ACTS = {
 
 const counts = ({ seeds }) => seeds.map((all) => all.length);
 const wordsOf = ([first, second, third, last]) =>
-  `Added: ${first}, ${second} and ${third} planes${last ? ", and a cell for this drawing" : ""}.`;
+  last
+    ? t("Added: {first}, {second} and {third} planes, and a cell for this drawing.", { first, second, third })
+    : t("Added: {first}, {second} and {third} planes.", { first, second, third });
 
 function roomLeft(planes) {
   const full = PAIRS.flatMap(({ most }, i) => (planes[i] === most ? [`S${i + 1}`] : []));
-  return full.length ? ` No more room in ${full.join(", ")}.` : "";
+  return full.length ? [t("No more room in {layers}.", { layers: listed(full) })] : [];
 }
 
 function say(words) {
@@ -101,7 +104,7 @@ const allOf = ({ contrast, pairs }) => [contrast, ...pairs.flatMap(({ s, c }) =>
 export function paint(drawn) {
   field = drawn;
   const { drawings, threshold, moved: by } = now();
-  role("threshold").textContent = threshold.toFixed(2);
+  role("threshold").textContent = number(threshold, 2);
   role("moved").textContent = `${by > 0 ? "+" : by < 0 ? "−" : ""}${Math.abs(by)} px`;
   paintInk(role("seen"), moved());
   const network = networkOf(drawings, threshold);
@@ -123,16 +126,23 @@ function showPointed() {
   const [most, box] = there ? fieldBox(pair, cells, plane) : [0, null];
   outline(role("seen").parentElement, box ? square(...box) : "");
   const words = there
-    ? `S${pair + 1} plane ${plane + 1} ${most ? `answers ${most.toFixed(2)} here` : "is silent"}.`
+    ? planeWords({ layer: `S${pair + 1}`, plane: plane + 1 }, most)
     : said.field === field && said.moved === now().moved
       ? said.words
       : known();
   if (role("learnt").textContent !== words) role("learnt").textContent = words;
 }
 
+const planeWords = (of, most) =>
+  most
+    ? t("{layer} plane {plane} answers {most} here.", { ...of, most: number(most, 2) })
+    : t("{layer} plane {plane} is silent.", of);
+
 function known() {
   const last = layers.at(-1);
   if (!last?.maps || !field.values.some(Boolean)) return BEGIN;
   const most = Math.max(...last.values);
-  return most ? `Cell ${last.values.indexOf(most) + 1} answers.` : "No cell of the last layer answers.";
+  return most
+    ? t("Cell {n} answers.", { n: last.values.indexOf(most) + 1 })
+    : t("No cell of the last layer answers.");
 }

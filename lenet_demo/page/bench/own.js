@@ -4,6 +4,7 @@ import { now } from "./settings.js";
 import { role } from "../core/data.js";
 import { on } from "../core/events.js";
 import { get, set, watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 
 const SIDE = 5; // of C1's filters
 let bench;
@@ -47,13 +48,18 @@ function follow() {
   if (takeOut) takeOut.disabled = map === undefined;
 }
 
-const reads = ({ digit, distances }) => `${digit}, ${Math.round(distances[digit])} away`;
+const reads = ({ digit, distances }) =>
+  t("{digit}, {distance} away", { digit, distance: Math.round(distances[digit]) });
 
 function say({ readings, plain }) {
   const finding = role(bench, "finding");
   if (!finding) return;
   const own = readings.lenet5;
   const words = () =>
-    `As trained, LeNet-5 reads ${reads(plain)}; with this filter in map ${get("filter").map}, ${reads(own)}.`;
+    t("As trained, LeNet-5 reads {plain}; with this filter in map {map}, {own}.", {
+      plain: reads(plain),
+      map: get("filter").map,
+      own: reads(own),
+    });
   finding.textContent = plain && own?.trace ? words() : "";
 }

@@ -7,6 +7,7 @@ import { square } from "../core/canvas.js";
 import { data } from "../core/data.js";
 import { MOVES, on } from "../core/events.js";
 import { stagesOf } from "../core/stages.js";
+import { number, t } from "../core/texts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const FIELD = 32;
@@ -18,20 +19,21 @@ const { size } = description.stages[0];
 const inputs = description.channels * FIELD ** 2;
 const layer = { inputs, sees: description.channels * size ** 2, maps: c1.maps, units: c1.width * c1.height };
 const counts = wirings(layer);
-const number = (value) => value.toLocaleString("en");
-const units = layer.maps * layer.units;
+const units = number(layer.maps * layer.units);
 const WORDS = {
   full: {
-    sees: `Each of ${number(units)} units sees all ${number(inputs)} pixels.`,
-    how: `${number(units)} × ${number(inputs)} and ${number(units)} biases`,
+    sees: t("Each of {units} units sees all {inputs} pixels.", { units, inputs: number(inputs) }),
+    how: t("{units} × {sees} and {units} biases", { units, sees: number(inputs) }),
   },
   local: {
-    sees: `Each unit sees its ${size}×${size} pixels, by weights of its own.`,
-    how: `${number(units)} × ${layer.sees} and ${number(units)} biases`,
+    sees: t("Each unit sees its {size}×{size} pixels, by weights of its own.", { size }),
+    how: t("{units} × {sees} and {units} biases", { units, sees: layer.sees }),
   },
   shared: {
-    sees: `All units of a map have the same weights: ${number(counts.shared.connections)} connections.`,
-    how: `${layer.maps} maps × ${layer.sees} and ${layer.maps} biases`,
+    sees: t("All units of a map have the same weights: {n} connections.", {
+      n: number(counts.shared.connections),
+    }),
+    how: t("{maps} maps × {sees} and {maps} biases", layer),
   },
 };
 const EVERY_THIRD = Array.from({ length: 11 }, (_, i) => 3 * i);

@@ -6,6 +6,7 @@ import { role as roleIn } from "../core/data.js";
 import { MOVES, on } from "../core/events.js";
 import { figures, sumOf, sumWithBias, term } from "../core/numbers.js";
 import { outline } from "../core/row.js";
+import { t } from "../core/texts.js";
 
 const FOLLOWS = { relu: " → ReLU = ", tanh: " → 1.7159 tanh(⅔·) = " };
 let role;
@@ -72,6 +73,10 @@ export function showUnit(made) {
   const follows = FOLLOWS[chosen.squash];
   const total = sumWithBias(sumOf(products), bias);
   const value = follows ? follows + figures(map.values[y * map.width + x]) : "";
-  role("sum-of").textContent = `Row ${y}, column ${x}: Σ patch × filter = ${total}${value}`;
+  role("sum-of").textContent = t("Row {row}, column {column}: Σ patch × filter = {sum}", {
+    row: y,
+    column: x,
+    sum: total + value,
+  });
   role("sum").replaceChildren(term(side, inputs, weights, products));
 }

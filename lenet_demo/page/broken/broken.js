@@ -9,6 +9,7 @@ import { networkNow } from "../core/inference.js";
 import { askLaboratory, laboratoryDigits } from "../core/laboratory.js";
 import { stagesOf, windowAt } from "../core/stages.js";
 import { damage, get, set, watch } from "../core/state.js";
+import { number, percent, t } from "../core/texts.js";
 import { eachMap } from "./maps.js";
 
 const NET = "lenet5";
@@ -67,10 +68,11 @@ function follow() {
   if (!isOpen()) return;
   const { noise = 0, bits = BITS[0], cut = [] } = get("broken") ?? {};
   role("bits").value = BITS.indexOf(bits);
-  role("bits").setAttribute("aria-valuetext", `${bits} bits`);
-  role("bits-word").textContent = `${bits} bits`;
+  const words = t("{n} bits", { n: bits });
+  role("bits").setAttribute("aria-valuetext", words);
+  role("bits-word").textContent = words;
   role("noise").value = Math.round(100 * noise);
-  role("noise-word").textContent = `${Math.round(100 * noise)} %`;
+  role("noise-word").textContent = percent(noise);
   section.querySelector('[data-do="mend"]').disabled = !get("broken");
   for (const button of role("cuts").querySelectorAll(BUTTON)) {
     const isCut = cut.some((pair) => same(pair, JSON.parse(button.dataset.cut)));
@@ -141,7 +143,7 @@ function cell(maps, map, from) {
     role: "button",
     tabindex: -1,
     "data-cut": JSON.stringify([map, from]),
-    "aria-label": `Connection of C3 map ${map} to S2 map ${from}`,
+    "aria-label": t("Connection of C3 map {map} to S2 map {from}", { map, from }),
   });
   made.append(button);
   return made;
@@ -187,15 +189,20 @@ async function tryThousand(net) {
   if (!damage() && !isMaps) return tell("");
   try {
     await laboratoryDigits((share) =>
-      tell(`A thousand more test digits are on their way: ${Math.floor(100 * share)} %`),
+      tell(
+        t("A thousand more test digits are on their way: {share}", {
+          share: percent(Math.floor(100 * share) / 100),
+        }),
+      ),
     );
     if (signal.aborted) return;
     const heard = ({ count, wrong }) =>
-      signal.aborted || tell(`Of a larger set: ${count - wrong} of ${count.toLocaleString("en")} correct`);
+      signal.aborted ||
+      tell(t("Of a larger set: {right} of {count} correct", { right: count - wrong, count: number(count) }));
     const { error } = await askLaboratory("evaluate", { net }, { heard, signal });
     if (!signal.aborted && isMaps) await eachMap(role("maps"), net, error, drawn, { signal, tell });
   } catch {
-    if (!signal.aborted) tell("The thousand test digits could not be fetched; try again.");
+    if (!signal.aborted) tell(t("The thousand test digits could not be fetched; try again."));
   }
 }
 

@@ -4,11 +4,10 @@
 import { withoutMap } from "../../engine/training/index.js";
 import { data, element } from "../core/data.js";
 import { askLaboratory } from "../core/laboratory.js";
+import { percent, t } from "../core/texts.js";
 
 const STAGES = new Set(["c1", "c3"]); // S2 and S4 have the same maps again
 const LEAST = 0.02; // the error that fills the chart, at least
-
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 /**
  * @param {Element} chart
@@ -25,9 +24,16 @@ export async function eachMap(chart, net, error, drawn, { signal, tell }) {
     if (signal.aborted) return;
     bar.error = without.error;
     const worst = show(bars);
-    const words =
-      `Without ${data.stages[worst.stage]} map ${worst.map} it misreads ${percent(worst.error)} of a thousand ` +
-      `test digits, with it ${percent(error)}.`;
+    const values = {
+      stage: data.stages[worst.stage],
+      map: worst.map,
+      without: percent(worst.error, 1),
+      error: percent(error, 1),
+    };
+    const words = t(
+      "Without {stage} map {map} it misreads {without} of a thousand test digits, with it {error}.",
+      values,
+    );
     chart.setAttribute("aria-label", words);
     tell(words);
   }
@@ -51,7 +57,8 @@ function show(bars) {
   for (const { part, error, stage, map } of known) {
     const share = error / Math.max(LEAST, worst.error);
     part.querySelector("i").style.height = `${(100 * share).toFixed(1)}%`;
-    part.title = `${data.stages[stage]} map ${map}: without it ${percent(error)} misread`;
+    const values = { stage: data.stages[stage], map, error: percent(error, 1) };
+    part.title = t("{stage} map {map}: without it {error} misread", values);
     part.classList.toggle("most", part === worst.part);
   }
   return worst;

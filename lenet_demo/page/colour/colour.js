@@ -10,6 +10,7 @@ import { speak } from "../core/pace.js";
 import { makeRow } from "../core/row.js";
 import { readPicture } from "../core/pictures.js";
 import { isInColour, watch } from "../core/state.js";
+import { listed, percent, t } from "../core/texts.js";
 
 const part = root.querySelector('[data-fold="colour"]');
 const view = part.querySelector(".figure");
@@ -37,9 +38,11 @@ export function start() {
 
 function addRow(network) {
   const { name, copies, test_error: error } = network;
-  const pictures = copies ? `${copies} copies of CIFAR-10` : "CIFAR-10";
+  const pictures = copies ? t("{n} copies of CIFAR-10", { n: copies }) : "CIFAR-10";
   const when =
-    error === null ? pictures : `${pictures}, ${(100 * (1 - error)).toFixed(1)} % of test pictures right`;
+    error === null
+      ? pictures
+      : t("{pictures}, {share} of test pictures right", { pictures, share: percent(1 - error, 1) });
   const { row, plates } = makeRow(
     { ...network, when, steps: {}, classes: data.classes },
     { choosable: false, inColour: true },
@@ -47,8 +50,9 @@ function addRow(network) {
   row.dataset.colourNet = name;
   // What its maps are stands under them where there is room, and on them when one points.
   for (const cell of row.querySelectorAll(".cell:not(.at-output)")) {
-    const words = [...cell.querySelectorAll(".caption span")].map((span) => span.textContent).join(", ");
-    cell.querySelector(".maps").title = `${cell.querySelector(".stage-name").textContent}: ${words}`;
+    const stage = cell.querySelector(".stage-name").textContent;
+    const words = listed([...cell.querySelectorAll(".caption span")].map((span) => span.textContent));
+    cell.querySelector(".maps").title = t("{part}: {words}", { part: stage, words });
   }
   view.append(row);
   rows.push({
@@ -75,7 +79,7 @@ async function begin() {
     await samples.fetched();
     if (!newest) samples.press(0);
   } catch {
-    settle("The painted pictures could not be fetched; try again.");
+    settle(t("The painted pictures could not be fetched; try again."));
   }
 }
 
@@ -102,17 +106,21 @@ async function show(pixels) {
     paint();
     settle("");
   } catch {
-    settle("The networks' weights could not be fetched; try again.");
+    settle(t("The networks' weights could not be fetched; try again."));
   }
 }
 
 /** What both say, in a sentence. */
 function wordsOf({ readings }) {
   const says = readings.map(({ digit, probabilities }, i) => {
-    const sure = `${(100 * probabilities[digit]).toFixed(0)} % sure`;
-    return `${rows[i].title} says ${data.classes[digit]} (${sure})`;
+    const values = {
+      network: rows[i].title,
+      name: data.classes[digit],
+      share: percent(probabilities[digit]),
+    };
+    return t("{network} says {name} ({share} sure)", values);
   });
-  return `${says.join(", ")}.`;
+  return t("{says}.", { says: listed(says) });
 }
 
 function paint() {
@@ -128,7 +136,7 @@ function paint() {
       const share = reading?.probabilities[each] ?? 0;
       bar.classList.toggle("wins", reading?.digit === each);
       bar.querySelector("i").style.transform = `scaleX(${share})`;
-      bar.querySelector("em").textContent = reading ? `${(100 * share).toFixed(0)} %` : "";
+      bar.querySelector("em").textContent = reading ? percent(share) : "";
     });
   });
 }

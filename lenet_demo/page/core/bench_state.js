@@ -1,5 +1,7 @@
 // What a link holds of the filter bench: what each piece is at first, and what it may be.
 
+import { t } from "./texts.js";
+
 // ---- Filters to choose from -----------------------------------------------------------------------
 
 // Filters to choose from, 5×5 or 3×3, row by row. Line cells add up to zero: an even surface leaves them
@@ -30,8 +32,20 @@ const MADE = {
 
 export const READY_NAMES = Object.keys(MADE);
 
+const TITLES = {
+  "vertical line": t("vertical line"),
+  "horizontal line": t("horizontal line"),
+  "falling line": t("falling line"),
+  "rising line": t("rising line"),
+  "wide line": t("wide line"),
+  "soft line": t("soft line"),
+  edge: t("edge"),
+  blur: t("blur"),
+  nothing: t("identity"),
+};
+
 /** What a ready filter is called on the page; links have the name. */
-export const titleOf = (name) => (name === "nothing" ? "identity" : name);
+export const titleOf = (name) => TITLES[name];
 
 /**
  * @param {string} name one of READY_NAMES

@@ -23,10 +23,12 @@ export const scroller = () => (isFramed ? root : document.scrollingElement);
  * backward, "lenet5-trained" begins by chance.
  */
 const learners = (data?.networks ?? []).flatMap((network) =>
-  [
-    ["stepped", "as it learns from this drawing"],
-    ["trained", "as it learns here"],
-  ].map(([kind, when]) => ({ ...network, name: `${network.name}-${kind}`, of: network.name, when })),
+  Object.entries(data.learners).map(([kind, when]) => ({
+    ...network,
+    name: `${network.name}-${kind}`,
+    of: network.name,
+    when,
+  })),
 );
 
 /** The network `name` as the page was told of it, or as somebody brought it; or one that learns. */

@@ -5,6 +5,7 @@ import { element, role } from "./data.js";
 import { MOVES, emit, withModifier } from "./events.js";
 import { fetchFile } from "./server.js";
 import { get, watch } from "./state.js";
+import { t } from "./texts.js";
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
@@ -79,8 +80,10 @@ export class Hundred {
       const digit = Math.floor(i / TEN);
       const isMisread = Number(read[i]) !== digit;
       mark.className = isMisread ? "misread" : "";
-      mark.lastChild.textContent = isMisread ? `taken for ${read[i]}` : "";
-      const words = `${digit}, ${isMisread ? `taken for ${read[i]}` : "read correctly"}`;
+      mark.lastChild.textContent = isMisread ? t("taken for {digit}", { digit: read[i] }) : "";
+      const words = isMisread
+        ? t("{digit}, taken for {other}", { digit, other: read[i] })
+        : t("{digit}, read correctly", { digit });
       mark.setAttribute("aria-label", words);
       mark.title = words;
     }
@@ -90,7 +93,7 @@ export class Hundred {
       const words = `${ofTen.filter((answer) => answer === digit).length}/10`;
       if (count.textContent !== words) count.textContent = words;
     }
-    this.count.textContent = `${countRead(read)} of 100 test digits correct`;
+    this.count.textContent = t("{n} of 100 test digits correct", { n: countRead(read) });
     this.read = read;
   }
 }

@@ -15,11 +15,12 @@ import { emit, on } from "./events.js";
 import { net, putMoment, loadNetwork } from "./networks.js";
 import { paced } from "./pace.js";
 import { damage, distortions, get, isBlank, reading as namesNow, shown, watch } from "./state.js";
+import { t } from "./texts.js";
 
 const DRAWING = ["strokes", "picture", "pen"];
 const HOW = ["skip", "nets", "filter", "broken", "stress", "moment", "step"];
-const COMING = "The networks' weights are on their way …";
-const UNREAD = "The networks' weights could not be fetched; trying again …";
+const COMING = t("The networks' weights are on their way …");
+const UNREAD = t("The networks' weights could not be fetched; trying again …");
 
 let pad;
 let number = 0;

@@ -2,13 +2,11 @@
 
 import { colours, signedAt, surface } from "./canvas.js";
 import { element } from "./data.js";
+import { inFigures, t } from "./texts.js";
 
 /** Two digits after the point, one from ten on, or as many as are asked for; no zero has a sign. */
-export const figures = (number, digits = Math.abs(number) < 9.995 ? 2 : 1) =>
-  number
-    .toFixed(digits)
-    .replace(/^-(?=[0.]+$)/u, "")
-    .replace("-", "−");
+export const figures = (value, digits = Math.abs(value) < 9.995 ? 2 : 1) =>
+  inFigures(value.toFixed(digits).replace(/^-(?=[0.]+$)/u, ""));
 export const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
 
 /**
@@ -26,7 +24,13 @@ export function addUp(terms) {
 /** "0.29 − 0.13 (bias) = 0.16" */
 export function sumWithBias(before, bias) {
   const { terms, sum } = addUp([before, bias]);
-  return `${terms[0]} ${bias < 0 ? "−" : "+"} ${terms[1].replace("−", "")} (bias) ${sum}`;
+  const sign = bias < 0 ? "−" : "+";
+  return t("{before} {sign} {bias} (bias) {sum}", {
+    before: terms[0],
+    sign,
+    bias: terms[1].replace("−", ""),
+    sum,
+  });
 }
 
 /** Inputs, weights and products side by side, as numbers. */

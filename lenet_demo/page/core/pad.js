@@ -5,9 +5,10 @@ import { data } from "./data.js";
 import { MOVES, emit, isElsewhere, on, withModifier } from "./events.js";
 import { speak } from "./pace.js";
 import { get, isExample, pointsOf, set, watch } from "./state.js";
+import { t } from "./texts.js";
 
-const FULL = "The pad is full: undo or clear.";
-const BEYOND = "Beyond the pad: the stroke is kept along its edge.";
+const FULL = t("The pad is full: undo or clear.");
+const BEYOND = t("Beyond the pad: the stroke is kept along its edge.");
 const HAND = 500; // milliseconds around a pen's strokes in which what touches the pad is the hand that holds it
 const CELLS = 28; // of the pad's height, a step of an arrow key each
 const FAR = 4; // of them, with Shift
@@ -148,7 +149,12 @@ export function makePaper(part, { size, name, drawing, under, isShown }) {
   function showNib(keys, edge = false) {
     canvas.dataset.keys = keys;
     [nib.style.left, nib.style.top] = point().map((along, i) => `${(100 * along) / size[i]}%`);
-    speak("here", `Pen ${keys}, column ${at[0] + 1}, row ${at[1] + 1}${edge ? ", the edge" : ""}`);
+    const values = { column: at[0] + 1, row: at[1] + 1 };
+    const here =
+      keys === "up"
+        ? t("Pen up, column {column}, row {row}", values)
+        : t("Pen down, column {column}, row {row}", values);
+    speak("here", edge ? t("{place}, the edge", { place: here }) : here);
   }
 
   function leaveKeys() {

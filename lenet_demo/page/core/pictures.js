@@ -3,9 +3,10 @@
 
 import { base64Of } from "./canvas.js";
 import { UNREADABLE, askWithPicture } from "./server.js";
+import { t } from "./texts.js";
 
 const LARGEST = 2048; // pixels of the longer side; of a larger picture no more is looked at
-const NO_INK = "No ink was found in this picture: try another one.";
+const NO_INK = t("No ink was found in this picture: try another one.");
 
 /**
  * What `make` makes of a picture's file, in base64; null where there is none, which has been said.

@@ -3,9 +3,11 @@
 import { surface } from "./canvas.js";
 import { data, element, fromTemplate } from "./data.js";
 import { mapsBefore, parameterCounts, shapeText, sizeOf, stagesOf, wordsFor } from "./stages.js";
+import { listed, number, percent, t, tn } from "./texts.js";
 
-const SHORT = { distance: "distance", probability: "prob." };
-const count = (number) => `${number ? number.toLocaleString("en") : "no"} parameters`;
+const MEASURES = { distance: t("distance"), probability: t("probability") };
+const SHORT = { distance: t("distance"), probability: t("prob.") };
+const count = (n) => (n ? tn("{n} parameter", "{n} parameters", n) : t("no parameters"));
 
 /**
  * @param {object} network as render.py describes it: name, title, when, description, steps, and in plain words `plain`; and
@@ -26,21 +28,24 @@ export function makeRow(
   const before = mapsBefore(description);
   const total = counts.reduce((sum, each) => sum + each, 0);
   const heading = row.querySelector(".net-title");
-  heading.append(`${title} `, element("small", inColour ? when : `${when}, ${count(total)}`));
-  row.setAttribute("aria-label", `${title}, ${when}`);
+  heading.append(`${title} `, element("small", inColour ? when : listed([when, count(total)])));
+  row.setAttribute("aria-label", listed([title, when]));
   row.classList.toggle("named", Boolean(classes) && !inColour);
   const plates = drawn.slice(0, -1).map((stage, i) => {
     const layer = description.stages[i];
     const cell = fromTemplate("stage");
     cell.classList.add(`at-${stage.name}`);
     cell.dataset.stage = stage.name;
-    const hint = choosable ? ": arrow keys choose a unit" : "";
-    cell.querySelector(".stage-name").textContent = data.stages[stage.name];
-    const plate = makePlate(sizeOf(stage), `${title}, ${data.stages[stage.name]}${hint}`);
+    const called = data.stages[stage.name];
+    const label = choosable
+      ? t("{network}, {stage}: arrow keys choose a unit", { network: title, stage: called })
+      : listed([title, called]);
+    cell.querySelector(".stage-name").textContent = called;
+    const plate = makePlate(sizeOf(stage), label);
     if (choosable) letWalk(plate.querySelector("canvas"), stage);
     cell.querySelector(".maps").append(plate);
     cell.querySelector(".plain").textContent =
-      plain[stage.name] ?? data.plain[stage.name] ?? `${stage.maps} units`;
+      plain[stage.name] ?? data.plain[stage.name] ?? tn("{n} unit", "{n} units", stage.maps);
     caption(cell, [shapeText(stage), steps[stage.name] ?? wordsFor(layer, before[i])], counts[i]);
     row.append(cell);
     return { stage, surface: surface(plate.querySelector("canvas")) };
@@ -55,7 +60,7 @@ export function makeRow(
 function letWalk(canvas, { width }) {
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
-  canvas.setAttribute("aria-roledescription", width > 1 ? "maps" : "units");
+  canvas.setAttribute("aria-roledescription", width > 1 ? t("maps") : t("units"));
 }
 
 function caption(cell, words, parameters) {
@@ -88,7 +93,7 @@ function outputCell(title, description, parameters, { choosable, inColour, class
   const measures = isDistance(description) ? ["distance", "probability"] : ["probability"];
   cell
     .querySelector(".bars-head")
-    .append(...measures.map((word) => element("span", SHORT[word], { title: word })));
+    .append(...measures.map((word) => element("span", SHORT[word], { title: MEASURES[word] })));
   const bars = cell.querySelector(".bars");
   for (let i = 0; i < 10; i++) {
     const line = element("li", undefined, { "data-digit": i });
@@ -101,7 +106,7 @@ function outputCell(title, description, parameters, { choosable, inColour, class
     bars.append(line);
   }
   if (choosable) {
-    bars.setAttribute("aria-label", `${title}, ten classes: arrow keys choose one`);
+    bars.setAttribute("aria-label", t("{network}, ten classes: arrow keys choose one", { network: title }));
     bars.setAttribute("role", "listbox");
     for (const line of bars.children) line.setAttribute("role", "option");
   } else bars.removeAttribute("tabindex");
@@ -122,7 +127,7 @@ export const isDistance = ({ stages }) => stages.at(-1).kind === "distance";
 
 const FARTHEST = 3; // the distance at which a bar is full, for each unit of F6: 252 of LeNet-5's 84
 
-export const distanceText = (distance) => distance.toFixed(distance < 10 ? 1 : 0);
+export const distanceText = (distance) => number(distance, distance < 10 ? 1 : 0);
 
 /**
  * Shows what was found in one bar; `found`: {digit, distances, probabilities}, or null for nothing, and
@@ -136,7 +141,7 @@ export function paintBar(bar, digit, found) {
       found?.distances,
       (value) => [value / (FARTHEST * (found.units ?? found.trace.f6.length)), distanceText(value)],
     ],
-    ["probability", found?.probabilities, (value) => [value, `${(100 * value).toFixed(0)} %`]],
+    ["probability", found?.probabilities, (value) => [value, percent(value)]],
   ]) {
     const cell = bar.querySelector(`.${kind}`);
     if (!cell) continue;

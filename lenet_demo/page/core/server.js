@@ -3,9 +3,10 @@
 import { bytesOf } from "./canvas.js";
 import { data } from "./data.js";
 import { emit } from "./events.js";
+import { inFigures, t } from "./texts.js";
 
-const UNANSWERED = "The server does not answer.";
-export const UNREADABLE = "This browser cannot read this picture: choose a PNG, JPEG, WebP or GIF.";
+const UNANSWERED = t("The server does not answer.");
+export const UNREADABLE = t("This browser cannot read this picture: choose a PNG, JPEG, WebP or GIF.");
 const TIME_LIMIT = 5000; // milliseconds that a question may take
 
 const address = (path) => new URL(`../../${path}`, import.meta.url);
@@ -32,10 +33,11 @@ export async function ask(name, body, limit = TIME_LIMIT) {
 /** A picture's file, sent to be read; null where there is none, or an error, which has been said. */
 export async function askWithPicture(name, file, say) {
   if (file.size > data.most_bytes) {
-    say(`The picture has more than ${data.most_bytes / 1e6} MB: send a smaller one.`);
+    const n = inFigures(data.most_bytes / 1e6);
+    say(t("The picture has more than {n} MB: send a smaller one.", { n }));
     return null;
   }
-  say("Reading the picture …");
+  say(t("Reading the picture …"));
   // As long as it takes to send it at 20 kB a second, which is slow, and longer than the server takes.
   const limit = 1000 * data.picture_seconds + file.size / 20;
   const picture = file.slice(); // of no type: a sandboxed frame may not send what has one
@@ -46,7 +48,7 @@ export async function askWithPicture(name, file, say) {
   }
   say(
     answer.unanswered && data.server
-      ? `${UNANSWERED} Your drawing is kept; try again.`
+      ? t("The server does not answer. Your drawing is kept; try again.")
       : (answer.error ?? ""),
   );
   return answer.error ? null : answer;

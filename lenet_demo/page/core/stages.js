@@ -2,6 +2,7 @@
 // description, before its weights have come.
 
 import { shapeAfter } from "../../engine/index.js";
+import { listed, t } from "./texts.js";
 
 const FIELD_SIDE = 32;
 const CODE_WIDTH = 7; // of a prototype, and so of F6
@@ -63,13 +64,18 @@ const WORDS = { tanh: "tanh", "plain tanh": "tanh", sigmoid: "sigmoid", relu: "R
 export function wordsFor({ kind, size, sees, norm, squash }, before) {
   const all = sees === "all" || (Array.isArray(sees) && sees.every((seen) => seen.length === before));
   const what = {
-    weighted: size > 1 ? `${size}×${size} convolution${all ? "" : " of some maps"}` : "full layer",
-    subsampling: `${size}×${size} sum × coefficient + bias`,
-    largest: `largest of ${size}×${size}`,
-    average: `average of ${size}×${size}`,
-    distance: "the least distance wins",
+    weighted:
+      size === 1
+        ? t("full layer")
+        : all
+          ? t("{size}×{size} convolution", { size })
+          : t("{size}×{size} convolution of some maps", { size }),
+    subsampling: t("{size}×{size} sum × coefficient + bias", { size }),
+    largest: t("largest of {size}×{size}", { size }),
+    average: t("average of {size}×{size}", { size }),
+    distance: t("the least distance wins"),
   }[kind];
-  return [what, norm && "batch norm", squash && WORDS[squash]].filter(Boolean).join(", ");
+  return listed([what, norm && t("batch norm"), squash && WORDS[squash]].filter(Boolean));
 }
 
 /** Where a unit lies among the tiles, as [row, column] of units without gaps, and back. */

@@ -7,6 +7,7 @@ import { emit, on } from "./events.js";
 import { standIns } from "./networks.js";
 import { ask } from "./server.js";
 import { damage, get, isBlank, isExample } from "./state.js";
+import { t } from "./texts.js";
 
 const REST = 500; // milliseconds without a change
 const LONGEST = 1800; // milliseconds between two questions that stay unanswered
@@ -65,9 +66,9 @@ function compare(nets, readings) {
 function tell({ apart, same }) {
   const far = apart ? apart.toExponential(0).replace("e-", "·10⁻").replace(/\d+$/, superscript) : "0";
   line.textContent = same
-    ? "Checked against PyTorch ✓"
-    : `PyTorch on the server reads it differently: largest difference ${far}. Please tell us.`;
-  line.title = same ? `PyTorch on the server reads the same; largest difference ${far}` : "";
+    ? t("Checked against PyTorch ✓")
+    : t("PyTorch on the server reads it differently: largest difference {far}. Please tell us.", { far });
+  line.title = same ? t("PyTorch on the server reads the same; largest difference {far}", { far }) : "";
   line.classList.toggle("differs", !same);
 }
 

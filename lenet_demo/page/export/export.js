@@ -4,14 +4,15 @@ import { role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { keepEverything } from "../core/server.js";
 import { chapter, get, shown } from "../core/state.js";
+import { percent, t } from "../core/texts.js";
 import { asPNG, asSVG, fileName } from "./figure.js";
 import { asIframe } from "./iframe.js";
 import { write } from "./link.js";
 
 const menu = role(root, "export");
-const KEPT = "All is kept: every view opens without a network.";
-const NOT_KEPT = "Not all could be fetched and kept: try again, with a network and room on the disk.";
-const NOTHING = "There is no drawing yet: draw a digit first.";
+const KEPT = t("All is kept: every view opens without a network.");
+const NOT_KEPT = t("Not all could be fetched and kept: try again, with a network and room on the disk.");
+const NOTHING = t("There is no drawing yet: draw a digit first.");
 let newest = { prepared: null, readings: {} };
 let newestNumber = newest;
 let meant = null; // the unit whose sum stands there
@@ -63,8 +64,8 @@ const withDrawing = (take) => () => {
 };
 
 const TAKE = {
-  link: async () => copy(await write(), "The link is copied."),
-  iframe: async () => copy(asIframe(await write()), "The iframe is copied: paste it into a page's HTML."),
+  link: async () => copy(await write(), t("The link is copied.")),
+  iframe: async () => copy(asIframe(await write()), t("The iframe is copied: paste it into a page's HTML.")),
   png: () => saveFigure(asPNG, "png"),
   svg: () => saveFigure(asSVG, "svg"),
   json: withDrawing((found) => download("lenet.json", asJSON(found), "application/json")),
@@ -72,7 +73,8 @@ const TAKE = {
     download("lenet.safetensors", asSafetensors(found), "application/octet-stream"),
   ),
   offline: async () => {
-    const tell = (share) => emit("notice", `Fetching the rest: ${Math.floor(100 * share)} % …`);
+    const tell = (share) =>
+      emit("notice", t("Fetching the rest: {share} …", { share: percent(Math.floor(100 * share) / 100) }));
     tell(0);
     emit("notice", (await keepEverything(tell)) ? KEPT : NOT_KEPT);
   },

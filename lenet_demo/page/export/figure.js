@@ -4,6 +4,7 @@
 
 import { withScheme } from "../core/canvas.js";
 import { root, scroller } from "../core/data.js";
+import { t } from "../core/texts.js";
 
 // What is worked and not looked at; a heading that can be pressed is looked at, and the words of a box that
 // is ticked say what holds.
@@ -13,7 +14,7 @@ const LEFT_OUT =
 const MARGIN = 16;
 const FINER = 2; // the PNG's pixels for one of the screen's
 const SHARP = 4; // and at least as many of a canvas whose pixels are to stay squares, in any program
-const LICENCE = "LeNet-5, alive · CC BY 4.0";
+const LICENCE = t("LeNet-5, alive · CC BY 4.0");
 
 /**
  * @typedef {object} How

@@ -6,11 +6,13 @@ import { data, networkInfo, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { blobOf } from "../core/server.js";
 import { get, holdsDrawing, restore, serialise, set } from "../core/state.js";
+import { t } from "../core/texts.js";
 import { fromFormer } from "./former.js";
 
-const DAMAGED = "This link holds no drawing: it is damaged or cut off.";
-const ABSENT =
-  "This link names a network that is not here: a link cannot carry a network that someone opened from a file.";
+const DAMAGED = t("This link holds no drawing: it is damaged or cut off.");
+const ABSENT = t(
+  "This link names a network that is not here: a link cannot carry a network that someone opened from a file.",
+);
 const MOST_BYTES = 500_000; // unpacked: what is larger is a bomb and no drawing
 const AFTER = 400; // milliseconds without a change
 const menu = role(root, "export"); // its `data-kept` says when the address holds what is on the page

@@ -7,6 +7,7 @@ import { data, element, networkInfo, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { letPoint } from "../core/pointing.js";
 import { compared, get, learner, moment, set, watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 import { NetworkRow } from "./network_row.js";
 import { Outlines } from "./outlines.js";
 import * as units from "../core/units.js";
@@ -175,7 +176,9 @@ function tellOwnFilter() {
     delete title.dataset.own;
     if (!get("filter")) continue;
     title.dataset.own = get("filter").map;
-    title.append(element("em", `C1 map ${get("filter").map} is your filter`, { class: "own" }));
+    title.append(
+      element("em", t("C1 map {map} is your filter", { map: get("filter").map }), { class: "own" }),
+    );
   }
 }
 

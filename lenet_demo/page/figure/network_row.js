@@ -5,9 +5,13 @@ import { className, data, element, role } from "../core/data.js";
 import { limitsOf } from "../core/networks.js";
 import { figures } from "../core/numbers.js";
 import { distanceText, isDistance, makePlate, makeRow, paintBar } from "../core/row.js";
+import { around, t } from "../core/texts.js";
 
 const CODE = [7, 12]; // of a prototype, its width and height
-const CAPTIONS = { nearest: "the printed ", second: "runner-up: " };
+const CAPTIONS = {
+  nearest: { caption: t("the printed {digit}"), label: t("The nearest prototype") },
+  second: { caption: t("runner-up: {digit}"), label: t("The second prototype") },
+};
 
 export class NetworkRow {
   /**
@@ -57,12 +61,13 @@ export class NetworkRow {
     const maps = this.element.querySelector('[data-stage="f6"] .maps');
     return ["nearest", "second"].map((which) => {
       const figure = element("figure", undefined, { class: which });
-      const caption = element("figcaption", CAPTIONS[which]);
-      caption.append(element("b", "", { "data-role": `${which}-digit` }));
+      const caption = element("figcaption");
+      const digit = element("b", "", { "data-role": `${which}-digit` });
+      caption.append(...around(CAPTIONS[which].caption, { digit }));
       if (which === "second") caption.append(element("br"), element("span", "", { "data-role": "gap" }));
-      figure.append(makePlate(CODE, `The ${which} prototype`, which), caption);
+      figure.append(makePlate(CODE, CAPTIONS[which].label, which), caption);
       maps.append(figure);
-      return { surface: surface(figure.querySelector("canvas")), digit: caption.querySelector("b"), figure };
+      return { surface: surface(figure.querySelector("canvas")), digit, figure };
     });
   }
 
@@ -87,15 +92,19 @@ export class NetworkRow {
   /** The range of a stage, or of one of its maps, and where it is highest, in a few words. */
   summary(name, map = null) {
     const values = this.values?.[name];
-    const whose = map === null ? data.stages[name] : `Map ${map}`;
-    return `${whose}: ${values ? rangeOf(this.stages[name], values, map) : "nothing is drawn"}`;
+    const part = map === null ? data.stages[name] : t("Map {map}", { map });
+    return values
+      ? t("{part}: {range}", { part, range: rangeOf(this.stages[name], values, map) })
+      : t("{part}: nothing is drawn", { part });
   }
 
   paintCodes(found, values, limits) {
     if (!this.codes.length) return;
     const order = found ? nearestFirst(found.distances) : [];
     const [first, second] = order.map((digit) => found.distances[digit]);
-    role(this.element, "gap").textContent = found ? `${distanceText(second - first)} further` : "";
+    role(this.element, "gap").textContent = found
+      ? t("{distance} further", { distance: distanceText(second - first) })
+      : "";
     this.codes.forEach(({ surface: on, digit, figure }, i) => {
       const code = found && this.prototypes[order[i]];
       let marks = "";
@@ -113,7 +122,11 @@ export class NetworkRow {
   }
 }
 
-const NINTHS = "upper left,top,upper right,left,middle,right,lower left,bottom,lower right".split(",");
+const NINTHS = [
+  [t("upper left"), t("top"), t("upper right")],
+  [t("left"), t("middle"), t("right")],
+  [t("lower left"), t("bottom"), t("lower right")],
+];
 
 /** @param {number | null} map null: of all maps */
 function rangeOf({ maps, width, height }, values, map) {
@@ -125,14 +138,19 @@ function rangeOf({ maps, width, height }, values, map) {
     if (values[at] > values[high]) high = at;
   }
   const [y, x] = [Math.floor((high % units) / width), high % width];
-  const ninth = NINTHS[3 * Math.floor((3 * y) / height) + Math.floor((3 * x) / width)];
-  const where =
-    units === 1 ? `unit ${high}` : map === null ? `map ${Math.floor(high / units)}, ${ninth}` : ninth;
-  return `${figures(values[low])} to ${figures(values[high])}, highest: ${where}`;
+  const ninth = NINTHS[Math.floor((3 * y) / height)][Math.floor((3 * x) / width)];
+  const onMap =
+    map === null ? t("map {map}, {place}", { map: Math.floor(high / units), place: ninth }) : ninth;
+  const only = t("unit {unit}", { unit: high });
+  return t("{low} to {high}, highest: {place}", {
+    low: figures(values[low]),
+    high: figures(values[high]),
+    place: units === 1 ? only : onMap,
+  });
 }
 
 function nearestFirst(distances) {
   return [...distances.keys()].toSorted((a, b) => distances[a] - distances[b]);
 }
 
-const remarkOn = (found) => (found?.rejected ? "not a digit: this is the closest" : "");
+const remarkOn = (found) => (found?.rejected ? t("not a digit: this is the closest") : "");

@@ -8,6 +8,7 @@ import { MOVES, emit, withModifier } from "../core/events.js";
 import { loadNetwork } from "../core/networks.js";
 import { fetchFile } from "../core/server.js";
 import { get, watch } from "../core/state.js";
+import { listed, percent, t } from "../core/texts.js";
 
 export const SIDE = 28; // pixels of each drawing
 // Who reads them: LeNet-5 and the modern one, where both are there.
@@ -112,7 +113,7 @@ function paint(canvas, ink) {
 // The 82 test digits that LeNet-5 misread in 1998 (figure 8), and what the two networks read in them today.
 
 const PIXELS = SIDE * SIDE;
-const NO_DIGITS = "These digits could not be fetched; try again.";
+const NO_DIGITS = t("These digits could not be fetched; try again.");
 const hard = role(root, "hard");
 const labels = [...data.hard.labels].map(Number);
 const answers1998 = [...data.hard.answers].map(Number);
@@ -151,18 +152,20 @@ function showErrors(ink, nets) {
   role(hard, "hard-count").textContent = counted(readings.map((byNet) => byNet.map(({ digit }) => digit)));
 }
 
-const aDigit = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
+const aDigit = (digit) => (digit === 8 ? t("an 8") : t("a {digit}", { digit }));
 
 function wordsOf(i, readings) {
-  const today = saidOf(
-    readings.map(({ digit, rejected }) => (rejected ? notADigit(digit) : `reads ${digit}`)),
-  );
-  return `This is ${aDigit(labels[i])}. In 1998 LeNet-5 read ${aDigit(answers1998[i])}; today ${today}.`;
+  const today = saidOf((network, by) => {
+    const { digit, rejected } = readings[by];
+    return rejected ? noDigit(network, digit) : t("{network} reads {digit}", { network, digit });
+  });
+  const [digit, then] = [labels[i], answers1998[i]].map(aDigit);
+  return t("This is {digit}. In 1998 LeNet-5 read {then}; today {today}.", { digit, then, today });
 }
 
-const notADigit = (closest) => `finds no digit (closest: ${closest})`;
+const noDigit = (network, digit) => t("{network} finds no digit (closest: {digit})", { network, digit });
 // "LeNet-5 reads 4, Modern LeNet reads 9"
-const saidOf = (says) => says.map((words, i) => `${readers[i].title} ${words}`).join(", ");
+const saidOf = (say) => listed(readers.map(({ title }, i) => say(title, i)));
 
 // `answers`: the digits that each network reads in the 82.
 function counted(answers) {
@@ -170,11 +173,16 @@ function counted(answers) {
   const count = (truths) => truths.filter(Boolean).length;
   const byBoth = count(labels.map((_, i) => misread.every((byNet) => byNet[i])));
   const same = answers.map((digits) => count(answers1998.map((answer, i) => digits[i] === answer)));
-  const both = readers.length > 1 ? `; ${byBoth} are misread by both` : "";
-  return (
-    `✗: misread by ${readers[0].title} today. ` +
-    `Of the ${labels.length}, ${saidOf(misread.map((truths) => `misreads ${count(truths)}`))}${both}. ` +
-    `The same wrong answer as in 1998: ${saidOf(same.map((times) => `${times} times`))}.`
+  const each = saidOf((network, i) => t("{network} misreads {n}", { network, n: count(misread[i]) }));
+  const values = {
+    network: readers[0].title,
+    count: labels.length,
+    misread: readers.length > 1 ? t("{each}; {n} are misread by both", { each, n: byBoth }) : each,
+    same: saidOf((network, i) => t("{network} {n} times", { network, n: same[i] })),
+  };
+  return t(
+    "✗: misread by {network} today. Of the {count}, {misread}. The same wrong answer as in 1998: {same}.",
+    values,
   );
 }
 
@@ -182,7 +190,7 @@ function counted(answers) {
 // Drawings that fool at least one of the two networks, found by tools/fooling.py.
 
 const fool = role(root, "fool");
-const NO_DRAWINGS = "These drawings could not be fetched; try again.";
+const NO_DRAWINGS = t("These drawings could not be fetched; try again.");
 
 function startFooling() {
   whenShown("fooling", fool, "page/galleries/fooling.json", showFooling, NO_DRAWINGS);
@@ -197,14 +205,23 @@ function showFooling(file, nets) {
   );
 }
 
+// What they are, as tools/fooling.py names them; the others are digits.
+const THINGS = {
+  "a scribble": t("a scribble"),
+  "a square": t("a square"),
+  "the letter R": t("the letter R"),
+  "the letter T": t("the letter T"),
+};
+
 // `picture`: 28×28 in base64; `is`: what a person sees in it, in words.
 function foolingDrawing({ picture, is }, nets) {
   const ink = bytesOf(picture);
   const field = fieldOf(ink);
-  const says = nets.map((net) => {
-    const { digit, rejected, probabilities } = read(net, field);
-    const sure = `${(100 * Math.max(...probabilities)).toFixed(0)} % sure`;
-    return rejected ? notADigit(digit) : `reads ${digit} (${sure})`;
+  const says = saidOf((network, i) => {
+    const { digit, rejected, probabilities } = read(nets[i], field);
+    const values = { network, digit, share: percent(Math.max(...probabilities)) };
+    return rejected ? noDigit(network, digit) : t("{network} reads {digit} ({share} sure)", values);
   });
-  return { ink, words: `This is ${is}: ${saidOf(says)}.` };
+  const thing = THINGS[is] ?? t("a {digit}", { digit: is.at(-1) });
+  return { ink, words: t("This is {thing}: {says}.", { thing, says }) };
 }

@@ -19,6 +19,7 @@ import { letPoint } from "../core/pointing.js";
 import { distanceText, makeRow, outline } from "../core/row.js";
 import { outlineOf } from "../core/stages.js";
 import { get, lesson, set, watch } from "../core/state.js";
+import { inFigures, t, tn } from "../core/texts.js";
 
 const NAME = "lenet5-stepped";
 const SIDE = 32;
@@ -132,7 +133,7 @@ function paint() {
   role("rate").value = lesson().rate;
   button("step").disabled = !now;
   button("back").disabled = button("all").disabled = !past.length;
-  role("outcome").textContent = now ? outcome(now) : "Draw a digit first.";
+  role("outcome").textContent = now ? outcome(now) : t("Draw a digit first.");
   for (const { stage, surface: plate, most } of errors.plates) {
     const values = gradient?.at.sums[stage.name] ?? null;
     const limit = values ? largestOf(values) : 1;
@@ -153,12 +154,17 @@ function paint() {
 }
 
 function outcome({ label, before, gradient }) {
-  const was = figures(before.loss);
-  const is = figures(gradient.loss);
-  const steps = past.length === 1 ? "one step" : `${past.length} steps`;
-  if (past.length) return `If this is a ${label}, the error was ${was}, and after ${steps} it is ${is}.`;
-  if (before.loss > SLIGHT) return `If this is a ${label}, the error is ${was}. Take a step.`;
-  return `Hardly an error: it is read as a ${label}. Say that it is another digit.`;
+  const values = { digit: label, was: figures(before.loss), is: figures(gradient.loss) };
+  if (past.length) {
+    return tn(
+      "If this is a {digit}, the error was {was}, and after one step it is {is}.",
+      "If this is a {digit}, the error was {was}, and after {n} steps it is {is}.",
+      past.length,
+      values,
+    );
+  }
+  if (before.loss > SLIGHT) return t("If this is a {digit}, the error is {was}. Take a step.", values);
+  return t("Hardly an error: it is read as a {digit}. Say that it is another digit.", values);
 }
 
 // ---- δ, under the maps and as they are tiled -------------------------------------------------------
@@ -166,19 +172,21 @@ function outcome({ label, before, gradient }) {
 function makeErrors() {
   const made = makeRow(networkInfo(NAME), { isWide: true });
   made.row.dataset.net = NAME;
-  made.row.setAttribute("aria-label", "The error’s way back");
+  made.row.setAttribute("aria-label", t("The error’s way back"));
   for (const plate of made.plates) {
     const cell = made.row.querySelector(`[data-stage="${plate.stage.name}"]`);
-    plate.most = element("p", "", { class: "most", title: "What is in full colour" });
+    plate.most = element("p", "", { class: "most", title: t("What is in full colour") });
     cell.append(plate.most);
     const canvas = plate.surface.canvas;
-    canvas.setAttribute("aria-label", `δ of ${data.stages[plate.stage.name]}: arrow keys choose a unit`);
+    const called = data.stages[plate.stage.name];
+    canvas.setAttribute("aria-label", t("δ of {stage}: arrow keys choose a unit", { stage: called }));
   }
   role("errors").append(made.row);
   const summary = (name, map) => {
     const at = now?.gradient.at.sums[name];
-    const whose = map === null ? data.stages[name] : `Map ${map}`;
-    return `${whose}: ${at ? `errors to ±${largestOf(at).toPrecision(1)}` : "nothing is drawn"}`;
+    const part = map === null ? data.stages[name] : t("Map {map}", { map });
+    if (!at) return t("{part}: nothing is drawn", { part });
+    return t("{part}: errors to ±{most}", { part, most: inFigures(largestOf(at).toPrecision(1)) });
   };
   letPoint(role("errors"), new Map([[NAME, { stages: made.stages, summary }]]));
   return made;
@@ -211,25 +219,38 @@ function sumWords({ next, terms, slope, error }) {
   const sizes = terms.map(({ weight, error: each }) => Math.abs(weight * each));
   const order = [...terms.keys()].toSorted((a, b) => sizes[b] - sizes[a]);
   const first = order.slice(0, TERMS).map((i) => `${number(terms[i].weight)} × ${number(terms[i].error)}`);
-  const whose =
-    terms.length === 1
-      ? `δ of one unit of ${data.stages[next]}`
-      : `${terms.length} units of ${data.stages[next]}`;
-  const more = terms.length > TERMS ? ` + … of ${whose}` : `, ${whose}`;
-  return `${nameOf(unit)}: δ = slope ${number(slope)} × (${first.join(" + ")}${more}) = ${number(error)}`;
+  const values = {
+    unit: nameOf(unit),
+    slope: number(slope),
+    terms: first.join(" + "),
+    n: terms.length,
+    stage: data.stages[next],
+    error: number(error),
+  };
+  if (terms.length > TERMS) {
+    return t("{unit}: δ = slope {slope} × ({terms} + … of {n} units of {stage}) = {error}", values);
+  }
+  return tn(
+    "{unit}: δ = slope {slope} × ({terms}, δ of one unit of {stage}) = {error}",
+    "{unit}: δ = slope {slope} × ({terms}, {n} units of {stage}) = {error}",
+    terms.length,
+    values,
+  );
 }
 
 const stagesOf = (name) => errors.stages[name] ?? { width: 1 };
 // ".002", and what is nearly nothing as nothing.
-const short = (value) => (value < 1e-4 ? "0" : String(Number(value.toPrecision(1))).replace(/^0/, ""));
+const short = (value) =>
+  value < 1e-4 ? "0" : inFigures(String(Number(value.toPrecision(1))).replace(/^0/, ""));
 
 // Two figures that count; what is nearly nothing is said to be nothing.
-const number = (value) =>
-  (Math.abs(value) < 1e-4 ? "0.0000" : String(Number(value.toPrecision(2)))).replace("-", "−");
+const number = (value) => inFigures(Math.abs(value) < 1e-4 ? "0.0000" : Number(value.toPrecision(2)));
 
 function nameOf({ stage, place: [map, row, column] }) {
-  const where = stagesOf(stage).width > 1 ? `map ${map}, row ${row}, column ${column}` : `unit ${map}`;
-  return `${data.stages[stage]} ${where}`;
+  const called = data.stages[stage];
+  return stagesOf(stage).width > 1
+    ? t("{stage} map {map}, row {row}, column {column}", { stage: called, map, row, column })
+    : t("{stage} unit {unit}", { stage: called, unit: map });
 }
 
 // ---- C1's filters: before, now, and how they changed, with a guess which of them will most --------------
@@ -238,7 +259,7 @@ function makeFilters() {
   const count = networkInfo(NAME).description.stages[0].maps;
   return Array.from({ length: count }, (_, map) => {
     const choice = element("button", undefined, { type: "button", "aria-pressed": false });
-    choice.setAttribute("aria-label", `Filter ${map} will change most`);
+    choice.setAttribute("aria-label", t("Filter {map} will change most", { map }));
     choice.addEventListener("click", () => {
       guess = map;
       paint();
@@ -267,13 +288,18 @@ function paintFilters() {
     choice.setAttribute("aria-pressed", String(map === guess));
   });
   role("guess").textContent = guessWords(most);
-  const scale = past.length ? `change to ±${limits[2].toPrecision(1)}` : "change";
-  role("scale").textContent = `Each: before, now, ${scale}.`;
+  role("scale").textContent = past.length
+    ? t("Each: before, now, change to ±{most}.", { most: inFigures(limits[2].toPrecision(1)) })
+    : t("Each: before, now, change.");
 }
 
 function guessWords(most) {
-  if (most === null && guess === null) return "Which of C1’s six filters will change most? Press one.";
-  if (most === null) return `You say: filter ${guess}. Take a step.`;
-  const told = guess === null ? "" : guess === most ? ", as you said" : `; you said ${guess}`;
-  return `Filter ${most} has changed most${told}.`;
+  if (most === null && guess === null) {
+    return t("Which of C1’s six filters will change most? Press one.");
+  }
+  if (most === null) return t("You say: filter {guess}. Take a step.", { guess });
+  if (guess === null) return t("Filter {map} has changed most.", { map: most });
+  return guess === most
+    ? t("Filter {map} has changed most, as you said.", { map: most })
+    : t("Filter {map} has changed most; you said {guess}.", { map: most, guess });
 }

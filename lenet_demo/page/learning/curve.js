@@ -2,6 +2,7 @@
 // as from the one before; between two of them passes lie in proportion.
 
 import { element, role } from "../core/data.js";
+import { inFigures, t } from "../core/texts.js";
 
 export const LEAST = 1e-3; // the error at the chart's lower edge; 1 at its upper
 export const LINES = [0.1, 0.01];
@@ -9,6 +10,8 @@ const APART = 8; // pixels between the words of two ticks, at least
 
 export const up = (error) =>
   (100 * Math.min(1, Math.log(Math.max(error, LEAST)) / Math.log(LEAST))).toFixed(2);
+/** An error as the chart's scale has it: one figure. */
+export const scaled = (error) => t("{n} %", { n: inFigures(Number((100 * error).toPrecision(1))) });
 export const line = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y}`).join("");
 
 export class Curve {
@@ -19,7 +22,7 @@ export class Curve {
     this.draw(".lines", LINES.map((error) => `M0 ${up(error)}H100`).join(""));
     role(section, "scale").append(
       ...[1, ...LINES, LEAST].map((error) => {
-        const label = element("span", `${Number((100 * error).toPrecision(1))} %`);
+        const label = element("span", scaled(error));
         label.style.top = `${up(error)}%`;
         return label;
       }),
@@ -85,5 +88,6 @@ export class Curve {
 
 // From the first one on passes are counted, which that says.
 const passWords = ({ passes }, isFirst) =>
-  isFirst ? (passes === 1 ? "1 pass" : `pass ${passes}`) : `${passes}`;
-const short = (digits) => (digits < 1000 ? `${digits}` : `${Number((digits / 1000).toPrecision(2))}k`);
+  isFirst ? (passes === 1 ? t("1 pass") : t("pass {n}", { n: passes })) : `${passes}`;
+const short = (digits) =>
+  digits < 1000 ? `${digits}` : t("{n}k", { n: inFigures(Number((digits / 1000).toPrecision(2))) });

@@ -8,7 +8,7 @@ import { Hundred } from "../core/hundred.js";
 import { history, momentNow } from "../core/networks.js";
 import { get, moment, set, watch } from "../core/state.js";
 import { Curve } from "./curve.js";
-import { heading, spoken } from "./moments.js";
+import { ERRORS, heading, spoken } from "./moments.js";
 import * as playing from "./play.js";
 
 const section = roleIn(root, "learning");
@@ -85,7 +85,7 @@ function come({ name, share }) {
 function showRun(made, { printed }) {
   const slider = role("at");
   slider.max = made.moments.length - 1;
-  role("watched").textContent = `error on the ${made.watched} digits`;
+  role("watched").textContent = ERRORS[made.watched];
   role("printed").hidden = !printed;
   curve.show(made, printed);
   if (made.net) filters.show(made);

@@ -1,5 +1,7 @@
 // A run that plays by itself, moment after moment.
 
+import { t } from "../core/texts.js";
+
 const EACH = 400; // milliseconds
 const SLOW = 1200; // for who wants little motion
 const { matches: isStill } = matchMedia("(prefers-reduced-motion: reduce)");
@@ -33,5 +35,5 @@ export function stop() {
 
 function show(button, isPlaying) {
   button.setAttribute("aria-pressed", String(isPlaying));
-  button.textContent = isPlaying ? "❚❚ pause" : "▶ play";
+  button.textContent = isPlaying ? t("❚❚ pause") : t("▶ play");
 }

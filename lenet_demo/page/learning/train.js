@@ -9,11 +9,15 @@ import { askLaboratory, laboratoryDigits } from "../core/laboratory.js";
 import { net as opened, setWeights, standIn, standIns } from "../core/networks.js";
 import { fetchFile } from "../core/server.js";
 import { course, get, learner, set, watch } from "../core/state.js";
-import { LEAST, line, LINES, up } from "./curve.js";
+import { inFigures, number, percent, t } from "../core/texts.js";
+import { LEAST, line, LINES, scaled, up } from "./curve.js";
 import { Filters } from "./learning.js";
 
 const RUN = "train"; // its name in the laboratory
-const HOWS = { 1998: "as in 1998", adam: "by Adam" };
+const HOWS = {
+  1998: (network) => t("{network} as in 1998", { network }),
+  adam: (network) => t("{network} by Adam", { network }),
+};
 const CHOICES = [
   ["lenet5", "1998"],
   ["lenet5", "adam"],
@@ -31,7 +35,6 @@ const role = (name) => roleIn(section, name);
 const button = (name) => section.querySelector(`[data-do="${name}"]`);
 const isOpen = () => get("step") === "train";
 const x = (seen) => (100 * Math.log((seen + FIRST) / FIRST)) / Math.log((LAST + FIRST) / FIRST);
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 let filters;
 let own = []; // the visitor's: {field, label}
@@ -45,7 +48,7 @@ export function start() {
   const choices = CHOICES.filter(([net]) => networkInfo(net));
   role("kind").append(
     ...choices.map(([net, how]) =>
-      element("option", `${networkInfo(net).title} ${HOWS[how]}`, { value: `${net} ${how}` }),
+      element("option", HOWS[how](networkInfo(net).title), { value: `${net} ${how}` }),
     ),
   );
   makeChart();
@@ -75,7 +78,7 @@ export function start() {
 const ACTS = {
   play: toggle,
   restart,
-  keep: () => keep().catch(() => say("The file could not be made: try again.")),
+  keep: () => keep().catch(() => say(t("The file could not be made: try again."))),
   use,
 };
 
@@ -120,8 +123,10 @@ async function toggle() {
 async function begin(stop) {
   const { net, how, seed, rate } = course();
   const [name] = learner("train");
-  say("The digits are on their way …");
-  await laboratoryDigits((share) => say(`The digits are on their way: ${Math.round(100 * share)} %`));
+  say(t("The digits are on their way …"));
+  await laboratoryDigits((share) =>
+    say(t("The digits are on their way: {share}", { share: percent(share) })),
+  );
   if (stop.signal.aborted) return;
   const { of } = opened(name);
   const more = own.length ? { own: digitsOf(own) } : {};
@@ -175,7 +180,7 @@ function hear({ test, net, ...told }) {
 function complain() {
   run = null;
   pause();
-  say("The digits could not be fetched, or the browser lets no worker run: try again.");
+  say(t("The digits could not be fetched, or the browser lets no worker run: try again."));
 }
 
 const say = (words) => emit("notice", words);
@@ -204,19 +209,15 @@ function show() {
   role("rate").value = rate;
   if (document.activeElement !== role("seed")) role("seed").value = seed;
   button("play").setAttribute("aria-pressed", String(Boolean(playing)));
-  button("play").textContent = playing ? "❚❚ pause" : "▶ play";
+  button("play").textContent = playing ? t("❚❚ pause") : t("▶ play");
   const { told = null, test = null, tests = [], learnt = [] } = run ?? {};
   const [when, error, of] = role("moment").children;
-  when.textContent = told ? `After ${told.seen.toLocaleString("en")} digits ` : "Weights by chance ";
-  error.textContent = `${test ? percent(test.error) : "–"} `;
-  of.textContent = test
-    ? `of 1,000 test digits misread${lossWords(told)}`
-    : told
-      ? "It learns …"
-      : "Press play: it learns.";
+  when.textContent = `${told ? seenWords(told) : byChance} `;
+  error.textContent = `${test ? percent(test.error, 1) : "–"} `;
+  of.textContent = test ? testWords(told) : told ? t("It learns …") : t("Press play: it learns.");
   for (const each of ["keep", "use"]) button(each).disabled = !told;
   const stands = standIns().includes(kind);
-  button("use").textContent = stands ? "Give back the shipped weights" : "Use it everywhere";
+  button("use").textContent = stands ? t("Give back the shipped weights") : t("Use it everywhere");
   if (stands) button("use").disabled = false;
   section.querySelector(".chart .error").setAttribute("d", line(tests.map(([at, share]) => [at, up(share)])));
   section
@@ -231,26 +232,28 @@ function show() {
   for (const teach of section.querySelectorAll("[data-teach]")) teach.disabled = !prepared;
 }
 
-const lossWords = (told) =>
-  told ? `; loss ${told.loss.toPrecision(2)}, ${told.each.toFixed(1)} ms a digit` : "";
+const byChance = t("Weights by chance");
+const seenWords = ({ seen }) => t("After {n} digits", { n: number(seen) });
+
+function testWords(told) {
+  if (!told) return t("of 1,000 test digits misread");
+  const values = { loss: inFigures(told.loss.toPrecision(2)), time: number(told.each, 1) };
+  return t("of 1,000 test digits misread; loss {loss}, {time} ms a digit", values);
+}
 
 function makeChart() {
   section
     .querySelector(".chart .lines")
     .setAttribute("d", LINES.map((error) => `M0 ${up(error)}H100`).join(""));
   role("scale").append(
-    ...[1, ...LINES, LEAST].map((error) =>
-      element("span", `${Number((100 * error).toPrecision(1))} %`, { style: `top: ${up(error)}%` }),
-    ),
+    ...[1, ...LINES, LEAST].map((error) => element("span", scaled(error), { style: `top: ${up(error)}%` })),
   );
-  role("ticks").append(
-    ...TICKS.map((seen) => element("span", seen.toLocaleString("en"), { style: `left: ${x(seen)}%` })),
-  );
+  role("ticks").append(...TICKS.map((seen) => element("span", number(seen), { style: `left: ${x(seen)}%` })));
 }
 
 function makeConfusion() {
   const table = role("confusion");
-  table.append(element("caption", "Rows: the digit; columns: what it is read as", { class: "unseen" }));
+  table.append(element("caption", t("Rows: the digit; columns: what it is read as"), { class: "unseen" }));
   const head = table.createTHead().insertRow();
   head.append(element("td"), ...Array.from({ length: TEN }, (_, i) => element("th", i, { scope: "col" })));
   const body = table.createTBody();
@@ -297,7 +300,10 @@ function showOwn() {
         32,
         Uint8Array.from(field, (ink) => Math.round(255 * ink)),
       );
-      const picture = element("span", undefined, { role: "img", "aria-label": `Your ${label}` });
+      const picture = element("span", undefined, {
+        role: "img",
+        "aria-label": t("Your {digit}", { digit: label }),
+      });
       picture.append(canvas, element("b", label));
       return picture;
     }),
@@ -311,13 +317,13 @@ async function keep() {
   const { name, told, how, seed } = run;
   const { of: kind, title } = networkInfo(name);
   const net = opened(name);
-  say("The test digits are read …");
+  say(t("The test digits are read …"));
   const test = await askLaboratory("evaluate", { net, count: 1000 });
   say("");
   hear({ seen: told.seen, test });
   const template = await fetchFile(`checkpoints/${kind}.safetensors`);
   const facts = {
-    title: `Your ${title}`,
+    title: t("Your {network}", { network: title }),
     test_error: test.error,
     test_digits: test.count,
     learnt: { digits: told.seen, by: how, seed, own: own.length },
@@ -336,10 +342,14 @@ function use() {
   const { title } = networkInfo(kind);
   if (standIns().includes(kind)) {
     standIn(kind);
-    say(`${title} has the weights again that it came with.`);
+    say(t("{network} has the weights again that it came with.", { network: title }));
   } else {
     standIn(kind, opened(run.name));
-    say(`${title} reads everywhere on this page with what it has learnt here. No link holds that.`);
+    say(
+      t("{network} reads everywhere on this page with what it has learnt here. No link holds that.", {
+        network: title,
+      }),
+    );
   }
   show();
 }

@@ -15,6 +15,7 @@ import {
 import { bytesOf } from "../core/canvas.js";
 import { data, element, role } from "../core/data.js";
 import { get } from "../core/state.js";
+import { number, sentences, t } from "../core/texts.js";
 
 const { size } = data.number;
 const WIDEST = 0.7; // of a digit's height, with some room at its sides
@@ -73,13 +74,16 @@ export function verdictOf({ cut, uncut, isReadUncut }) {
   const [one, next] = [cut.digits, cut.runnerUp].map((digits) => digits.join(""));
   const other = isReadUncut() ? (uncut()?.reading.digits.join("") ?? "") : null;
   if (!one && !other) return "";
-  const dearer = (cut.runnerUpCost - cut.cost).toFixed(1);
+  const cost = number(cut.runnerUpCost - cut.cost, 1);
+  const none = t("none");
   const words = [];
-  if (cut.refused) words.push("Not a number that I can read.");
-  else if (next) words.push(`Next best: ${next}, ${dearer} dearer.`);
-  if (other === one) words.push("Uncut: the same.");
-  else if (other !== null) words.push(`Cut: ${one || "none"}, uncut: ${other || "none"}.`);
-  return words.join(" ");
+  if (cut.refused) words.push(t("Not a number that I can read."));
+  else if (next) words.push(t("Next best: {number}, {cost} dearer.", { number: next, cost }));
+  if (other === one) words.push(t("Uncut: the same."));
+  else if (other !== null) {
+    words.push(t("Cut: {one}, uncut: {other}.", { one: one || none, other: other || none }));
+  }
+  return sentences(words);
 }
 
 // ----

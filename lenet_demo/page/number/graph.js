@@ -8,6 +8,7 @@ import { data, element, role } from "../core/data.js";
 import { MOVES, withModifier } from "../core/events.js";
 import { distanceText } from "../core/row.js";
 import { get, set } from "../core/state.js";
+import { number, t } from "../core/texts.js";
 import { boxOnPad } from "./both.js";
 
 const { size } = data.number;
@@ -166,7 +167,9 @@ export class Graph {
     const dots = nodes.map((x) => `M${x.toFixed(1)} ${TOP / 2}h0.01`).join("");
     this.draw({ ...lines, dots, left: mark(false), taken: mark(true) });
     const isAll = arcs.length === cut.arcs.length;
-    this.count.textContent = isAll ? "" : `${arcs.length} of ${cut.arcs.length} arcs`;
+    this.count.textContent = isAll
+      ? ""
+      : t("{n} of {count} arcs", { n: arcs.length, count: cut.arcs.length });
   }
 
   draw(lines) {
@@ -227,8 +230,8 @@ export class Graph {
     return {
       title: titleOf(found, arc),
       words: step
-        ? `On the cheapest way, as a ${step.digit}; framed on the pad.`
-        : `The best way through it is ${dearer.toFixed(1)} dearer; framed on the pad.`,
+        ? t("On the cheapest way, as a {digit}; framed on the pad.", { digit: step.digit })
+        : t("The best way through it is {cost} dearer; framed on the pad.", { cost: number(dearer, 1) }),
       ink: arc.field,
       stages: trace,
       distances: arc.distances,
@@ -246,11 +249,14 @@ const isFarOf = ({ kind }, arc) => arc.distances[nearest(arc)] > COSTS[kind].alo
 function titleOf(found, arc) {
   const { first, last } = arc;
   const digit = nearest(arc);
-  const which = last - first > 1 ? `Pieces ${first + 1} to ${last} together` : `Piece ${last} alone`;
-  const far = distanceText(arc.distances[digit]);
+  const pieces =
+    last - first > 1
+      ? t("Pieces {first} to {last} together", { first: first + 1, last })
+      : t("Piece {last} alone", { last });
+  const values = { pieces, digit, distance: distanceText(arc.distances[digit]) };
   return isFarOf(found, arc)
-    ? `${which}: no digit, the nearest, ${digit}, is ${far} away`
-    : `${which}: a ${digit}, ${far} away`;
+    ? t("{pieces}: no digit, the nearest, {digit}, is {distance} away", values)
+    : t("{pieces}: a {digit}, {distance} away", values);
 }
 
 // ----

@@ -12,6 +12,7 @@ import { paced, speak } from "../core/pace.js";
 import { makePaper } from "../core/pad.js";
 import { readPicture } from "../core/pictures.js";
 import { chapter, get, isExample, watch } from "../core/state.js";
+import { inFigures, t, tn } from "../core/texts.js";
 import { Line, bothReader, verdictOf } from "./both.js";
 import { Codes } from "./codes.js";
 import { Columns } from "./columns.js";
@@ -42,7 +43,9 @@ const soon = paced(readNow);
 export function start() {
   if (!part) return; // its place says why
   const prices = { rubbish: RUBBISH, digit: DIGIT, touching: TOUCHING };
-  role(root, "path-words").textContent = words.path.replace(/{(\w+)}/g, (_, which) => prices[which]);
+  role(root, "path-words").textContent = words.path.replace(/{(\w+)}/g, (_, which) =>
+    inFigures(prices[which]),
+  );
   paintPaper = makePaper(part.querySelector(".pad"), { size, name: "number", drawing, under, isShown });
   [number, columns, codes, view] = [new Line(part), new Columns(part), new Codes(part), new Window(part)];
   [graph, pointing] = [new Graph(part, showMeant), new Pointing(part, showMeant)];
@@ -128,7 +131,8 @@ function settle(turn) {
   found?.uncut();
   number.paint(found, said());
   const digits = found?.cut.digits.join(" "); // which are heard one by one
-  if (isShown()) speak("read", digits ? `LeNet-5 reads ${digits}. ${verdictOf(found)}` : said());
+  const heard = () => t("LeNet-5 reads {digits}. {verdict}", { digits, verdict: verdictOf(found) });
+  if (isShown()) speak("read", digits ? heard() : said());
   part.dataset.shown = turn;
   part.setAttribute("aria-busy", String(!net));
 }
@@ -145,7 +149,9 @@ function paint() {
     codes.paint(uncut, net);
     const { digits, path } = uncut?.reading ?? {};
     role(root, "changes").textContent = uncut
-      ? `Here: ${digits.length} ${digits.length === 1 ? "digit" : "digits"}, ${path.length} columns.`
+      ? tn("Here: {n} digit, {columns} columns.", "Here: {n} digits, {columns} columns.", digits.length, {
+          columns: path.length,
+        })
       : "";
   }
   showMeant();
@@ -157,7 +163,7 @@ function showMeant() {
   const uncut = isCut() ? null : (found?.uncut() ?? null);
   pointing.found = uncut;
   const seen = isCut() ? graph.seen() : uncut && windowOfColumn(net, uncut, pointing.column);
-  view.paint(seen, isCut() ? "What is read as one digit" : "What one column sees");
+  view.paint(seen, isCut() ? t("What is read as one digit") : t("What one column sees"));
   const box = isCut() ? graph.show() : pointing.show(uncut);
   part.classList.toggle("meant", isCut() ? graph.isMeant : pointing.isMeant);
   // Beyond the pad there is nothing but paper.

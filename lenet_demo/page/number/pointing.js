@@ -3,6 +3,7 @@
 import { role } from "../core/data.js";
 import { MOVES, withModifier } from "../core/events.js";
 import { get, set } from "../core/state.js";
+import { t } from "../core/texts.js";
 import { columnsAt, windowOf } from "./columns.js";
 
 const FURTHER = { ...MOVES, Home: [0, -Infinity], End: [0, Infinity] };
@@ -96,6 +97,6 @@ export class Pointing {
     const values = { valuemin: 0, valuemax: last, valuenow: column ?? 0 };
     for (const [name, value] of Object.entries(values)) this.slider.setAttribute(`aria-${name}`, value);
     const title = role(this.part, "window-title").textContent;
-    this.slider.setAttribute("aria-valuetext", found ? title : "nothing is written");
+    this.slider.setAttribute("aria-valuetext", found ? title : t("nothing is written"));
   }
 }

@@ -5,6 +5,7 @@ import { NONE, PITCH, RUBBISH, TANH_LIMIT } from "../../engine/index.js";
 import { paintField, paintTiles, surface } from "../core/canvas.js";
 import { data, networkInfo, role } from "../core/data.js";
 import { distanceText, makeRow, paintBar } from "../core/row.js";
+import { t } from "../core/texts.js";
 import { UNITS, nearestOf } from "./codes.js";
 import { SEEN, pixelsOf } from "./columns.js";
 
@@ -72,9 +73,10 @@ export function windowOfColumn(net, { wide, reading }, column) {
   const { path, distances: all } = reading;
   const distances = Array.from({ length: NONE }, (_, digit) => all[digit * path.length + column]);
   const digit = nearestOf(all, path.length, column);
+  const [first, last] = pixelsOf(column);
   return {
     title: titleOf(column, path, distances),
-    words: `It sees pixels ${pixelsOf(column).join(" to ")}, framed on the pad.`,
+    words: t("It sees pixels {first} to {last}, framed on the pad.", { first, last }),
     ink: cut(wide.field, 1, SEEN, wide.width, PITCH * column, SEEN),
     stages: windowsOf(net, reading, column),
     distances,
@@ -84,9 +86,11 @@ export function windowOfColumn(net, { wide, reading }, column) {
 }
 
 function titleOf(column, path, distances) {
-  const label = path[column];
-  const said = label === NONE ? "no digit" : `a ${label}, ${distanceText(distances[label])} away`;
-  return `Column ${column + 1} of ${path.length}: ${said}`;
+  const digit = path[column];
+  const values = { column: column + 1, count: path.length, digit };
+  if (digit === NONE) return t("Column {column} of {count}: no digit", values);
+  const distance = distanceText(distances[digit]);
+  return t("Column {column} of {count}: a {digit}, {distance} away", { ...values, distance });
 }
 
 /** Each stage of a column's window: {c1: (6·28·28), …}, map by map and row by row. */

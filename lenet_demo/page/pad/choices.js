@@ -3,6 +3,7 @@
 import { networkInfo, data, element, root } from "../core/data.js";
 import { on } from "../core/events.js";
 import { compared, get, set, watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 
 const places = [...root.querySelectorAll("[data-choices]")];
 let pair = []; // the two that are compared, from above, shown or not
@@ -44,7 +45,7 @@ function selects() {
   for (const [i, which] of ["upper", "lower"].entries()) {
     const select = element("select", undefined, {
       "data-role": which,
-      "aria-label": `${i ? "Second" : "First"} network`,
+      "aria-label": i ? t("Second network") : t("First network"),
     });
     select.append(...data.networks.map(({ name, title }) => element("option", title, { value: name })));
     made.append(select);
@@ -55,7 +56,7 @@ function selects() {
 function radios(name) {
   return ["upper", "lower", "both"].map((value) => {
     const label = element("label");
-    label.append(element("input", undefined, { type: "radio", name, value }), element("span", "both"));
+    label.append(element("input", undefined, { type: "radio", name, value }), element("span", t("both")));
     return label;
   });
 }

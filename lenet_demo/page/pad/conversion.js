@@ -5,6 +5,7 @@ import { layersOf, networkOfLayers, read } from "../../engine/index.js";
 import { bytesOf, onColours, paintInk } from "../core/canvas.js";
 import { data, element, role, root } from "../core/data.js";
 import { sampleFields } from "../core/networks.js";
+import { t } from "../core/texts.js";
 
 const ACTIVATIONS = ["relu", "tanh", "sigmoid"];
 const POOLINGS = ["max", "average"];
@@ -109,8 +110,8 @@ function tell(network) {
     const { cell, answer } = cells[digit];
     answer.textContent = answered;
     cell.classList.toggle("misread", answered !== digit);
-    cell.setAttribute("aria-label", `${digit}, read as ${answered}`);
+    cell.setAttribute("aria-label", t("{digit}, read as {answer}", { digit, answer: answered }));
     if (answered === digit) right++;
   });
-  role(dialog, "conversion-count").textContent = `It reads ${right} of these ten digits.`;
+  role(dialog, "conversion-count").textContent = t("It reads {n} of these ten digits.", { n: right });
 }

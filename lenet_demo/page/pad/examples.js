@@ -7,9 +7,10 @@ import { emit, on } from "../core/events.js";
 import { net } from "../core/networks.js";
 import { write } from "../core/pace.js";
 import { get, isBlank, isExample, pointsOf, set, setExample, shown, usesPad } from "../core/state.js";
+import { t } from "../core/texts.js";
 
 const pad = root.querySelector("#pad .pad");
-const SHOWN = "A network of 1998 reads this, drawn as it goes";
+const SHOWN = t("A network of 1998 reads this, drawn as it goes");
 let begun = false;
 let isOver = false;
 
@@ -42,7 +43,8 @@ function begin() {
 // ----
 // A sample that only the way to the field makes readable: small, in a corner, with a thin pen.
 
-const HINT = `Now untick ${data.corner.steps.join(" and ")} below, and see the reading break.`;
+const steps = data.corner.steps.reduce((one, other) => t("{one} and {other}", { one, other }));
+const HINT = t("Now untick {steps} below, and see the reading break.", { steps });
 const button = role(root, "corner");
 
 export function start() {

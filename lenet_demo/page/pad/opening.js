@@ -7,12 +7,13 @@ import { addNetwork } from "../core/networks.js";
 import { readPicture } from "../core/pictures.js";
 import { blobOf } from "../core/server.js";
 import { get, set, usesPad } from "../core/state.js";
+import { listed, t } from "../core/texts.js";
 import { askForNetwork } from "./conversion.js";
 import { drawing } from "./pad.js";
 
 const MOST_BYTES = 50e6; // of a network's file
 const LONGEST_TITLE = 20; // letters
-const TOO_LARGE = `The file has more than ${MOST_BYTES / 1e6} MB: no LeNet is so large.`;
+const TOO_LARGE = t("The file has more than {n} MB: no LeNet is so large.", { n: MOST_BYTES / 1e6 });
 const CLASSES = 10;
 const WEIGHTS = /\.(safetensors|pth|pt)$/iu;
 const CONVERTED = /\.(onnx|h5|hdf5|keras)$/iu; // by Python alone
@@ -51,12 +52,15 @@ async function openPicture(file) {
 async function openFile(file) {
   if (file.size > MOST_BYTES) return say(TOO_LARGE);
   const bytes = await file.arrayBuffer().catch(() => null);
-  if (!bytes) return say("The file could not be read: is it a folder, or gone?");
+  if (!bytes) return say(t("The file could not be read: is it a folder, or gone?"));
   takeNet(bytes, file.name);
 }
 
-const convertFirst = (name) =>
-  `Convert this file first, then open what comes of it: lenet-demo convert "${name}" --out mine.safetensors`;
+const convertFirst = (file) =>
+  t(
+    'Convert this file first, then open what comes of it: lenet-demo convert "{file}" --out mine.safetensors',
+    { file },
+  );
 
 /** A checkpoint that the page's address names: ?net=https://… */
 async function fetchNet(address) {
@@ -66,7 +70,9 @@ async function fetchNet(address) {
     const file = await blobOf(response.body, MOST_BYTES);
     takeNet(await file.arrayBuffer(), new URL(address, location.href).pathname.split("/").pop());
   } catch (error) {
-    say(error instanceof RangeError ? TOO_LARGE : "The network that the address names could not be fetched.");
+    say(
+      error instanceof RangeError ? TOO_LARGE : t("The network that the address names could not be fetched."),
+    );
   }
 }
 
@@ -81,7 +87,12 @@ async function takeNet(bytes, fileName) {
   }
   if (!net) return;
   if (net.classes !== CLASSES) {
-    return say(`This network tells ${net.classes} classes apart: here networks of ${CLASSES} are compared.`);
+    return say(
+      t("This network tells {n} classes apart: here networks of {count} are compared.", {
+        n: net.classes,
+        count: CLASSES,
+      }),
+    );
   }
   const classes = namesOf(net.facts);
   const name = `own${data.networks.length}`;
@@ -89,7 +100,7 @@ async function takeNet(bytes, fileName) {
   data.networks.push({
     name,
     title,
-    when: "brought by you",
+    when: t("brought by you"),
     short: title.slice(0, 10),
     description: net,
     classes,
@@ -98,8 +109,15 @@ async function takeNet(bytes, fileName) {
   addNetwork(name, net);
   const [upper] = get("nets");
   set({ nets: [upper, name] });
-  const knows = classes ? `; its classes are ${classes.join(", ")}` : "";
-  say(`${networkInfo(name).title} reads beside the others now${knows}.`);
+  const network = networkInfo(name).title;
+  say(
+    classes
+      ? t("{network} reads beside the others now; its classes are {classes}.", {
+          network,
+          classes: listed(classes),
+        })
+      : t("{network} reads beside the others now.", { network }),
+  );
 }
 
 // What its ten classes are called, short, where they are no digits.

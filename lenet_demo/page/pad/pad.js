@@ -6,11 +6,12 @@ import { emit, on } from "../core/events.js";
 import { standIn, standIns } from "../core/networks.js";
 import { drawingOf, makePaper } from "../core/pad.js";
 import { chapter, get, isBlank, set, usesPad, watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 import { showChoices } from "./choices.js";
 
 const pad = root.querySelector("#pad .pad");
 const { side } = data.pad;
-const DOT = "Only a dot: draw a larger digit.";
+const DOT = t("Only a dot: draw a larger digit.");
 const REST = 700; // milliseconds
 const WHOLE = 32; // pixels of the field
 const PLAYED = 4; // the sample that plays over an empty pad

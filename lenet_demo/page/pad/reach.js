@@ -5,6 +5,7 @@ import { onColours, paintField, surface } from "../core/canvas.js";
 import { role, root } from "../core/data.js";
 import { on } from "../core/events.js";
 import { usesPad, watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 
 const pad = root.querySelector("#pad .pad");
 const reach = role(root, "reach");
@@ -40,5 +41,5 @@ function show() {
   reach.hidden = !usesPad();
   paintField(picture, field);
   const says = role(root, "answers").querySelector('.answer:not([hidden]) [data-role="says"]');
-  role(reach, "reach-says").textContent = says?.textContent || "Draw a digit";
+  role(reach, "reach-says").textContent = says?.textContent || t("Draw a digit");
 }

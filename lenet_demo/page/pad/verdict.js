@@ -5,6 +5,7 @@ import { on } from "../core/events.js";
 import { speak } from "../core/pace.js";
 import { distanceText } from "../core/row.js";
 import { reading, shown, usesPad, watch } from "../core/state.js";
+import { percent, t } from "../core/texts.js";
 import { carryOver, isSeveral as isOfSeveral, start as startSeveral } from "./several.js";
 
 const place = role(root, "answers");
@@ -47,7 +48,7 @@ function write(answer, name, found) {
   const isRefused = Boolean(found?.rejected) || isSeveral(name, found);
   const words = { digit: found ? className(name, found.digit) : "", says: "", why: "" };
   if (found) [words.says, words.why] = sentences(name, title, found);
-  else if (last.missing) words.why = "The network’s weights are on their way …";
+  else if (last.missing) words.why = t("The network’s weights are on their way …");
   for (const [part, text] of Object.entries(words)) {
     const line = role(answer, part);
     if (line.textContent !== text) line.textContent = text;
@@ -61,38 +62,46 @@ const isSeveral = (name, found) =>
   Boolean(found && (found.several || isOfSeveral())) && !networkInfo(name).classes;
 
 function sentences(name, title, found) {
-  const { digit, rejected, distances, probabilities } = found;
-  const read = className(name, digit);
+  const { digit: nearest, rejected, distances, probabilities } = found;
+  const [network, digit] = [title, className(name, nearest)];
   // What the sliders make of the drawing is not what stands on the pad.
-  const subject = last.prepared?.isDistorted ? `Distorted so, ${title} reads` : `${title} reads`;
-  if (isSeveral(name, found)) {
-    return [`${title}: more than one digit.`, ""];
-  }
+  const { isDistorted } = last.prepared ?? {};
+  const reads = isDistorted
+    ? t("Distorted so, {network} reads {digit}.", { network, digit })
+    : t("{network} reads {digit}.", { network, digit });
+  if (isSeveral(name, found)) return [t("{network}: more than one digit.", { network }), ""];
   const scores = distances ?? probabilities.map((share) => -share);
   const [, second] = Array.from(scores, (_, i) => i).toSorted((a, b) => scores[a] - scores[b]);
   const next = className(name, second);
   if (!distances) {
-    const share = (i) => `${(100 * probabilities[i]).toFixed(0)} %`;
-    return [`${subject} ${read}.`, `${share(digit)} sure; runner-up: ${next}, ${share(second)}.`];
+    const [share, other] = [nearest, second].map((i) => percent(probabilities[i]));
+    return [reads, t("{share} sure; runner-up: {next}, {other}.", { share, next, other })];
   }
-  const near = distanceText(distances[digit]);
+  const distance = distanceText(distances[nearest]);
   if (rejected) {
-    const so = last.prepared?.isDistorted ? ", distorted so" : "";
-    return [`${title}: not a digit${so}.`, `Nearest picture: ${read}, but ${near} away: too far.`];
+    return [
+      isDistorted
+        ? t("{network}: not a digit, distorted so.", { network })
+        : t("{network}: not a digit.", { network }),
+      t("Nearest picture: {digit}, but {distance} away: too far.", { digit, distance }),
+    ];
   }
-  const further = distanceText(distances[second] - distances[digit]);
-  return [
-    `${subject} ${read}.`,
-    `Nearest picture: ${read}, ${near} away; next: ${next}, ${further} further.`,
-  ];
+  const further = distanceText(distances[second] - distances[nearest]);
+  const values = { digit, distance, next, further };
+  return [reads, t("Nearest picture: {digit}, {distance} away; next: {next}, {further} further.", values)];
 }
 
 function spoken(names) {
   const found = names.filter((name) => (last.readings[name]?.digit ?? null) !== null);
   const reads = found.map((name) => {
     const { digit, rejected } = last.readings[name];
-    if (isSeveral(name, last.readings[name])) return "More than one digit: it can be read as a number";
-    return `${networkInfo(name).title} ${rejected ? "finds none of the ten" : `reads ${className(name, digit)}`}`;
+    if (isSeveral(name, last.readings[name])) {
+      return t("More than one digit: it can be read as a number");
+    }
+    const network = networkInfo(name).title;
+    return rejected
+      ? t("{network} finds none of the ten", { network })
+      : t("{network} reads {digit}", { network, digit: className(name, digit) });
   });
-  return [...new Set(reads)].join("; ");
+  return [...new Set(reads)].join(t("; "));
 }

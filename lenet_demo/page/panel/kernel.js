@@ -6,6 +6,7 @@ import { emit, isElsewhere, on, withModifier } from "../core/events.js";
 import { stagesOf } from "../core/stages.js";
 import { goTo as meet } from "../core/units.js";
 import { watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 
 const SHORTEST = 4; // seconds for a map, so that 25 units are not over in one
 const FASTEST = 30; // units a second
@@ -68,7 +69,7 @@ const isThere = () => Boolean(map && read[map.net]?.trace);
 
 function show() {
   button.disabled = range.disabled = !isThere();
-  const [sign, words] = playing ? ["❚❚", "pause"] : ["▶", "slide"];
+  const [sign, words] = playing ? ["❚❚", t("pause")] : ["▶", t("slide")];
   if (button.ariaLabel === words) return;
   button.ariaLabel = words;
   button.firstElementChild.textContent = sign;

@@ -4,6 +4,7 @@ import { networkInfo as networkOf, data, element, role, root, scroller } from ".
 import { emit, isElsewhere, on } from "../core/events.js";
 import { figures, sumOf, sumWithBias } from "../core/numbers.js";
 import { chapter, watch } from "../core/state.js";
+import { percent, t } from "../core/texts.js";
 import { showTerms } from "./sums.js";
 
 const panel = role(root, "panel");
@@ -62,7 +63,7 @@ function showUnit({ unit, pinned, made }) {
   if (unit) asked = null;
   panel.dataset.state = pinned || asked ? "open" : unit ? "glance" : "idle";
   panel.dataset.stage = unit?.stage ?? "";
-  if (!unit) return asked ? showAbout(asked) : say("Where a number comes from", invitation);
+  if (!unit) return asked ? showAbout(asked) : say(t("Where a number comes from"), invitation);
   say(nameOf(unit), made ? "" : data.sentences[unit.stage], unit.net);
   if (made) {
     part("total").replaceChildren(element("span", chapter() === "draw" ? outcome(made) : total(made)));
@@ -74,12 +75,15 @@ function showUnit({ unit, pinned, made }) {
 function showAbout(stage) {
   asked = stage;
   panel.dataset.state = "open";
-  say(stage === "image" ? "Input" : data.stages[stage], data.sentences[stage]);
+  say(stage === "image" ? t("Input") : data.stages[stage], data.sentences[stage]);
 }
 
 // Without a sentence a sum stands there.
 function say(where, sentence, net) {
-  part("where").replaceChildren(where, ...(net ? [element("small", `, ${networkOf(net).title}`)] : []));
+  part("where").replaceChildren(
+    where,
+    ...(net ? [element("small", t(", {network}", { network: networkOf(net).title }))] : []),
+  );
   part("about").textContent = sentence;
   if (!sentence) return;
   part("sums").replaceChildren();
@@ -87,9 +91,10 @@ function say(where, sentence, net) {
 }
 
 function nameOf({ stage, place: [map, row, column] }) {
-  if (stage === "output") return `Output ${map}`;
-  if (stage === "c5" || stage === "f6") return `${data.stages[stage]} unit ${map}`;
-  return `${data.stages[stage]} map ${map}, row ${row}, column ${column}`;
+  const called = data.stages[stage];
+  if (stage === "output") return t("Output {unit}", { unit: map });
+  if (stage === "c5" || stage === "f6") return t("{stage} unit {unit}", { stage: called, unit: map });
+  return t("{stage} map {map}, row {row}, column {column}", { stage: called, map, row, column });
 }
 
 // ---- Its box -------------------------------------------------------------------------------------
@@ -108,7 +113,7 @@ function fill() {
   if (!made || !box) return;
   const stages = ["image", ...networkOf(unit.net).description.stages.map(({ name }) => name)];
   const before = stages[stages.indexOf(unit.stage) - 1];
-  showTerms(part("sums"), made, data.stages[before] ?? "input", box);
+  showTerms(part("sums"), made, data.stages[before] ?? null, box);
 }
 
 // A sheet of the lab stands below what was tapped; wherever the sum stands, it comes into sight, as far as what was
@@ -135,17 +140,26 @@ const outcome = ({ total: sum, then }) => `= ${figures(then.at(-1)?.[1] ?? sum)}
 
 // ---- What the terms come to, and what follows ----------------------------------------------------
 
+const STEPS = { "batch norm": t("batch norm"), "switched off": t("switched off") }; // of the engine's, those of words
+
 function total({ kind, inputs, coefficient, bias, total: sum, then, share }) {
+  const told = { n: inputs.length, sum: figures(sum) };
   const first = {
     weighted: () => sumWithBias(sum - bias, bias),
     subsampling: () => sumWithBias(coefficient * sumOf(inputs), bias),
-    largest: () => `the largest of ${inputs.length === 4 ? "four" : inputs.length} = ${figures(sum)}`,
-    average: () => `the average of ${inputs.length === 4 ? "four" : inputs.length} = ${figures(sum)}`,
-    distance: () => `all ${inputs.length} squares together = ${figures(sum)}`,
+    largest: () =>
+      told.n === 4 ? t("the largest of four = {sum}", told) : t("the largest of {n} = {sum}", told),
+    average: () =>
+      told.n === 4 ? t("the average of four = {sum}", told) : t("the average of {n} = {sum}", told),
+    distance: () => t("all {n} squares together = {sum}", told),
   }[kind]();
   // Of LeNet-5 the least distance wins, and what it is made into stands in the lab alone.
   const isShown = share !== null && (kind === "weighted" || chapter() === "lab");
   const power = `e^${figures(kind === "distance" ? -sum : sum)}`;
-  const last = isShown ? [`${power} / the sum of all ten = ${(100 * share).toFixed(1)} %`] : [];
-  return [first, ...then.map(([step, value]) => `${step} = ${figures(value)}`), ...last].join(" → ");
+  const last = isShown
+    ? [t("{power} / the sum of all ten = {share}", { power, share: percent(share, 1) })]
+    : [];
+  return [first, ...then.map(([step, value]) => `${STEPS[step] ?? step} = ${figures(value)}`), ...last].join(
+    " → ",
+  );
 }

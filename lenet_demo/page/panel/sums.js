@@ -3,6 +3,7 @@
 
 import { element } from "../core/data.js";
 import { figures, grid, picture, sumOf } from "../core/numbers.js";
+import { inFigures, t } from "../core/texts.js";
 import { fitLines, fitNumbers, fitPictures } from "./fit.js";
 
 /** @typedef {import("./fit.js").Box} Box */
@@ -20,7 +21,7 @@ let keptFor = null; // the box
  * @param {Element} place
  * @param {object} made a unit's value, taken apart by the engine's `explain`, with `limits`: the values of
  *   inputs, weights and products that are shown in full colour
- * @param {string} before the title of the stage that the inputs come from
+ * @param {string | null} before the title of the stage that the inputs come from; null: of the input
  * @param {Box} box
  */
 export function showTerms(place, made, before, box) {
@@ -65,7 +66,7 @@ const sumText = (value) => `≈ ${figures(value)}`;
 function short(value) {
   const size = Math.abs(value);
   const text = value.toFixed(size < 0.995 ? 2 : size < 9.95 ? 1 : 0);
-  return Number(text) === 0 ? "0" : text.replace("-", "−").replace(/^(−?)0\./, "$1.");
+  return Number(text) === 0 ? "0" : inFigures(text.replace(/^(-?)0\./, "$1."));
 }
 
 function squares(hasProducts, size) {
@@ -94,7 +95,10 @@ function behind(sign, what) {
 
 function coefficientTimes({ inputs, coefficient }) {
   const sum = sumOf(inputs);
-  const words = `together ${figures(sum)} × ${figures(coefficient)} (coefficient)`;
+  const words = t("together {sum} × {coefficient} (coefficient)", {
+    sum: figures(sum),
+    coefficient: figures(coefficient),
+  });
   return [element("span", words, { class: "words" }), element("b", sumText(coefficient * sum))];
 }
 
@@ -103,7 +107,7 @@ function coefficientTimes({ inputs, coefficient }) {
 function pictures({ maps, side, inputs }, before, box) {
   const fit = fitPictures(maps.length, side, box);
   const units = inputs.length / maps.length;
-  const named = before === "input" ? "input" : "map"; // of three colours
+  const named = (map) => (before ? t("map {map}", { map }) : t("input {map}", { map })); // of three colours
   const card = () => {
     const term = element("figure", undefined, { class: "term" });
     term.style.setProperty("--unit", `${fit.unit}px`);
@@ -117,7 +121,7 @@ function pictures({ maps, side, inputs }, before, box) {
       sum,
     );
     const fill = ({ maps: of, inputs: x, weights, products, parts, limits }, i) => {
-      caption.textContent = fit.caption > 2 ? `${named} ${of[i]}` : of[i];
+      caption.textContent = fit.caption > 2 ? named(of[i]) : of[i];
       const numbers = [
         [x, limits.inputs],
         [weights, limits.weights],
@@ -151,7 +155,7 @@ function lines({ kind, maps }, before, box) {
     ];
     term.append(caption, ...(fit.isBrief ? [] : [factors]), sum);
     const fill = ({ maps: of, inputs, weights, products }, i) => {
-      caption.textContent = `unit ${of[i]}`;
+      caption.textContent = t("unit {unit}", { unit: of[i] });
       const [x, w] = [figures(inputs[i]), figures(weights[i])];
       const squared = `(${x} ${weights[i] < 0 ? "+" : "−"} ${figures(Math.abs(weights[i]))})²`;
       factors.textContent = isDistance ? squared : `${x} × ${w}`;
@@ -177,7 +181,9 @@ function all(isDistance, units, before, columns, unit) {
   const figure = element("figure", undefined, { class: "all" });
   figure.style.setProperty("--unit", `${unit}px`);
   const [x, w, products] = [1, 2, 3].map(() => picture(units, columns));
-  figure.append(element("figcaption", isDistance ? `(${before} − prototype)²` : `${before} × weights`));
+  const stage = before ?? t("input");
+  const words = isDistance ? t("({stage} − prototype)²", { stage }) : t("{stage} × weights", { stage });
+  figure.append(element("figcaption", words));
   figure.append(x.canvas, element("i", isDistance ? "−" : "×"), w.canvas, element("i", "="), products.canvas);
   const fill = ({ inputs, weights, products: made, limits }) => {
     x.paint(inputs, limits.inputs);
@@ -196,8 +202,13 @@ function largestFirst(count, slots, make, width, ems) {
   const shown = Array.from({ length: isWhole ? count : Math.max(slots - 1, 0) }, make);
   const rest = element("div", undefined, { class: "term rest" });
   rest.style.setProperty("--width", width);
-  const words = `and ${count - shown.length} more`;
-  const name = ems < 11 ? `${count - shown.length} more` : words + (ems < 16 ? ":" : ", together");
+  const n = count - shown.length;
+  const name =
+    ems < 11
+      ? t("{n} more", { n })
+      : ems < 16
+        ? t("and {n} more:", { n })
+        : t("and {n} more, together", { n });
   const sum = element("b");
   rest.append(element("span", name), sum);
   const fill = (made, parts) => {

@@ -5,6 +5,7 @@ import { networkInfo, data, element, role, root } from "../core/data.js";
 import { emit, on, withModifier } from "../core/events.js";
 import { mapsBefore, stagesOf } from "../core/stages.js";
 import { get, set, watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 
 const MOST_COLUMNS = 16; // as many as have room, as in the paper
 const MOST_ROWS = 6;
@@ -59,7 +60,7 @@ function build(name) {
   figure.dataset.kind = kindOf(name);
   const isPapers = JSON.stringify(c3Of(name).sees) === JSON.stringify(paper());
   role(figure, "caption").textContent = isPapers
-    ? "Table I: C3’s maps, and S2’s that they see"
+    ? t("Table I: C3’s maps, and S2’s that they see")
     : networkInfo(name).title;
   table.replaceChildren();
   if (figure.dataset.kind !== "table") return;
@@ -88,7 +89,10 @@ function seenBy(name) {
 
 function columnHead(map) {
   const head = element("th", undefined, { scope: "col", "data-map": map });
-  const button = element("button", map, { type: "button", "aria-label": `C3 map ${map}` });
+  const button = element("button", map, {
+    type: "button",
+    "aria-label": t("{stage} map {map}", { stage: "C3", map }),
+  });
   button.tabIndex = map ? -1 : 0; // one stop of the tab key; from there, arrows
   head.append(button);
   return head;

@@ -11,6 +11,7 @@ import { net as opened } from "../core/networks.js";
 import { speak } from "../core/pace.js";
 import { distanceText } from "../core/row.js";
 import { get, set, watch } from "../core/state.js";
+import { listed, percent, t, tn } from "../core/texts.js";
 
 const RUN = "sign"; // its name in the laboratory
 const [WIDTH, HEIGHT] = [7, 12];
@@ -20,7 +21,7 @@ const [FEWEST, MOST] = [5, 20]; // examples
 const [DIGITS, SEEN] = [4000, 3000]; // training digits beside them, and how many it learns from
 const FARTHEST = 252; // the distance at which a bar is full
 const TOLD = 4; // kinds of confusion
-const FAILED = "The digits could not be fetched, or the browser lets no worker run: try again.";
+const FAILED = t("The digits could not be fetched, or the browser lets no worker run: try again.");
 const OWN = "..XXX....XXX....X.X...XX.XX..XX.XX..XX.XX..XX.XX.XXXXXXXXXXXXXXXX...XXXX...XXXX...XX";
 
 const section = roleIn(root, "eleventh");
@@ -44,7 +45,7 @@ export function start() {
   surfaces = Object.fromEntries(["picture", "f6", "nearest"].map((name) => [name, surface(role(name))]));
   outputs = Array.from({ length: SIGN + 1 }, (_, i) => {
     const line = element("li", undefined, { "data-digit": i });
-    line.append(element("i"), element("b", i === SIGN ? "yours" : i), element("em"));
+    line.append(element("i"), element("b", i === SIGN ? t("yours") : i), element("em"));
     return line;
   });
   role("outputs").append(...outputs);
@@ -95,9 +96,12 @@ function listen() {
       const dot = at[0] * WIDTH + at[1];
       put(dot, picture()[dot] === "X" ? "." : "X");
     } else return;
+    const place = { row: at[0] + 1, column: at[1] + 1 };
     speak(
       "here",
-      `Row ${at[0] + 1}, column ${at[1] + 1}, ${picture()[at[0] * WIDTH + at[1]] === "X" ? "ink" : "paper"}`,
+      picture()[at[0] * WIDTH + at[1]] === "X"
+        ? t("Row {row}, column {column}, ink", place)
+        : t("Row {row}, column {column}, paper", place),
     );
     show();
     event.preventDefault();
@@ -162,15 +166,15 @@ async function teach() {
   const net = withSign(opened("lenet5"), dots());
   const mine = () => teaching === stop;
   try {
-    share(0, "The digits are on their way …");
-    await laboratoryDigits((come) => mine() && share(come, "The digits are on their way …"));
+    share(0, t("The digits are on their way …"));
+    await laboratoryDigits((come) => mine() && share(come, t("The digits are on their way …")));
     before ??= await askLaboratory("evaluate", { net: opened("lenet5"), count: 1000 });
     if (!mine()) return;
     await askLaboratory("teach", { run: RUN, net, examples, count: DIGITS, seed: 1 });
     const heard = ({ seen, net: taught }) => {
       if (!mine()) return;
       eleven = taught;
-      share(seen / SEEN, "It learns …");
+      share(seen / SEEN, t("It learns …"));
     };
     const { seen } = await askLaboratory(
       "learn",
@@ -178,7 +182,7 @@ async function teach() {
       { heard, signal: stop.signal },
     );
     if (!mine() || seen < SEEN) return;
-    share(1, "The test digits are read …");
+    share(1, t("The test digits are read …"));
     const found = await askLaboratory("evaluate", { net: eleven, count: 1000 });
     if (mine()) after = found;
   } catch {
@@ -205,7 +209,7 @@ function show() {
   button("add").disabled = !prepared || examples.length === MOST;
   button("less").disabled = !examples.length;
   button("teach").disabled = !net || examples.length < FEWEST;
-  button("teach").textContent = teaching ? "Stop" : after ? "Teach it again" : "Teach it";
+  button("teach").textContent = teaching ? t("Stop") : after ? t("Teach it again") : t("Teach it");
   role("share").hidden = !teaching;
   if (!teaching) role("cost").textContent = cost();
   if (!net) return;
@@ -214,7 +218,7 @@ function show() {
   showReading(prepared ? read(eleven, prepared.field) : null);
 }
 
-const nameOf = (digit) => (digit === SIGN ? "your sign" : String(digit));
+const nameOf = (digit) => (digit === SIGN ? t("your sign") : String(digit));
 
 // Of the ten printed pictures the one that the sign's is likest.
 function nearest(net) {
@@ -225,7 +229,7 @@ function nearest(net) {
     (_, digit) => own.filter((dot, i) => dot !== weights[digit * DOTS + i]).length,
   );
   const least = Math.min(...apart);
-  return `${least} of 84 dots differ from the printed ${apart.indexOf(least)}.`;
+  return t("{n} of 84 dots differ from the printed {digit}.", { n: least, digit: apart.indexOf(least) });
 }
 
 function paintDots() {
@@ -242,7 +246,7 @@ function thumb(field, i) {
     width: 32,
     height: 32,
     role: "img",
-    "aria-label": `Example ${i + 1}`,
+    "aria-label": t("Example {n}", { n: i + 1 }),
   });
   paintInk(
     canvas.getContext("2d"),
@@ -261,7 +265,9 @@ function showReading(found) {
   };
   paintCode(surfaces.f6, found?.trace[stages.at(-2).name]);
   paintCode(surfaces.nearest, found && codes.subarray(DOTS * found.digit, DOTS * (found.digit + 1)));
-  role("answer").textContent = found ? `It reads ${nameOf(found.digit)}` : "Draw something";
+  role("answer").textContent = found
+    ? t("It reads {name}", { name: nameOf(found.digit) })
+    : t("Draw something");
   role("nearest-is").textContent = found ? nameOf(found.digit) : "";
   outputs.forEach((line, i) => {
     const distance = found?.distances[i];
@@ -276,9 +282,10 @@ function showReading(found) {
 function cost() {
   if (!after) {
     const left = FEWEST - examples.length;
-    return left > 0 ? `${left} more to keep.` : "A few seconds, in your browser.";
+    return left > 0
+      ? tn("{n} more to keep.", "{n} more to keep.", left)
+      : t("A few seconds, in your browser.");
   }
-  const rate = ({ error }) => `${(100 * error).toFixed(1)} %`;
   const known = after.confusion.length / (SIGN + 1);
   const more = [];
   for (let digit = 0; digit < SIGN; digit++) {
@@ -289,7 +296,13 @@ function cost() {
     }
   }
   more.sort((one, other) => other.count - one.count);
-  const told = more.slice(0, TOLD).map(({ digit, as, count }) => `${digit} as ${nameOf(as)} (${count})`);
-  const news = told.length ? `New: ${told.join(", ")}.` : "No new confusion.";
-  return `The other ten: ${rate(before)} of 1,000 test digits misread before, ${rate(after)} now. ${news}`;
+  const told = more
+    .slice(0, TOLD)
+    .map(({ digit, as, count }) => t("{digit} as {name} ({n})", { digit, name: nameOf(as), n: count }));
+  const values = {
+    before: percent(before.error, 1),
+    now: percent(after.error, 1),
+    news: told.length ? t("New: {all}.", { all: listed(told) }) : t("No new confusion."),
+  };
+  return t("The other ten: {before} of 1,000 test digits misread before, {now} now. {news}", values);
 }

@@ -4,6 +4,7 @@
 import { role, root } from "../core/data.js";
 import { isElsewhere, on, withModifier } from "../core/events.js";
 import { get, set, watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 import { goTo, order } from "./story.js";
 
 const KEYS = {
@@ -68,7 +69,7 @@ function follow() {
   const isOn = get("present");
   if (!isOn) leaveScreen();
   if (isOn && at() < 0) return set({ present: false }); // the lab is no step of it
-  role(bar, "at").textContent = `${at() + 1} of ${order.length}`;
+  role(bar, "at").textContent = t("{n} of {count}", { n: at() + 1, count: order.length });
   bar.querySelector('[data-go="back"]').disabled = at() <= 0;
   bar.querySelector('[data-go="next"]').disabled = at() === order.length - 1;
 }

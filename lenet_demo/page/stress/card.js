@@ -1,6 +1,7 @@
 // A distortion's card: a chart for each network, the slider that is their axis, and how much of it both take.
 
 import { networkInfo, className, role } from "../core/data.js";
+import { t } from "../core/texts.js";
 import { Chart } from "./chart.js";
 import { heldFrom, stopOf, valueAt, written } from "./curves.js";
 
@@ -63,12 +64,23 @@ export class Card {
   held(net, curve) {
     const { values, neutral, least } = this.distortion;
     const range = heldFrom(curve, values.indexOf(neutral));
-    const [name, label] = [networkInfo(net).title, className(net, curve.label)];
-    if (!range) return `${name}: no ${label} even at ${written(this.distortion, neutral)}`;
+    const [network, label] = [networkInfo(net).title, className(net, curve.label)];
+    if (!range) {
+      const value = written(this.distortion, neutral);
+      return t("{network}: no {label} even at {value}", { network, label, value });
+    }
     const [first, last] = range;
-    if (first === 0 && last === values.length - 1) return `${name}: ${label} all along`;
+    if (first === 0 && last === values.length - 1) {
+      return t("{network}: {label} all along", { network, label });
+    }
     const [from, to] = range.map((i) => written(this.distortion, values[i]));
-    const since = least === neutral ? "up" : `from ${from.replace("\u00a0px", "")}`;
-    return `${name}: ${label} ${since} to ${to}`;
+    return least === neutral
+      ? t("{network}: {label} up to {to}", { network, label, to })
+      : t("{network}: {label} from {from} to {to}", {
+          network,
+          label,
+          from: from.replace("\u00a0px", ""),
+          to,
+        });
   }
 }

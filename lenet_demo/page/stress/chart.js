@@ -3,6 +3,7 @@
 
 import { networkInfo, element } from "../core/data.js";
 import { isDistance } from "../core/row.js";
+import { percent, t } from "../core/texts.js";
 import { alongAxis, heldFrom } from "./curves.js";
 import { nameOf } from "./strip.js";
 
@@ -32,7 +33,9 @@ export class Chart {
         return [name, path];
       }),
     );
-    const [measure, most] = isDistance(description) ? ["distance", FARTHEST] : ["probability", "100 %"];
+    const [measure, most] = isDistance(description)
+      ? [t("distance"), FARTHEST]
+      : [t("probability"), percent(1)];
     const caption = element("figcaption");
     caption.append(nameOf(net), " ", element("span", measure));
     caption.append(element("small", most), element("small", 0)); // the ends of its axis

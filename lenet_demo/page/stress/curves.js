@@ -2,6 +2,7 @@
 // slice of its own, so that a pen never waits for more than one of them.
 
 import { distort, read } from "../../engine/index.js";
+import { inFigures, number, t } from "../core/texts.js";
 
 /**
  * What one network reads along a distortion, a number for each of its values.
@@ -128,9 +129,8 @@ export function alongAxis(distortion, value) {
 
 /** A value as people write it. */
 export function written({ unit, neutral, least }, value) {
-  if (unit === "×") return `×${value.toFixed(2)}`;
-  const number = unit === "%" ? 100 * value : value;
-  const figures = Number(number.toFixed(2)).toString().replace("-", "−");
+  if (unit === "×") return `×${number(value, 2)}`;
   const sign = least < neutral && value > 0 ? "+" : "";
-  return `${sign}${figures}${unit === "°" ? "" : "\u00a0"}${unit}`;
+  const n = sign + inFigures(Number((unit === "%" ? 100 * value : value).toFixed(2)));
+  return unit === "%" ? t("{n}\u00a0%", { n }) : `${n}${unit === "°" ? "" : "\u00a0"}${unit}`;
 }

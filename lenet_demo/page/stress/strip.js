@@ -3,6 +3,7 @@
 import { distort } from "../../engine/index.js";
 import { onColours, paintField, surface } from "../core/canvas.js";
 import { networkInfo, className, element } from "../core/data.js";
+import { t } from "../core/texts.js";
 import { written } from "./curves.js";
 
 const SIDE = 32;
@@ -39,7 +40,8 @@ export function showStrip(distortion, curves, undistorted, values) {
     picture.field = curves ? distort(undistorted, { ...values, [distortion.name]: value }) : null;
     paint(picture);
     const read = Object.entries(curves ?? {}).map(([net, { digits, refused, label }]) => {
-      const title = `${networkInfo(net).title} reads ${className(net, digits[at])}`;
+      const says = { network: networkInfo(net).title, digit: className(net, digits[at]) };
+      const title = t("{network} reads {digit}", says);
       const word = element("b", digits[at], { title });
       if (digits[at] !== label) word.append(element("i", "✗"));
       word.classList.toggle("misread", digits[at] !== label);

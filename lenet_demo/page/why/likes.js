@@ -8,6 +8,7 @@ import { net } from "../core/networks.js";
 import { figures } from "../core/numbers.js";
 import { stagesOf } from "../core/stages.js";
 import { get, shown, watch } from "../core/state.js";
+import { t } from "../core/texts.js";
 import { fieldsOf } from "../core/units.js";
 
 const SIDE = 32;
@@ -54,7 +55,7 @@ function add({ name, stage, unit }, { field, sum }) {
   const size = Math.min(image?.size ?? SIDE, SIDE);
   const [top, left] = size < SIDE ? unit.slice(1).map((at) => image.margin + at * image.step) : [0, 0];
   const at = (i) => (top + Math.floor(i / size)) * SIDE + left + (i % size);
-  const words = `Map ${unit[0]}: its sum would be ${figures(sum)}`;
+  const words = t("Map {map}: its sum would be {sum}", { map: unit[0], sum: figures(sum) });
   const figure = element("figure", undefined, { title: words });
   const canvas = element("canvas", undefined, {
     width: size,

@@ -11,6 +11,7 @@ import { largestOf, sumOf } from "../core/numbers.js";
 import { speak } from "../core/pace.js";
 import { outline } from "../core/row.js";
 import { get, reading, set, shown, watch } from "../core/state.js";
+import { around, number, percent, t } from "../core/texts.js";
 import * as likes from "./likes.js";
 
 const SIDE = 32;
@@ -106,10 +107,10 @@ function paint() {
     input.disabled = input.value === String(first) || Number(input.value) >= found.net.classes;
   }
   pictures.gradient.words.replaceChildren(
-    swatch("plus"),
-    `more ink here would speak for ${is}, `,
-    swatch("minus"),
-    `for ${next}, the runner-up`,
+    ...around(
+      t("{plus}more ink here would speak for {is}, {minus}for {next}, the runner-up", { is, next }),
+      swatches(),
+    ),
   );
   tellChange(difference, is);
   cover();
@@ -119,37 +120,44 @@ function tellChange(difference, is) {
   const { change, field, name, to } = found;
   if (!change) {
     const what =
-      to === found.first ? `It is read as ${is} already.` : "None was found within paper and full ink.";
+      to === found.first
+        ? t("It is read as {digit} already.", { digit: is })
+        : t("None was found within paper and full ink.");
     pictures.change.words.textContent = what;
     pictures.changed.words.textContent = "";
     return;
   }
-  const share = (part) => `${((100 * sumOf(part)) / sumOf(field)).toFixed(1)} %`;
+  const [added, taken] = [1, -1].map((sign) =>
+    percent(sumOf(difference.map((each) => Math.max(0, sign * each))) / sumOf(field), 1),
+  );
   pictures.change.words.replaceChildren(
-    swatch("plus"),
-    `ink added, ${share(difference.map((each) => Math.max(0, each)))} of all there is; `,
-    swatch("minus"),
-    `taken away, ${share(difference.map((each) => Math.max(0, -each)))}`,
+    ...around(
+      t("{plus}ink added, {added} of all there is; {minus}taken away, {taken}", { added, taken }),
+      swatches(),
+    ),
   );
   const now = document.createElement("b");
   now.textContent = className(name, change.to);
-  pictures.changed.words.replaceChildren(
-    `${networkInfo(name).title} reads `,
-    now,
-    ` instead of ${is}${byOthers(name, change.field)}`,
-  );
+  const values = { network: networkInfo(name).title, is, ...byOthers(name, change.field) };
+  const words = values.other
+    ? t("{network} reads {digit} instead of {is}; {other}: {answer}", values)
+    : t("{network} reads {digit} instead of {is}", values);
+  pictures.changed.words.replaceChildren(...around(words, { digit: now }));
 }
 
 // Whether others are fooled by it, too.
 function byOthers(name, field) {
   const other = reading().find((each) => each !== name && net(each));
-  return other ? `; ${networkInfo(other).title}: ${className(other, read(net(other), field).digit)}` : "";
+  if (!other) return {};
+  return { other: networkInfo(other).title, answer: className(other, read(net(other), field).digit) };
 }
 
-function swatch(sign) {
+const swatches = () => ({ plus: swatch("plus", t("orange:")), minus: swatch("minus", t("blue:")) });
+
+function swatch(sign, label) {
   const made = document.createElement("i");
   made.className = `sign ${sign}`;
-  made.ariaLabel = sign === "plus" ? "orange:" : "blue:";
+  made.ariaLabel = label;
   made.role = "img";
   return made;
 }
@@ -220,12 +228,17 @@ function cover() {
   const { name, first: answer, gap } = found;
   const without = read(found.net, field);
   const is = className(name, answer);
-  const lead = leadOf(without, answer);
-  const words =
+  const [lead, whole] = [leadOf(without, answer), gap].map((each) => number(each, 1));
+  pictures.lost.words.textContent =
     without.digit === answer
-      ? `${is} leads by ${lead.toFixed(1)} instead of ${gap.toFixed(1)}`
-      : `it would be read as ${className(name, without.digit)}`;
-  pictures.lost.words.textContent = `With this bit of paper over it ${words}.`;
+      ? t("With this bit of paper over it {digit} leads by {lead} instead of {whole}.", {
+          digit: is,
+          lead,
+          whole,
+        })
+      : t("With this bit of paper over it it would be read as {digit}.", {
+          digit: className(name, without.digit),
+        });
 }
 
 // By how much an answer is better than the next.

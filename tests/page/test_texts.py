@@ -1,0 +1,126 @@
+"""What scripts show is looked up in the page's language: no words beside those of core/texts.js."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from tests.conftest import ROOT
+from tools.languages import texts
+
+PAGE = ROOT / "lenet_demo" / "page"
+COMMENT = r"//[^\n]*|/\*.*?\*/"
+STRING = r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|`(?:[^`\\]|\\.)*`'
+PATTERN = r"/(?![*/\s])(?:[^/\\\n\[]|\\.|\[[^\]\n]*\])+/[a-z]*"
+TOKEN = re.compile(rf"(?P<left>{COMMENT}|{PATTERN})|(?P<string>{STRING})|\w+|\S", re.DOTALL)
+
+# The tokens before a string tell what it is: one that is looked up,
+LOOKED_UP = re.compile(r'(?<!\. )\b(tn? \(|tn \( "[^"]*" ,)$')
+# one that somebody sees or hears,
+SHOWN = re.compile(
+    r"""( \b(textContent|title|ariaLabel|placeholder)\ (=|:)
+    | "aria-(label|valuetext|roledescription|description)"\ [:,]
+    | \belement\ \(\ "\w+"\ ,
+    | \b(say|tell|settle)\ \(
+    | \bemit\ \(\ "(notice|complaint)"\ ,
+    | \bspeak\ \(\ "\w+"\ ,
+    | \b(append|prepend|replaceChildren)\ \(
+    )$""",
+    re.VERBOSE,
+)
+# or one that nobody does: selectors, styles, and errors that are caught.
+UNSEEN = re.compile(
+    r"""( \b(querySelector|querySelectorAll|matches|closest|matchMedia|Error|RangeError)\ \(
+    | \b(class|style|className|font|SIZE|FIELDS|LEFT_OUT)\ (=|:)
+    | \bfrom
+    )$""",
+    re.VERBOSE,
+)
+WORDS = re.compile(r"[A-Za-z’']{2,} [A-Za-z’']{2,}|[A-Z][a-z]+ ")
+# What is the same in every language: names, units, signs, and a filter's name in links.
+SAME = {"CIFAR-10", "X", "00 px", "soft line"}
+
+
+def strings(script):
+    """Each string of a script, with the tokens before it; but those that are an object's keys."""
+    before = []
+    for match in TOKEN.finditer(script):
+        if match["left"]:
+            continue
+        if match["string"] and not (before[-1:] in (["{"], [","]) and script[match.end()] == ":"):
+            yield " ".join(before), match["string"]
+        before = [*before[-4:], match[0]]
+
+
+STRINGS = [
+    (path.relative_to(PAGE.parent).as_posix(), before, literal)
+    for path in sorted(PAGE.rglob("*.js"))
+    for before, literal in strings(path.read_text())
+]
+FOUND = {(file, text) for text, file in texts("scripts")}
+
+
+def is_stray(before, literal):
+    said = re.sub(r"\$\{[^{}]*\}", "0", literal[1:-1])
+    if said in SAME or "<iframe" in said or LOOKED_UP.search(before) or UNSEEN.search(before):
+        return False
+    return bool(re.search("[A-Za-z]", said) if SHOWN.search(before) else WORDS.search(said))
+
+
+def test_no_words_are_shown_but_those_that_are_looked_up():
+    assert is_stray("over . textContent =", '"Draw"')
+    assert is_stray("=", "`${n} bits and more`")
+    assert [each for each in STRINGS if is_stray(*each[1:])] == []
+
+
+def test_all_that_are_looked_up_are_in_the_catalogues():
+    """Of what stands within ${} or among another's values they would know nothing."""
+    written = {
+        (file, literal[1:-1].replace(r"\u00a0", "\u00a0"))
+        for file, before, literal in STRINGS
+        if LOOKED_UP.search(before)
+    }
+    assert len(written) > 300
+    assert written == FOUND
+
+
+def test_what_fools_the_networks_has_a_name_in_every_language():
+    named = {text for file, text in FOUND if file == "page/galleries/galleries.js"}
+    drawings = json.loads((PAGE / "galleries" / "fooling.json").read_text())
+    assert {each["is"] for each in drawings} - named <= {f"a {digit}" for digit in range(10)}
+
+
+GERMAN = {
+    "{n} %": "{n}\u00a0%",
+    "{n} steps": "{n} Schritte",
+    "{one}, {other}": "{one} und {other}",
+    "{b} of {n}": "von {n}: {b}",
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({}, "1.00; −0.13; 12345.7; 61,006; 12 %; 1 step; 2 steps; a, b; <b> of 10"),
+        (
+            {"language": "de", "texts": GERMAN},
+            "1,00; −0,13; 12345,7; 61.006; 12\u00a0%; 1 step; 2 Schritte; a und b; von 10: <b>",
+        ),
+    ],
+)
+def test_texts_and_numbers_are_as_the_language_writes_them(told, says):
+    """1.005 is a little less, which `toFixed` knows and Intl does not."""
+    code = f"""
+        globalThis.lenetData = {json.dumps(told)};
+        const {{ around, listed, number, percent, t, tn }} =
+          await import({json.dumps((PAGE / "core" / "texts.js").as_uri())});
+        const steps = (n) => tn("{{n}} step", "{{n}} steps", n);
+        console.log([
+          number(1.005, 2), number(-0.13, 2), number(12345.67, 1), number(61006), percent(0.12),
+          steps(1), steps(2), listed(["a", "b"]),
+          around(t("{{b}} of {{n}}", {{ n: 10 }}), {{ b: "<b>" }}).join(""),
+        ].join("; "));"""
+    node = ["node", "--input-type=module", "-e", code]
+    run = subprocess.run(node, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == says
