@@ -34,7 +34,8 @@ def build_page(
     more = {"server": True, "worker": True, "sizes": sizes(files.contents)}
 
     def page_in(language: str) -> str:
-        return render(nets, missing, colour_nets, no_colour, language, **more)
+        html = render(nets, missing, colour_nets, no_colour, language, **more)
+        return html.replace("\\", "\\\\")  # Gradio reads its template as JavaScript: quotes in JSON
 
     gateway = Gateway(nets, files, PLACE, [*missing.values(), *no_colour, *faults()], page_in)
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
