@@ -74,7 +74,8 @@ def test_python_imports_go_one_way():
     ("module", "never"),
     [
         ("lenet_demo", ["gradio", "torchvision", "matplotlib", "anywidget", "IPython"]),
-        ("lenet_demo.page", ["torchvision", "matplotlib"]),
+        ("lenet_demo.page.build", ["torchvision", "matplotlib"]),
+        ("lenet_demo.page.static", ["gradio", "torchvision", "matplotlib"]),
         ("lenet_demo.training.recipes", ["gradio"]),
     ],
 )
