@@ -37,7 +37,11 @@ export function start() {
   on("changed", () => set(fixed()));
   set({ ...(["figure", "stage"].includes(kind) && { nets: compared() }), ...fixed() });
   const whole = role(root, "whole");
-  if (isHosted) return whole.remove(); // the whole page has no address, and keys here would edit the notebook
+  if (isHosted) {
+    // The whole page has no address here, and keys that went to the notebook would edit it.
+    document.body.dataset.hosted = "";
+    return whole.remove();
+  }
   leadOut(whole);
   if (window.parent !== window) leaveKeys();
 }
