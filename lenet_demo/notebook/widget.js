@@ -22,10 +22,21 @@ export default {
       // A sandboxed frame's address is nobody's.
       frame.contentWindow?.postMessage({ file, bytes }, "*");
     };
+    // Light or dark as the notebook is, which the system need not be.
+    const tint = () => {
+      const { colorScheme } = getComputedStyle(frame);
+      const isSaid = ["dark", "light"].includes(colorScheme);
+      if (isSaid) frame.contentWindow?.postMessage({ dark: colorScheme === "dark" }, "*");
+    };
+    const observer = new MutationObserver(tint);
+    observer.observe(document.documentElement, { attributes: true });
+    observer.observe(document.body, { attributes: true });
+    frame.addEventListener("load", tint);
     window.addEventListener("message", hear);
     model.on("msg:custom", give);
     el.append(frame);
     return () => {
+      observer.disconnect();
       window.removeEventListener("message", hear);
       model.off("msg:custom", give);
     };

@@ -1,5 +1,6 @@
 // The page in a notebook's cell: its document lies in an iframe of the widget's that made it
-// (lenet_demo/notebook). That is told what is drawn, and gives the files that the document does not hold.
+// (lenet_demo/notebook). That is told what is drawn, says whether the notebook is dark, and gives the files that the
+// document does not hold.
 
 import { data } from "./data.js";
 import { distortions, get, isExample, watch } from "./state.js";
@@ -19,6 +20,10 @@ export function start() {
   watch(["strokes", "picture", "pen", "skip", "stress", "step"], () => {
     clearTimeout(timer);
     timer = setTimeout(() => tell({ drawing: drawing() }), RESTS);
+  });
+  window.addEventListener("message", ({ source, data: said }) => {
+    if (source !== window.parent || said?.dark === undefined) return;
+    document.body.classList.toggle("dark", said.dark);
   });
 }
 
