@@ -67,8 +67,8 @@ def test_what_it_cannot_show_it_says_in_a_sentence(monkeypatch):
         show(WideLeNet(classes=26))
     with pytest.raises(ValueError, match="no language 'xx'"):
         show(language="xx")
-    with pytest.raises(BadDrawing):
-        show(strokes=[[(9999, 1)]])
+    with pytest.raises(BadDrawing, match="lie on the pad"):
+        show(strokes=[[(-9, 1), (200, 60)]])
 
 
 def test_the_notebook_runs():

@@ -24,7 +24,7 @@ def show(
 
     `net`: a network of ours by its name, any that `load_net` finds, or one that you have at hand,
     yours, trained here or converted; it tells ten classes apart. None: LeNet-5 and the modern one.
-    `strokes`: a drawing to begin with, as `field_from_strokes` takes it, on a pad of 280×280.
+    `strokes`: a drawing to begin with, as `field_from_strokes` takes it, on the pad of 280×280.
     `chapter`: a chapter's or a step's name, as the page's links have it, or "lab", everything at
     once. `height`: of the cell, in CSS pixels.
 
@@ -44,4 +44,6 @@ def show(
             'show() needs anywidget: pip install "lenet-demo[notebook]", or pip install anywidget',
             name="anywidget",
         ) from None
-    return PageWidget(net, strokes or [], chapter, language=language, height=height)
+    return PageWidget(
+        net, [] if strokes is None else strokes, chapter, language=language, height=height
+    )

@@ -18,7 +18,7 @@ import traitlets
 
 from ..ink.distortions import distort
 from ..ink.field import preprocess
-from ..ink.strokes import Strokes
+from ..ink.strokes import BadDrawing, Strokes, check_pad, check_strokes
 from ..languages import LANGUAGES
 from ..nets import LeNet, load_net
 from ..nets.checkpoint import as_file, load_colour_nets, load_nets
@@ -63,7 +63,7 @@ class PageWidget(anywidget.AnyWidget):
         height: int,
     ):
         """As `show`."""
-        drawn = [np.asarray(stroke, float).tolist() for stroke in strokes]
+        drawn = on_pad(strokes)
         super().__init__(
             _page=page_of(net, drawn, chapter, language),
             _drawing={"strokes": drawn},
@@ -91,6 +91,14 @@ class PageWidget(anywidget.AnyWidget):
         """A file that the page asks for, by its path; none where there is no such file."""
         content = fetched(all_files()).get(message.get("file", ""))
         self.send({"file": message.get("file")}, [] if content is None else [content])
+
+
+def on_pad(strokes: Strokes) -> list[list[list[float]]]:
+    """Strokes as JSON has them. Raises `BadDrawing`, also for what the page's pad cannot hold."""
+    lines = check_strokes(strokes, check_pad((PAD_SIDE, PAD_SIDE), USUAL_PEN))
+    if any(((line < 0) | (line > PAD_SIDE)).any() for line in lines):
+        raise BadDrawing(f"Strokes must lie on the pad: coordinates from 0 to {PAD_SIDE}.")
+    return [line.tolist() for line in lines]
 
 
 def page_of(net: LeNet | str | Path | None, strokes: Strokes, chapter: str, language: str) -> str:
