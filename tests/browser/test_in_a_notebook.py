@@ -174,7 +174,7 @@ def test_in_jupyterlab_a_drawing_comes_back_as_a_field_that_is_read(browser, tmp
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(60_000)
         waits_until(page, lambda: opens(page, address))
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+        page.locator("#jp-main-statusbar", has_text="(ipykernel) | Idle").wait_for()
         page.locator(".jp-CodeCell .cm-content").click()
         page.keyboard.press("Control+Enter")
         frame = page.frame_locator(".jp-OutputArea iframe")
