@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.conftest import (
     ONE,
@@ -63,6 +64,8 @@ def test_distances_and_probabilities_stand_beside_the_digits(visit):
     settle(page)
     rows = page.locator('#figure [data-net="lenet5"] .bars li')
     assert rows.count() == 10
+    # What was hidden is painted a frame after it is seen.
+    expect(rows.locator(".distance em").first).not_to_be_empty()
     distances = [float(text) for text in rows.locator(".distance em").all_inner_texts()]
     probabilities = rows.locator(".probability em").all_inner_texts()
     assert min(range(10), key=distances.__getitem__) == 7
