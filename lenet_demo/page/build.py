@@ -12,6 +12,7 @@ from ..server import Files, Gateway
 from .bundle import PLACE
 from .files import faults, page_files, sizes
 from .render import render, style
+from .shared import PICTURE, card, own_address, own_source
 from .texts import TITLE
 
 # The component's script: all others are modules, which the page's own address leads to.
@@ -31,12 +32,21 @@ def build_page(
     `no_colour`: why others of them are not there.
     """
     files = Files(page_files(nets, colour_nets))
-    more = {"server": True, "worker": True, "sizes": sizes(files.contents)}
+    more = {"server": True, "worker": True, "sizes": sizes(files.contents), "source": own_source()}
 
     def page_in(language: str) -> str:
         return render(nets, missing, colour_nets, no_colour, language, **more)
 
-    gateway = Gateway(nets, files, PLACE, [*missing.values(), *no_colour, *faults()], page_in)
+    address = own_address()
+    picture = f"{address}page/{files.hash}/{PICTURE}" if address else ""
+    gateway = Gateway(
+        nets,
+        files,
+        PLACE,
+        [*missing.values(), *no_colour, *faults()],
+        page_in,
+        lambda language: card(language, picture),
+    )
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
         gr.HTML(
             value="",

@@ -23,7 +23,7 @@ from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
 from .files import NUMBER_WEIGHTS, reads_numbers
 from .learning import told_histories
 from .number import SAMPLES, SIZE, WORDS
-from .story import chapters, steps
+from .story import chapters, lessons, steps
 from .stress import distortions
 
 HERE = Path(__file__).parent
@@ -46,7 +46,8 @@ def render(
     """The page's HTML in a language; `missing` and `no_colour` say why networks are not there.
 
     `more`: what else the scripts find in their data: `server`, whether there is one; `worker`,
-    whether the page is to open without a network; `files` in base64, or else their `sizes`.
+    whether the page is to open without a network; `files` in base64, or else their `sizes`;
+    `source`, where the repository's files are to be read, if they are.
     """
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
@@ -73,6 +74,7 @@ def render(
         chapters=chapters(),
         signs=signs(language),
         about=texts.ABOUT,
+        lessons=lessons(),
         keys=texts.KEYS,
         stages=texts.stage_titles(),
         steps=texts.PREPROCESSING,

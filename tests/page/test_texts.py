@@ -39,6 +39,7 @@ UNSEEN = re.compile(
 )
 WORDS = re.compile(r"[A-Za-z’']{2,} [A-Za-z’']{2,}|[A-Z][a-z]+ ")
 # What is the same in every language: names, units, signs, and a filter's name in links.
+CODE = re.compile("<iframe|^from [a-zA-Z_.]+ import ")  # that is copied
 SAME = {"CIFAR-10", "X", "00 px", "soft line"}
 
 
@@ -63,7 +64,7 @@ FOUND = {(file, text) for text, file in texts("scripts")}
 
 def is_stray(before, literal):
     said = re.sub(r"\$\{[^{}]*\}", "0", literal[1:-1])
-    if said in SAME or "<iframe" in said or LOOKED_UP.search(before) or UNSEEN.search(before):
+    if said in SAME or CODE.search(said) or LOOKED_UP.search(before) or UNSEEN.search(before):
         return False
     return bool(re.search("[A-Za-z]", said) if SHOWN.search(before) else WORDS.search(said))
 
