@@ -4,7 +4,6 @@ import argparse
 import ast
 import contextlib
 import io
-import os
 import re
 import runpy
 import subprocess
@@ -187,26 +186,6 @@ def test_a_command_names_what_is_there(command, monkeypatch):
         return
     text = help_of(program, monkeypatch)
     assert [flag for flag in flags if not re.search(rf"{flag}\b", text)] == []
-
-
-HF = [line for page in PAGES for line in re.findall(r"^hf (?!auth).+$", page.read_text(), re.M)]
-
-
-@pytest.mark.parametrize("command", HF)
-def test_what_is_asked_of_the_hub_it_would_be_asked(command, tmp_path):
-    """As far as there is no Hub here: the command is understood, and wants to reach it."""
-    (tmp_path / "app.py").touch()
-    offline = {"HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "home"), "HF_TOKEN": "none"}
-    hf = Path(sys.executable).with_name("hf")
-    run = subprocess.run(
-        [hf, *command.split()[1:]],
-        cwd=tmp_path,
-        env=os.environ | offline,
-        capture_output=True,
-        text=True,
-    )
-    assert run.returncode == 1
-    assert "offline mode is enabled" in run.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,8 @@
-"""The README's pictures of the page, taken anew: python -m tools.screenshots [FOLDER]"""
+"""Pictures of the page, taken anew: python -m tools.screenshots [FOLDER]
+
+Those of the documents go to docs/, the one that stands for its link (page/shared.py) into the
+package; with a FOLDER all go there.
+"""
 
 import sys
 from collections.abc import Callable
@@ -7,6 +11,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
 
+from lenet_demo.page.shared import PICTURE_FILE, SIZE
 from tools.app import (
     CHROMIUM,
     CHROMIUM_FLAGS,
@@ -81,6 +86,7 @@ def turned(page: Page) -> None:
 
 
 SHOTS = {
+    PICTURE_FILE.stem: Shot(SIZE, draw),
     "page": Shot((1280, 720), draw),
     "present": Shot((1280, 720), present),
     "dark": Shot((1280, 720), at("nearest"), "dark"),
@@ -92,7 +98,7 @@ SHOTS = {
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     with running_app() as (url, _process), sync_playwright() as playwright:
         wait_until_served(url)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
@@ -106,7 +112,8 @@ def main() -> None:
             page.goto(url)
             end_opening(page)
             before(page)
-            page.screenshot(path=folder / f"{name}.png")
+            home = PICTURE_FILE.parent if name == PICTURE_FILE.stem else ROOT / "docs"
+            page.screenshot(path=(folder or home) / f"{name}.png")
             context.close()
         browser.close()
 
