@@ -10,7 +10,7 @@ const MEANS = 'allow="clipboard-write"';
 export const SNIPPETS = {
   /** In any page's HTML. */
   page: (link) =>
-    `<iframe src="${source(link)}" ${title()} style="width: 100%; aspect-ratio: 16 / 9; min-height: 500px; border: 0" ${MEANS}></iframe>`,
+    `<iframe src="${source(link)}" ${title()} style="width: 100%; aspect-ratio: 16 / 9; min-height: 560px; border: 0" ${MEANS}></iframe>`,
 
   /** A slide of its own, loaded when it is near: reveal.js gives its frame all the height there is. */
   reveal: (link) =>
