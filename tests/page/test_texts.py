@@ -29,10 +29,11 @@ SHOWN = re.compile(
     )$""",
     re.VERBOSE,
 )
-# or one that nobody does: selectors, styles, and errors that are caught.
+# or one that nobody does: selectors, styles, errors that are caught, and what a file says of itself.
 UNSEEN = re.compile(
     r"""( \b(querySelector|querySelectorAll|matches|closest|matchMedia|Error|RangeError)\ \(
     | \b(class|style|className|font|SIZE|FIELDS|LEFT_OUT)\ (=|:)
+    | \bchunk\ \(\ "\w+"\ ,
     | \bfrom
     )$""",
     re.VERBOSE,
