@@ -29,7 +29,7 @@ SHOWN = re.compile(
     )$""",
     re.VERBOSE,
 )
-# or one that nobody does: selectors, styles, errors that are caught, and what a file says of itself.
+# or one that nobody does: selectors, styles, errors that are caught, a file's own terms.
 UNSEEN = re.compile(
     r"""( \b(querySelector|querySelectorAll|matches|closest|matchMedia|Error|RangeError)\ \(
     | \b(class|style|className|font|SIZE|FIELDS|LEFT_OUT)\ (=|:)
