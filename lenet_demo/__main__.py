@@ -137,9 +137,9 @@ def export_page(flags: argparse.Namespace) -> None:
 
     if is_page(flags.target) and (flags.url or flags.space):
         sys.exit("One file has no address of its own: --url and --space are a folder's.")
-    how = {key: getattr(flags, key) for key in ("force", "language", "url", "space")}
+    how = {key: getattr(flags, key) for key in ("force", "language", "url")}
     try:
-        print(f"written to {export(flags.target, **how)}")
+        print(f"written to {export(flags.target, **how, space=flags.space or '')}")
     except FileExistsError as error:
         sys.exit(str(error))
     except OSError as error:
@@ -198,7 +198,6 @@ def main() -> None:
     exported.add_argument(
         "--space",
         type=named(2),
-        default="",
         metavar="OWNER/NAME",
         help="with the README.md that makes the folder this static Space on Hugging Face",
     )
