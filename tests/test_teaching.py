@@ -13,6 +13,7 @@ from lenet_demo.nets.lenet5 import prototypes
 from lenet_demo.page.digits import misread_in_1998, sample_digits
 from lenet_demo.page.drawings import CORNER, CORNER_PEN, OPENING
 from lenet_demo.page.number import RIGHT, SAMPLES
+from lenet_demo.page.story import lessons
 from lenet_demo.page.story.lessons import LESSONS
 from lenet_demo.page.story.mistakes import SEVEN
 from lenet_demo.page.story.picture import STAR
@@ -38,6 +39,7 @@ def test_the_lessons_are_those_of_the_page_and_each_has_a_sheet():
     parts = [part for part in TEXT.split("\n## ") if part.startswith("In ")]
     links = [LINK.findall(part) for part in parts]
     assert [tuple(found) for found in links] == [lesson.steps for lesson in LESSONS]
+    assert [len(steps) for _title, steps in lessons()] == [len(found) for found in links]
     sheets = (ROOT / "docs" / "worksheet.html").read_text().split("<section")[1:]
     steps = [[int(n) for n in re.findall(r"<b>(\d+)\.</b>", sheet)] for sheet in sheets]
     assert steps == [[*range(1, len(lesson.steps) + 1)] for lesson in LESSONS]
