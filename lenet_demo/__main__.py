@@ -49,7 +49,8 @@ def prepare() -> tuple[Any, dict[str, Any], Any]:
     import torch
 
     from .nets.checkpoint import load_colour_nets, load_nets
-    from .page import build_page, faults
+    from .page.build import build_page
+    from .page.files import faults
 
     # For one digit one thread is the fastest, and visitors do not slow each other down.
     torch.set_num_threads(1)
@@ -73,8 +74,8 @@ def serve() -> None:
 
 def run(page: Any, settings: dict[str, Any], gateway: Any) -> None:
     """Serve what `prepare` made."""
-    from .server import RateLimitedStream
-    from .server import serve as listen
+    from .server.serve import RateLimitedStream
+    from .server.serve import serve as listen
 
     sys.stdout, sys.stderr = RateLimitedStream(sys.stdout), RateLimitedStream(sys.stderr)
     page.launch(**settings)

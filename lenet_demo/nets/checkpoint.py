@@ -192,11 +192,19 @@ def shown(path: Path) -> str:
 def save_net(net: LeNet, metadata: Mapping[str, Any], path: str | Path) -> None:
     """Write weights, `metadata` and the network itself to `path`, as `load_net` takes it.
 
+    Atomic: `path` holds either what it held before or all of the new file, never a part. What it
+    holds, and `ValueError`: see `as_file`.
+    """
+    write_atomically(Path(path), as_file(net, metadata))
+
+
+def as_file(net: LeNet, metadata: Mapping[str, Any]) -> bytes:
+    """A checkpoint's content.
+
     `metadata`: what is known of the weights, as JSON; "net", the network's name in `ALL_NETS`, is
     added where it is missing. The header's "network" is `describe`'s JSON: from it the network can
-    be computed without torch. Atomic: `path` holds either what it held before or all of the new
-    file, never a part. Raises `ValueError` where "net" is another network's name, or where the
-    network is of a class that `load_net` does not know.
+    be computed without torch. Raises `ValueError` where "net" is another network's name, or where
+    the network is of a class that `load_net` does not know.
     """
     name = next((name for name, kind in ALL_NETS.items() if type(net) is kind), None)
     if name is None:
@@ -210,7 +218,7 @@ def save_net(net: LeNet, metadata: Mapping[str, Any], path: str | Path) -> None:
         metadata["settings"] = {"prototypes": drawn(net.output.prototypes.tolist())}
     weights = {key: weight.contiguous() for key, weight in net.state_dict().items()}
     header = {"facts": json.dumps(metadata), "network": json.dumps(describe(net, metadata))}
-    write_atomically(Path(path), in_order(save(weights, metadata=header)))
+    return in_order(save(weights, metadata=header))
 
 
 def in_order(file: bytes) -> bytes:

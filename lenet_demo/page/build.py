@@ -8,7 +8,8 @@ from starlette.middleware import Middleware
 
 from ..ink.photo import MAX_BYTES
 from ..nets import LeNet
-from ..server import Files, Gateway
+from ..server.cache import Files
+from ..server.gateway import Gateway
 from .bundle import PLACE
 from .files import faults, page_files, sizes
 from .render import render, style
@@ -32,10 +33,12 @@ def build_page(
     `no_colour`: why others of them are not there.
     """
     files = Files(page_files(nets, colour_nets))
-    more = {"server": True, "worker": True, "sizes": sizes(files.contents), "source": own_source()}
+    more: dict[str, Any] = {"server": True, "worker": True, "sizes": sizes(files.contents)}
+    more |= {"source": own_source()}
 
     def page_in(language: str) -> str:
-        return render(nets, missing, colour_nets, no_colour, language, **more)
+        html = render(nets, missing, colour_nets, no_colour, language, **more)
+        return html.replace("\\", "\\\\")  # Gradio reads its template as JavaScript: quotes in JSON
 
     address = own_address()
     picture = f"{address}page/{files.hash}/{PICTURE}" if address else ""

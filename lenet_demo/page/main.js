@@ -5,6 +5,7 @@ import * as atlas from "./atlas/atlas.js";
 import * as bench from "./bench/bench.js";
 import * as broken from "./broken/broken.js";
 import * as colour from "./colour/colour.js";
+import * as host from "./core/host.js";
 import * as inference from "./core/inference.js";
 import { loadNetwork } from "./core/networks.js";
 import { rememberPage } from "./core/server.js";
@@ -53,7 +54,7 @@ const FRAME = [
   reach,
 ];
 const CHAPTERS = [bench, stress, why, broken, atlas, number, backward, learning, train, sign, colour]; // what those of story/ show besides
-const READING = [verify, inference]; // last: all others hear the first reading
+const READING = [host, verify, inference]; // last: all others hear the first reading
 
 // For the browser's console.
 window.lenet = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -11,6 +12,7 @@ from ..ink.photo import MAX_BYTES
 from ..ink.strokes import MAX_POINTS, MAX_STROKES
 from ..languages import LANGUAGES, Number, Text, _, script_texts, translate
 from ..nets import LeNet, describe
+from ..nets.registry import ALL_NETS
 from ..published import FIGURE_8_ANSWERS, FIGURE_8_LABELS
 from ..server.pictures import LONGEST
 from ..server.questions import PAD_SIDE, PENS, USUAL_PEN
@@ -27,6 +29,7 @@ from .story import chapters, lessons, steps
 from .stress import distortions
 
 HERE = Path(__file__).parent
+LONGEST_TITLE = 20  # letters, of a network that somebody brings
 # Later ones overrule earlier ones.
 STYLES = (
     *("core", "heading", "pad", "figure", "panel", "story"),
@@ -41,12 +44,15 @@ def render(
     colour_nets: Mapping[str, LeNet],
     no_colour: Sequence[str] = (),
     language: str = "en",
+    brought: Mapping[str, LeNet] = MappingProxyType({}),
     **more: Any,
 ) -> str:
     """The page's HTML in a language; `missing` and `no_colour` say why networks are not there.
 
-    `more`: what else the scripts find in their data: `server`, whether there is one; `worker`,
-    whether the page is to open without a network; `files` in base64, or else their `sizes`;
+    `brought`: networks besides that are none of the page's own. `more`: what else the scripts find
+    in their data: `server`, whether there is one; `worker`, whether the page is to open without a
+    network; `files` in base64, or else their `sizes`; `notebook`, what a cell shows: the part that
+    `embed` names, in the `state` that it begins with;
     `source`, where the repository's files are to be read, if they are.
     """
     templates = jinja2.Environment(
@@ -86,7 +92,7 @@ def render(
         no_colour=no_colour,
         about_colour=about(colour_nets),
         differences=differences(nets, missing),
-        data=translate(data(nets, colour_nets), language)
+        data=translate(data({**nets, **brought}, colour_nets), language)
         | {"language": language, "texts": script_texts(language)}
         | more,
     )
@@ -149,18 +155,27 @@ def data(nets: Mapping[str, LeNet], colour_nets: Mapping[str, LeNet]) -> dict[st
 
 
 def network(name: str, net: LeNet) -> dict[str, Any]:
-    title, when = texts.TITLES[name]
+    classes = texts.CIFAR_10 if net.metadata.get("data_set") == "cifar10" else None
+    title, when = texts.TITLES.get(name) or (own_title(net), _("brought by you"))
     return {
         "name": name,
         "title": title,
         "when": when,
-        "short": texts.SHORT_TITLES[name],
-        "steps": texts.STEPS[name],
+        "short": texts.SHORT_TITLES.get(name, title[:10]),
+        "steps": texts.STEPS.get(name, {}),
+        "classes": net.metadata.get("classes", classes),
         "plain": texts.PLAIN_OF.get(name, {}),
         "test_error": net.metadata.get("test_error"),
         "copies": net.metadata.get("copies"),  # of which files it learnt colour pictures
         "description": describe(net),
     }
+
+
+def own_title(net: LeNet) -> str:
+    """What a network that is none of the page's own says of itself, short."""
+    kind = next(name for name, each in ALL_NETS.items() if type(net) is each)
+    title, _when = texts.TITLES.get(kind, (type(net).__name__, ""))
+    return (net.metadata.get("title") or title)[:LONGEST_TITLE]
 
 
 def signs(language: str) -> dict[str, Markup]:

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ..languages import LANGUAGES, _, translate
 from ..nets.checkpoint import load_colour_nets, load_nets, write_atomically
@@ -119,7 +120,8 @@ def folder_files(
     nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
     files = page_files(nets, colour_nets)
-    more = {"server": False, "worker": True, "sizes": sizes(files), "source": source}
+    more: dict[str, Any] = {"server": False, "worker": True, "sizes": sizes(files)}
+    more |= {"source": source}
     first = LANGUAGE_SCRIPT.replace("@languages", json.dumps([*languages])) + THEME
     picture = f"{url}{PICTURE}" if url else ""
     for language in languages:
@@ -142,7 +144,7 @@ def write_one_file(file: Path, language: str = "en") -> None:
     colour_nets, no_colour = load_colour_nets()
     files = page_files(nets, colour_nets)
     others = {path: base64.b64encode(each).decode() for path, each in fetched(files).items()}
-    more = {"server": False, "worker": False, "files": others}
+    more: dict[str, Any] = {"server": False, "worker": False, "files": others}
     page = render(nets, missing, colour_nets, no_colour, language, **more)
     write_atomically(file, document(page, f"{files[PLACE].decode()}\nstart();", language, THEME))
 

@@ -92,7 +92,7 @@ def test_the_words_follow_the_mouse_and_the_choice(visit, today):
 def test_by_keyboard_they_are_one_stop_and_arrows_go_among_them(visit, today):
     page = visit()
     open_hard(page)
-    page.locator("#mistakes [data-to=turned]").focus()
+    page.locator("#mistakes .steps [data-to]").last.focus()
     page.keyboard.press("Tab")
     at = "[...document.querySelectorAll('.hard .gallery button')].indexOf(document.activeElement)"
     assert page.evaluate(at) == 0

@@ -1,7 +1,5 @@
 """The app with bounds so low that a test reaches them at once: python -m tests.server.lowered"""
 
-import sys
-
 from lenet_demo.__main__ import prepare, run
 
 SECONDS = 8  # that a stream lasts, and a file or a result is kept
@@ -17,7 +15,8 @@ if __name__ == "__main__":
     quotas.uploads.cap.per_client, quotas.uploads.cap.total = UPLOADS, ALL_UPLOADS
     quotas.calls.per_client, quotas.streams.per_client = CALLS, STREAMS
     quotas.uploads.seconds = quotas.stream_seconds = SECONDS
-    # The package has a function of one module's name.
-    calls, serving = (sys.modules[f"lenet_demo.server.{name}"] for name in ("calls", "serve"))
+    from lenet_demo.server import calls
+    from lenet_demo.server import serve as serving
+
     calls.SECONDS_KEPT, serving.SECONDS_TO_END = SECONDS, SECONDS_TO_END
     run(page, settings, gateway)

@@ -7,10 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from lenet_demo.server import RateLimitedStream
 from lenet_demo.server.bodies import Refused
 from lenet_demo.server.quotas import CLIENT, Cap, FairQueue, Quotas, TokenBucket, client_key
-from lenet_demo.server.serve import write_journal
+from lenet_demo.server.serve import RateLimitedStream, write_journal
 
 # In a thread of its own: the browser tests leave an event loop running in the main one.
 thread = ThreadPoolExecutor(1)

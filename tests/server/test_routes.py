@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from gradio.routes import App
 
-from lenet_demo.page import build_page
+from lenet_demo.page.build import build_page
 from lenet_demo.server.bodies import Refused
 from lenet_demo.server.routes import GRADIO_ROUTES, Router
 

@@ -109,7 +109,7 @@ let changed = {};
 /** The network `name` as it is, or with what the visitor has changed; undefined where its weights have not come. */
 export function networkNow(name) {
   const [filter, broken, whole] = [get("filter"), damage(), net(name)];
-  if (name !== "lenet5" || !(filter || broken)) return whole;
+  if (!whole || name !== "lenet5" || !(filter || broken)) return whole;
   if (changed.filter !== filter || changed.broken !== broken || changed.whole !== whole) {
     const own = filter
       ? withInkFilter(whole, filter.map, Float32Array.from(filter.weights), filter.bias)

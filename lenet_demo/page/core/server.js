@@ -3,6 +3,7 @@
 import { bytesOf } from "./canvas.js";
 import { data } from "./data.js";
 import { emit } from "./events.js";
+import { fileOfHost, isHosted } from "./host.js";
 import { inFigures, t } from "./texts.js";
 
 const UNANSWERED = t("The server does not answer.");
@@ -61,6 +62,7 @@ export async function askWithPicture(name, file, say) {
 export async function fetchFile(path, heard) {
   const embedded = data.files?.[path];
   if (embedded) return bytesOf(embedded).buffer;
+  if (isHosted) return fileOfHost(path);
   const response = await fetch(address(path));
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   if (!heard) return response.arrayBuffer();

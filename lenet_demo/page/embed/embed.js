@@ -1,12 +1,14 @@
 // The page within a page of somebody's own: ?embed=NAME shows one part of it, with the pad, and nothing
-// else. NAME is "figure", a chapter, its step "cut", a network, or a stage; any other shows the whole page.
+// else. NAME is "figure", a chapter, its step "cut", a network, or a stage; any other shows the whole page. In a
+// notebook's cell, too; what is shown there the page's data name.
 
 import { networkInfo, data, role, root } from "../core/data.js";
 import { on } from "../core/events.js";
+import { isHosted } from "../core/host.js";
 import { chapter, compared, get, set } from "../core/state.js";
 
 const address = new URL(location.href);
-const name = address.searchParams.get("embed");
+const name = data.notebook?.embed ?? address.searchParams.get("embed");
 
 // What parts of former pages are now.
 const FORMER = {
@@ -34,7 +36,13 @@ export function start() {
   });
   on("changed", () => set(fixed()));
   set({ ...(["figure", "stage"].includes(kind) && { nets: compared() }), ...fixed() });
-  leadOut(role(root, "whole"));
+  const whole = role(root, "whole");
+  if (isHosted) {
+    // The whole page has no address here, and keys that went to the notebook would edit it.
+    document.body.dataset.hosted = "";
+    return whole.remove();
+  }
+  leadOut(whole);
   if (window.parent !== window) leaveKeys();
 }
 

@@ -20,6 +20,7 @@ let isOpen = false; // what a link brings then takes the place of what is there
 let timer;
 
 export async function start() {
+  if (data.notebook) return restore(data.notebook.state); // whose document has no address
   await follow();
   isOpen = true;
   history.replaceState(placeNow(), "");

@@ -44,10 +44,11 @@ function seeSeveral() {
   const pieces = isPicture
     ? piecesOfInk(raster.ink)
     : piecesOfStrokes(get("strokes"), { size: [side, side], pen: get("pen") });
-  if (pieces.length < 2) return false;
-  const { digits, cost, arcs } = readers[isPicture ? "ink" : "pen"](pieces);
+  // A scribble of one stroke may be cut anywhere.
+  if (isPicture ? pieces.length < 2 : get("strokes").length < 2) return false;
+  const { digits, cost, arcs, refused } = readers[isPicture ? "ink" : "pen"](pieces);
   const asOne = arcs.find(({ first, last }) => last - first === pieces.length);
-  return digits.length > 1 && (!asOne || Math.min(...asOne.costs) - cost > SURE);
+  return !refused && digits.length > 1 && (!asOne || Math.min(...asOne.costs) - cost > SURE);
 }
 
 /** Puts the drawing on the wide pad, as large as that is, and leads there. */

@@ -95,6 +95,7 @@ function follow(changed) {
   }
   if (!changed.has("step") || isScrolling) return;
   clearTimeout(resting); // what was scrolled past before has no say
+  resting = null;
   stay();
 }
 
@@ -149,7 +150,12 @@ function followScroll() {
     (entries) => {
       for (const { target, intersectionRect } of entries) seen.set(target.id, intersectionRect.height);
       clearTimeout(resting);
-      resting = setTimeout(rest, RESTS);
+      // After one more frame: on a busy machine what is seen is told late.
+      const ours = setTimeout(
+        () => requestAnimationFrame(() => setTimeout(() => ours === resting && rest())),
+        RESTS,
+      );
+      resting = ours;
     },
     { threshold: steps },
   );
