@@ -48,7 +48,7 @@ class PageWidget(anywidget.AnyWidget):
     _drawing = traitlets.Dict().tag(sync=True)  # as the page tells of it
     height = traitlets.Int().tag(sync=True)
 
-    strokes = traitlets.List(read_only=True)
+    strokes: Any = traitlets.List(read_only=True)
     picture = traitlets.Instance(np.ndarray, allow_none=True, read_only=True)
     pen = traitlets.Float(USUAL_PEN, read_only=True)
     field = traitlets.Instance(np.ndarray, allow_none=True, read_only=True)
