@@ -4,9 +4,11 @@ import argparse
 import atexit
 import gc
 import os
+import re
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +132,53 @@ def export_onnx(name: str, file: Path) -> None:
     print(f"written to {file}: ink (batch, {net.channels}, 32, 32) → {', '.join(stages)}")
 
 
+def export_page(flags: argparse.Namespace) -> None:
+    """Write the page, and say where to."""
+    from .page.static import export, is_page
+
+    if is_page(flags.target) and (flags.url or flags.space):
+        sys.exit("One file has no address of its own: --url and --space are a folder's.")
+    how = {key: getattr(flags, key) for key in ("force", "language", "url")}
+    try:
+        print(f"written to {export(flags.target, **how, space=flags.space or '')}")
+    except FileExistsError as error:
+        sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"A file could not be written, and none is half-written: {error}")
+
+
+def publish(flags: argparse.Namespace) -> None:
+    """Put all of it on Hugging Face, or tell what would go there."""
+    from .hub import push, repositories
+
+    if not flags.owner and not flags.dry_run:
+        sys.exit(
+            "Say whose account it is: lenet-demo publish OWNER. --dry-run shows what would go."
+        )
+    try:
+        for repository in repositories(flags.owner or "OWNER", flags.space):
+            if not flags.dry_run:
+                push(repository)
+            print(repository, end="\n\n")
+    except FileNotFoundError as error:
+        sys.exit(str(error))
+    except ImportError:
+        sys.exit("It goes there by huggingface_hub: pip install huggingface_hub")
+    except Exception as error:  # the net, the Hub and its library each have their own
+        sys.exit(f"Hugging Face did not take it; are you logged in (hf auth login)? {error}")
+
+
+def named(parts: int) -> Callable[[str], str]:
+    """A flag's type: a name on Hugging Face, of so many parts."""
+
+    def name(text: str) -> str:
+        if not re.fullmatch("/".join([r"[\w-][\w.-]*"] * parts), text, re.ASCII):
+            raise ValueError
+        return text
+
+    return name
+
+
 def main() -> None:
     from .languages import LANGUAGES
 
@@ -143,6 +192,31 @@ def main() -> None:
     exported.add_argument("--force", action="store_true", help="also over another page")
     exported.add_argument(
         "--language", choices=LANGUAGES, default="", help="in that one alone (a folder: in all)"
+    )
+    exported.add_argument(
+        "--url", default="", help="where the folder will be: its link's card has a picture then"
+    )
+    exported.add_argument(
+        "--space",
+        type=named(2),
+        metavar="OWNER/NAME",
+        help="with the README.md that makes the folder this static Space on Hugging Face",
+    )
+    published = commands.add_parser(
+        "publish",
+        help="put all on Hugging Face: the page, its static twin, each checkpoint as a model",
+        description="Put the page on Hugging Face as a Space, its twin without a server as a "
+        "second one, and each checkpoint as a model with its card. Files of the same names are "
+        "replaced.",
+    )
+    published.add_argument(
+        "owner", type=named(1), nargs="?", metavar="OWNER", help="whose account it goes to"
+    )
+    published.add_argument(
+        "--space", type=named(1), default="lenet-alive", metavar="NAME", help="(lenet-alive)"
+    )
+    published.add_argument(
+        "--dry-run", action="store_true", help="show every file that would go, and send nothing"
     )
     converted = commands.add_parser(
         "convert",
@@ -173,9 +247,9 @@ def main() -> None:
     onnx.add_argument("file", type=Path, metavar="FILE.onnx")
     flags = parser.parse_args()
     if flags.command == "export":
-        from .page.static import report
-
-        report(flags.target, force=flags.force, language=flags.language)
+        export_page(flags)
+    elif flags.command == "publish":
+        publish(flags)
     elif flags.command == "convert":
         convert_file(flags)
     elif flags.command == "export-onnx":

@@ -22,10 +22,11 @@ MAY_IMPORT = {
     "sequence": {"nets", "ink", "inference", "segmentation"},
     "training": {"nets", "ink", "sequence", "published"},
     "server": {"nets", "ink", "inference", "sequence", "temporary", "languages"},
+    "hub": {"nets", "page"},
     "page": {"nets", "ink", "published", "server", "languages"},
     "notebook": {"nets", "ink", "languages", "page", "server"},
     "__init__": {"nets", "ink", "inference", "sequence", "notebook"},
-    "__main__": {"nets", "page", "server", "inference", "temporary", "languages"},
+    "__main__": {"nets", "page", "server", "inference", "temporary", "languages", "hub"},
 }
 # What only one part may import, however it is written; and what one part must not.
 HOMES = {"gradio": {"page", "server"}, "torchvision": {"training"}, "matplotlib": {"training"}}

@@ -1,4 +1,8 @@
-"""The README's pictures of the page, taken anew: python -m tools.screenshots [FOLDER]"""
+"""Pictures of the page, taken anew: python -m tools.screenshots [FOLDER]
+
+Those of the documents go to docs/, the one that stands for its link (page/shared.py) into the
+package; with a FOLDER all go there.
+"""
 
 import sys
 from collections.abc import Callable
@@ -7,6 +11,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
 
+from lenet_demo.page.shared import PICTURE_FILE, SIZE
 from tools.app import (
     CHROMIUM,
     CHROMIUM_FLAGS,
@@ -21,17 +26,23 @@ FOUR = [
     [(0.56, 0.1), (0.22, 0.6), (0.82, 0.55)],
     [(0.62, 0.33), (0.58, 0.9)],
 ]
+# Of the page's parts, what a link's picture is without.
+CARD = """:is(.heading nav, .tools, .steps, .folds, .sum, :is(.plate, .paper) :is(.line, .halo)) {
+  visibility: hidden !important; }"""
 SETTLED = """() => document.querySelector('#pad [data-drawn]').dataset.drawn
   === document.querySelector('[data-role="figure"]').dataset.shown
   && document.querySelector('[data-role="figure"]').ariaBusy === 'false'"""
 
 
 class Shot(NamedTuple):
-    """One picture: the screen that it is of, and what is done before it is taken."""
+    """One picture: the screen that it is of, and what is done before it is taken; its pixels for
+    one of the screen's.
+    """
 
     size: tuple[int, int]
     before: Callable[[Page], None]
     scheme: str = "light"
+    scale: float = 1
 
 
 def draw(page: Page) -> None:
@@ -45,6 +56,12 @@ def draw(page: Page) -> None:
                 page.mouse.down()
         page.mouse.up()
     page.wait_for_function(SETTLED)
+
+
+def without_controls(page: Page) -> None:
+    """As `draw`, and nothing that can be pressed, of which a picture knows nothing."""
+    draw(page)
+    page.add_style_tag(content=CARD)
 
 
 def at(step: str) -> Callable[[Page], None]:
@@ -81,6 +98,7 @@ def turned(page: Page) -> None:
 
 
 SHOTS = {
+    PICTURE_FILE.stem: Shot((1280, 672), without_controls, scale=SIZE[0] / 1280),
     "page": Shot((1280, 720), draw),
     "present": Shot((1280, 720), present),
     "dark": Shot((1280, 720), at("nearest"), "dark"),
@@ -92,21 +110,23 @@ SHOTS = {
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     with running_app() as (url, _process), sync_playwright() as playwright:
         wait_until_served(url)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        for name, (size, before, scheme) in SHOTS.items():
+        for name, (size, before, scheme, scale) in SHOTS.items():
             context = browser.new_context(
                 viewport={"width": size[0], "height": size[1]},
                 color_scheme="dark" if scheme == "dark" else "light",
                 reduced_motion="reduce",
+                device_scale_factor=scale,
             )
             page = context.new_page()
             page.goto(url)
             end_opening(page)
             before(page)
-            page.screenshot(path=folder / f"{name}.png")
+            home = PICTURE_FILE.parent if name == PICTURE_FILE.stem else ROOT / "docs"
+            page.screenshot(path=(folder or home) / f"{name}.png")
             context.close()
         browser.close()
 

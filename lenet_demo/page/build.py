@@ -13,6 +13,7 @@ from ..server.gateway import Gateway
 from .bundle import PLACE
 from .files import faults, page_files, sizes
 from .render import render, style
+from .shared import PICTURE, card, own_address, own_source
 from .texts import TITLE
 
 # The component's script: all others are modules, which the page's own address leads to.
@@ -33,12 +34,22 @@ def build_page(
     """
     files = Files(page_files(nets, colour_nets))
     more: dict[str, Any] = {"server": True, "worker": True, "sizes": sizes(files.contents)}
+    more |= {"source": own_source()}
 
     def page_in(language: str) -> str:
         html = render(nets, missing, colour_nets, no_colour, language, **more)
         return html.replace("\\", "\\\\")  # Gradio reads its template as JavaScript: quotes in JSON
 
-    gateway = Gateway(nets, files, PLACE, [*missing.values(), *no_colour, *faults()], page_in)
+    address = own_address()
+    picture = f"{address}page/{files.hash}/{PICTURE}" if address else ""
+    gateway = Gateway(
+        nets,
+        files,
+        PLACE,
+        [*missing.values(), *no_colour, *faults()],
+        page_in,
+        lambda language: card(language, picture),
+    )
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as page:
         gr.HTML(
             value="",

@@ -10,6 +10,7 @@ from .bundle import PLACE, WORKER_PLACE, bundle, worker_bundle
 from .colour import painted
 from .digits import as_bytes, hundred, misread_in_1998
 from .learning import damaged_histories, history_files
+from .shared import PICTURE, PICTURE_FILE
 
 PACKAGE = Path(__file__).parents[1]
 DIGITS = PACKAGE / "page/laboratory/digits.gz"  # by tools/page_digits.py
@@ -17,11 +18,13 @@ NUMBER_WEIGHTS = CHECKPOINTS / "lenet5-string.safetensors"  # LeNet-5's that rea
 
 
 def fetched(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Those that a visitor's browser fetches when they are wanted: no scripts but the worker's."""
+    """Those that a visitor's browser fetches when they are wanted: no scripts but the worker's, and
+    not the link's picture.
+    """
     return {
         path: content
         for path, content in files.items()
-        if path == WORKER_PLACE or not path.endswith(".js")
+        if path == WORKER_PLACE or not path.endswith((".js", PICTURE))
     }
 
 
@@ -71,5 +74,6 @@ def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str,
         "page/galleries/figure8.bin": as_bytes(misread_in_1998()),
         "page/galleries/fooling.json": (PACKAGE / "page/galleries/fooling.json").read_bytes(),
         "page/colour/samples.bin": painted(),
+        PICTURE: PICTURE_FILE.read_bytes(),
         "page/stress/invariance.json": (PACKAGE / "page/stress/invariance.json").read_bytes(),
     }

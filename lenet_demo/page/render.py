@@ -25,7 +25,7 @@ from .drawings import CORNER, CORNER_NEEDS, CORNER_PEN, OPENING
 from .files import NUMBER_WEIGHTS, reads_numbers
 from .learning import told_histories
 from .number import SAMPLES, SIZE, WORDS
-from .story import chapters, steps
+from .story import chapters, lessons, steps
 from .stress import distortions
 
 HERE = Path(__file__).parent
@@ -52,7 +52,8 @@ def render(
     `brought`: networks besides that are none of the page's own. `more`: what else the scripts find
     in their data: `server`, whether there is one; `worker`, whether the page is to open without a
     network; `files` in base64, or else their `sizes`; `notebook`, what a cell shows: the part that
-    `embed` names, in the `state` that it begins with.
+    `embed` names, in the `state` that it begins with;
+    `source`, where the repository's files are to be read, if they are.
     """
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
@@ -79,6 +80,7 @@ def render(
         chapters=chapters(),
         signs=signs(language),
         about=texts.ABOUT,
+        lessons=lessons(),
         keys=texts.KEYS,
         stages=texts.stage_titles(),
         steps=texts.PREPROCESSING,

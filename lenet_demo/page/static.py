@@ -1,13 +1,7 @@
-"""The page without Python: a folder for any web server, or one file that opens by a double click.
+"""The page without Python: a folder for any web server, or one file opened by a double click."""
 
-python -m lenet_demo.page.static DIR
-python -m lenet_demo.page.static --one-file FILE.html
-"""
-
-import argparse
 import base64
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +11,7 @@ from ..nets.checkpoint import load_colour_nets, load_nets, write_atomically
 from .bundle import PLACE
 from .files import fetched, page_files, sizes
 from .render import render, style
+from .shared import PICTURE, card, static_address, static_readme
 from .texts import TITLE
 
 # Light or dark as the visitor's system is: in Gradio's frame, Gradio sees to that.
@@ -60,6 +55,7 @@ PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="lenet-demo">
 <title>{title}</title>
+{card}
 <link rel="icon" href="data:,">
 <style>body {{ margin: 0; padding: 8px clamp(10px, 1.6vw, 32px); }}
 {style}</style>
@@ -75,11 +71,15 @@ PAGE = """\
 """
 
 
-def export(target: Path, *, force: bool = False, language: str = "") -> Path:
+def export(
+    target: Path, *, force: bool = False, language: str = "", url: str = "", space: str = ""
+) -> Path:
     """The page as one file, if `target` is named *.html, or else as a folder: what to open.
 
-    In one `language`, or where none is named a folder in all, and a file in English. Raises
-    `FileExistsError`, and writes nothing, where another page lies there; not with `force`.
+    In one `language`, or where none is named a folder in all, and a file in English. `url`: where
+    a folder will be to be had, so that its link's card has a picture; `space`: OWNER/NAME of the
+    static Space that it is for, whose README.md is written, too. Raises `FileExistsError`, and
+    writes nothing, where another page lies there; not with `force`.
     """
     page = target if is_page(target) else target / "index.html"
     if not force and page.exists() and MARK not in page.read_bytes()[:1000]:
@@ -87,7 +87,7 @@ def export(target: Path, *, force: bool = False, language: str = "") -> Path:
     if is_page(target):
         write_one_file(target, language or "en")
     else:
-        write_folder(target, [language] if language else [*LANGUAGES])
+        write_folder(target, [language] if language else [*LANGUAGES], url, space)
     return page
 
 
@@ -95,23 +95,47 @@ def is_page(target: Path) -> bool:
     return target.suffix.lower() in (".html", ".htm")
 
 
-def write_folder(folder: Path, languages: Sequence[str] = (*LANGUAGES,)) -> None:
-    """index.html with all that it needs, for any web server; index.fr.html and so on beside it."""
+def write_folder(
+    folder: Path, languages: Sequence[str] = (*LANGUAGES,), url: str = "", space: str = ""
+) -> None:
+    """What `folder_files` has, in a folder."""
+    for path, content in folder_files(languages, url, space).items():
+        write_atomically(folder / path, content)
+
+
+def folder_files(
+    languages: Sequence[str] = (*LANGUAGES,),
+    url: str = "",
+    space: str = "",
+    models: Sequence[str] = (),
+    source: str = "",
+) -> dict[str, bytes]:
+    """index.html with all that it needs, for any web server; index.fr.html and so on beside it.
+
+    `url`, `space`: as of `export`; `models`: those that the Space's README names, OWNER/NAME each;
+    `source`: as of `render`.
+    """
+    url = url and url.rstrip("/") + "/"
+    url = url or (static_address(space) if space else "")
     nets, missing = load_nets()
     colour_nets, no_colour = load_colour_nets()
     files = page_files(nets, colour_nets)
     more: dict[str, Any] = {"server": False, "worker": True, "sizes": sizes(files)}
+    more |= {"source": source}
     first = LANGUAGE_SCRIPT.replace("@languages", json.dumps([*languages])) + THEME
+    picture = f"{url}{PICTURE}" if url else ""
     for language in languages:
         page = render(nets, missing, colour_nets, no_colour, language, **more)
         is_first = language == languages[0]
         name = "index.html" if is_first else f"index.{language}.html"
         unfetched = json.dumps(translate(UNFETCHED, language), ensure_ascii=False)
         script = FOLDER_SCRIPT.replace("@bundle", PLACE).replace("@unfetched", unfetched)
-        files[name] = document(page, script, language, first if len(languages) > 1 else THEME)
+        begin = first if len(languages) > 1 else THEME
+        files[name] = document(page, script, language, begin, picture)
     files["worker.js"] = files["page/worker.js"]
-    for path, content in files.items():
-        write_atomically(folder / path, content)
+    if space:
+        files["README.md"] = static_readme(space, url, models).encode()
+    return files
 
 
 def write_one_file(file: Path, language: str = "en") -> None:
@@ -125,43 +149,14 @@ def write_one_file(file: Path, language: str = "en") -> None:
     write_atomically(file, document(page, f"{files[PLACE].decode()}\nstart();", language, THEME))
 
 
-def document(page: str, script: str, language: str, first: str) -> bytes:
-    """`first`: a script that runs before the page is there."""
+def document(page: str, script: str, language: str, first: str, picture: str = "") -> bytes:
+    """`first`: a script that runs before the page is there; `picture`: its link's, if any."""
     return PAGE.format(
         title=translate(TITLE, language),
+        card=card(language, picture),
         style=style(),
         first=first,
         page=page,
         script=script,
         language=language,
     ).encode()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", type=Path, nargs="?", help="where the page's files go")
-    parser.add_argument(
-        "--one-file", type=Path, metavar="FILE.html", help="all in one file instead"
-    )
-    parser.add_argument("--language", choices=LANGUAGES, default="", help="that one alone")
-    parser.add_argument("--force", action="store_true", help="also over another page")
-    flags = parser.parse_args()
-    if (flags.folder is None) == (flags.one_file is None):
-        parser.error("name a folder, or one file with --one-file")
-    if flags.one_file and not is_page(flags.one_file):
-        parser.error("the file's name must end in .html")
-    report(flags.one_file or flags.folder, force=flags.force, language=flags.language)
-
-
-def report(target: Path, *, force: bool, language: str = "") -> None:
-    """Export, and say where to; or exit with a sentence."""
-    try:
-        print(f"written to {export(target, force=force, language=language)}")
-    except FileExistsError as error:
-        sys.exit(str(error))
-    except OSError as error:
-        sys.exit(f"A file could not be written, and none is half-written: {error}")
-
-
-if __name__ == "__main__":
-    main()

@@ -41,6 +41,7 @@ ADDRESS = """<script>{
 }</script>"""
 CONFIG = re.compile(r"<script>window\.gradio_config = (.*?);</script>", re.DOTALL)
 API_INFO = re.compile(r"<script>window\.gradio_api_info = .*?;</script>", re.DOTALL)
+CARD = re.compile(r'<meta\s+(?:property="og:|name="(?:twitter:|description"))[^>]*>\s*')  # Gradio's
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 # Anybody may show the page in a frame, since slides are to. Gradio compiles its templates, hence
 # unsafe-eval; its style and ours stands in elements. `?net=` fetches weights from anywhere.
@@ -97,11 +98,18 @@ class Files:
 
 class GradioCache:
     """Gradio's answers to GET; `preload` is the script that the index page will want, `page_in` the
-    page's HTML in a language, which takes the place of the English that Gradio was given.
+    page's HTML in a language, which takes the place of the English that Gradio was given, `card_in`
+    what stands for its link where that is shared, in place of Gradio's.
     """
 
-    def __init__(self, app: ASGIApp, preload: str, page_in: Callable[[str], str] | None = None):
-        self.app, self.preload, self.page_in = app, preload, page_in
+    def __init__(
+        self,
+        app: ASGIApp,
+        preload: str,
+        page_in: Callable[[str], str] | None = None,
+        card_in: Callable[[str], str] = lambda _language: "",
+    ):
+        self.app, self.preload, self.page_in, self.card_in = app, preload, page_in, card_in
         self.answers: dict[str, CachedAnswer] = {}
         self.texts: dict[str, str] = {}  # JSON that names the server's address
 
@@ -112,6 +120,7 @@ class GradioCache:
             html = (await ask(self.app, "/"))[2].decode()
             if self.page_in and language != "en":
                 html = in_language(html, self.page_in(language), language)
+            html = CARD.sub("", html).replace("</head>", f"{self.card_in(language)}</head>", 1)
             (info,) = API_INFO.finditer(html)
             rest = re.sub(rf'"{PLACEHOLDER}[^"]*"', "window.gradio_config.root", html[info.end() :])
             html = html[: info.end()] + ADDRESS + rest

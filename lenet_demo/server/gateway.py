@@ -45,7 +45,7 @@ class Gateway:
     """`nets` by name; `files`: the page's; `script`: the one that it begins with.
 
     `faults`: sentences, each of a file that should be there and is of no use. `page_in`: the
-    page's HTML in a language.
+    page's HTML in a language; `card_in`: the tags of its link's card.
     """
 
     def __init__(
@@ -55,11 +55,12 @@ class Gateway:
         script: str,
         faults: Sequence[str] = (),
         page_in: Callable[[str], str] | None = None,
+        card_in: Callable[[str], str] = lambda _language: "",
     ):
         serves_mcp = os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true"
         self.faults = {"faults": [*faults]} if faults else {}
         self.nets, self.files, self.preload = nets, files, f"/page/{files.hash}/{script}"
-        self.page_in = page_in
+        self.page_in, self.card_in = page_in, card_in
         self.router, self.quotas, self.counts = Router(serves_mcp), Quotas(), Counter[str]()
         self.pictures = Pictures(self.quotas)
         self.questions = Questions(nets, self.pictures, self.quotas)
@@ -77,7 +78,8 @@ class Gateway:
 
     def around(self, app: ASGIApp) -> "Gateway":
         """What stands before `app`, Gradio's."""
-        self.app, self.cache = app, GradioCache(app, self.preload, self.page_in)
+        self.app = app
+        self.cache = GradioCache(app, self.preload, self.page_in, self.card_in)
         return self
 
     # ---- Each request ---------------------------------------------------------------------------

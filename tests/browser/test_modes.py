@@ -12,7 +12,7 @@ CHAPTERS = [*dict.fromkeys(STEPS.values())]
 BOTH = {"lenet5": "7", "modern": "7"}
 
 
-def test_about_says_what_it_is_and_lists_the_keys(visit):
+def test_about_says_what_it_is_lists_the_keys_and_leads_through_lessons(visit):
     page = visit()
     page.keyboard.press("?")
     about = page.locator('[data-role="help"]')
@@ -20,6 +20,12 @@ def test_about_says_what_it_is_and_lists_the_keys(visit):
     assert "1998" in about.inner_text()  # and what the page is
     page.keyboard.press("Escape")
     assert not about.is_visible()
+    page.keyboard.press("?")
+    assert violations(page) == []
+    about.locator('[data-to="nearest"]').last.click()
+    page.wait_for_selector('body[data-step="nearest"]')
+    assert not about.is_visible()
+    assert page.evaluate("document.activeElement.id") == "picture-title"
 
 
 def test_chapters_are_changed_by_key(visit):

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -284,13 +285,20 @@ def test_a_caption_that_is_too_long_has_lines(visit, tmp_path):
     ("step", "name"), [("misread", "lenet5-misread-digit7"), ("turned", "lenet5-turned-digit7")]
 )
 @pytest.mark.parametrize("kind", ["png", "svg"])
-def test_the_menu_saves_a_file_that_says_what_it_is_of(visit, step, name, kind):
+def test_the_menu_saves_a_file_that_says_what_it_is_of_and_its_terms(visit, step, name, kind):
     page = opened(visit, step)
     with page.expect_download() as download:
         page.evaluate("kind => document.querySelector(`[data-take=${kind}]`).click()", kind)
     assert download.value.suggested_filename == f"{name}.{kind}"
-    start = {"png": b"\x89PNG", "svg": b"<svg xmlns"}[kind]
-    assert download.value.path().read_bytes().startswith(start)
+    file = download.value.path().read_bytes()
+    terms = "https://creativecommons.org/licenses/by/4.0/"
+    if kind == "png":
+        assert Image.open(io.BytesIO(file)).text["Copyright"].endswith(terms)
+    else:
+        (license,) = ElementTree.fromstring(file).iterfind(
+            ".//{http://creativecommons.org/ns#}license"
+        )
+        assert [*license.attrib.values()] == [terms]
 
 
 def test_a_held_unit_is_in_the_file_s_name(visit):

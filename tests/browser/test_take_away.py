@@ -1,5 +1,6 @@
 """The state in the address, and the numbers as JSON and safetensors."""
 
+import ast
 import base64
 import json
 import re
@@ -158,7 +159,15 @@ def copy(page, what):
     page.evaluate("what => document.querySelector(`[data-take=${what}]`).click()", what)
 
 
-def test_a_link_and_an_iframe_are_copied(visit, app_url):
+def taken(page, kind):
+    """What is copied: the page's own promise, its clipboard call, ends in the notice."""
+    page.evaluate("navigator.clipboard.writeText('')")
+    copy(page, kind)
+    page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_link_is_copied_and_what_shows_it_elsewhere(visit, app_url):
     page = visit(permissions=["clipboard-read", "clipboard-write"])
     page.keyboard.press("7")
     page.keyboard.press("n")
@@ -168,17 +177,23 @@ def test_a_link_and_an_iframe_are_copied(visit, app_url):
     assert link == page.url
     for name, embed in (("draw", "draw"), ("c3", "combine"), ("lab", "modern")):
         go(page, name)
-        copy(page, "iframe")
-        # What is copied is the page's own promise: its clipboard call ends in the notice.
-        page.wait_for_function(
-            "async (embed) => (await navigator.clipboard.readText()).includes(`?embed=${embed}`)",
-            arg=embed,
-        )
-        frame = page.evaluate("navigator.clipboard.readText()")
-        source = re.search(r'src="([^"]+)"', frame)
-        assert source
-        assert source[1].startswith(f"{app_url}/?embed={embed}#")
-        assert source[1].partition("#")[2] == page.evaluate("location.hash.slice(1)")
+        for kind in ("page", "reveal", "quarto", "notebook"):
+            (source,) = re.findall(r'(?:src=|IFrame\()"([^"]+)"', taken(page, kind))
+            start = f"{app_url}/?embed={embed}&lang=en#".replace(
+                "&", "&" if kind == "notebook" else "&amp;"
+            )
+            assert source.startswith(start)
+            assert source.partition("#")[2] == page.evaluate("location.hash.slice(1)")
+    # Strokes are told to the notebook's own page; a picture is none of them.
+    page.keyboard.press("c")
+    draw(page, SEVEN)
+    go(page, "c3")
+    net, strokes, step = ast.parse(taken(page, "notebook")).body[-1].value.args
+    assert (ast.literal_eval(net), ast.literal_eval(step)) == ("modern", "c3")
+    assert (
+        np.abs(np.subtract(ast.literal_eval(strokes), page.evaluate("lenet.last.strokes"))).max()
+        <= 0.05
+    )
 
 
 def test_where_the_clipboard_is_refused_the_text_stands_selected_in_a_dialog(visit):

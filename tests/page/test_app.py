@@ -144,8 +144,9 @@ def test_a_page_is_written_over_itself_and_over_no_other(tmp_path, monkeypatch, 
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [page]
     assert "somebody's" in page.read_text()
     export("--force")
-    export()
+    export(*["--space", "ann/pages"] * (target == "site"))
     assert capsys.readouterr().out.count(f"written to {page}\n") == 2
+    assert (place / "README.md").is_file() == (target == "site")
 
 
 def test_a_taken_port_makes_gradio_take_the_next_and_tell(tmp_path, monkeypatch):

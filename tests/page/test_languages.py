@@ -17,7 +17,8 @@ HEARD = {"title", "aria-label", "alt", "placeholder", "aria-roledescription"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 # The same in every language. Model summaries, in <pre>, are as PyTorch's users know them.
 AS_THEY_ARE = re.compile(
-    r"LeNet-[145]|[CSF][1-6]\b|ReLU|tanh|CIFAR-10|JPEG|" + "|".join(NAMES.values())
+    r"LeNet-[145]|[CSF][1-6]\b|ReLU|tanh|CIFAR-10|JPEG|reveal\.js|Quarto|"
+    + "|".join(NAMES.values())
 )
 # Of the scripts' data: what no visitor sees, or sees elsewhere in the page.
 UNSEEN = {"name", "net", "file", "chapter", "language", "copies", "description"}

@@ -29,16 +29,18 @@ SHOWN = re.compile(
     )$""",
     re.VERBOSE,
 )
-# or one that nobody does: selectors, styles, and errors that are caught.
+# or one that nobody does: selectors, styles, errors that are caught, a file's own terms.
 UNSEEN = re.compile(
     r"""( \b(querySelector|querySelectorAll|matches|closest|matchMedia|Error|RangeError)\ \(
     | \b(class|style|className|font|SIZE|FIELDS|LEFT_OUT)\ (=|:)
+    | \bchunk\ \(\ "\w+"\ ,
     | \bfrom
     )$""",
     re.VERBOSE,
 )
 WORDS = re.compile(r"[A-Za-z’']{2,} [A-Za-z’']{2,}|[A-Z][a-z]+ ")
 # What is the same in every language: names, units, signs, and a filter's name in links.
+CODE = re.compile("<iframe|^from [a-zA-Z_.]+ import ")  # that is copied
 SAME = {"CIFAR-10", "X", "00 px", "soft line"}
 
 
@@ -63,7 +65,7 @@ FOUND = {(file, text) for text, file in texts("scripts")}
 
 def is_stray(before, literal):
     said = re.sub(r"\$\{[^{}]*\}", "0", literal[1:-1])
-    if said in SAME or "<iframe" in said or LOOKED_UP.search(before) or UNSEEN.search(before):
+    if said in SAME or CODE.search(said) or LOOKED_UP.search(before) or UNSEEN.search(before):
         return False
     return bool(re.search("[A-Za-z]", said) if SHOWN.search(before) else WORDS.search(said))
 

@@ -54,8 +54,12 @@ def test_a_request_s_host_is_told_to_that_request_alone(app_url, path):
         assert bad.encode() not in get(app_url, path, Host=bad)[1]
 
 
-def test_the_page_bears_its_policies(app_url):
-    headers = get(app_url, "/")[0].headers
+def test_the_page_bears_its_policies_and_its_own_card(app_url):
+    response, body = get(app_url, "/")
+    headers = response.headers
+    assert body.count(b'property="og:title" content="LeNet-5, alive"') == 1
+    assert body.count(b"og:title") == 1
+    assert b"twitter:creator" not in body
     policy = headers["Content-Security-Policy"]
     (scripts,) = (part for part in policy.split("; ") if part.startswith("script-src"))
     assert "'unsafe-inline'" not in scripts

@@ -1,4 +1,4 @@
-// The menu of what can be taken away: links, the open view as PNG and SVG, the numbers as JSON and safetensors.
+// The menu of what can be taken away: links, what shows the page elsewhere, the open view as PNG and SVG, the numbers as JSON and safetensors.
 
 import { role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
@@ -6,8 +6,8 @@ import { keepEverything } from "../core/server.js";
 import { chapter, get, shown } from "../core/state.js";
 import { percent, t } from "../core/texts.js";
 import { asPNG, asSVG, fileName } from "./figure.js";
-import { asIframe } from "./iframe.js";
 import { write } from "./link.js";
+import { SNIPPETS } from "./snippets.js";
 
 const menu = role(root, "export");
 const KEPT = t("All is kept: every view opens without a network.");
@@ -57,6 +57,8 @@ async function saveFigure(make, ext) {
   );
 }
 
+const copySnippet = async (name, done) => copy(SNIPPETS[name](await write()), done);
+
 const withDrawing = (take) => () => {
   const seen = chapter() === "number" ? newestNumber : newest;
   if (seen.prepared) take(seen);
@@ -65,7 +67,10 @@ const withDrawing = (take) => () => {
 
 const TAKE = {
   link: async () => copy(await write(), t("The link is copied.")),
-  iframe: async () => copy(asIframe(await write()), t("The iframe is copied: paste it into a page's HTML.")),
+  page: () => copySnippet("page", t("It is copied: paste it into a page’s HTML.")),
+  reveal: () => copySnippet("reveal", t("A slide is copied: paste it among the deck’s sections.")),
+  quarto: () => copySnippet("quarto", t("It is copied: paste it into a .qmd file.")),
+  notebook: () => copySnippet("notebook", t("A cell is copied: paste it into a notebook.")),
   png: () => saveFigure(asPNG, "png"),
   svg: () => saveFigure(asSVG, "svg"),
   json: withDrawing((found) => download("lenet.json", asJSON(found), "application/json")),

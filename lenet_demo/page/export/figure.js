@@ -15,13 +15,15 @@ const MARGIN = 16;
 const FINER = 2; // the PNG's pixels for one of the screen's
 const SHARP = 4; // and at least as many of a canvas whose pixels are to stay squares, in any program
 const LICENCE = t("LeNet-5, alive · CC BY 4.0");
+const TERMS = "https://creativecommons.org/licenses/by/4.0/";
+const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 /**
  * @typedef {object} How
  * @property {"light" | "dark"} [scheme] light, unless it says dark, whatever the page is in
  * @property {boolean} [transparent] without the page's ground
  * @property {string} [caption] stands below the figure, with
- * @property {string} [address] where it is from, and the licence
+ * @property {string} [address] where it is from, and the licence; both are told within the file, too
  */
 
 /**
@@ -41,7 +43,27 @@ export async function asPNG(part, how) {
   await image.decode();
   const canvas = new OffscreenCanvas(FINER * width, FINER * height);
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return canvas.convertToBlob();
+  const licence = chunk("tEXt", `Copyright\0LeNet-5, alive. CC BY 4.0, ${TERMS}`);
+  const from = how?.address ? [chunk("tEXt", `Source\0${how.address}`)] : [];
+  const png = await canvas.convertToBlob();
+  return new Blob([png.slice(0, HEADED), licence, ...from, png.slice(HEADED)], { type: png.type });
+}
+
+// A chunk of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout): length, name and text, all of ASCII, and their sum.
+const HEADED = 33; // bytes, its signature and first chunk
+
+function chunk(name, text) {
+  const content = new TextEncoder().encode(name + text);
+  let sum = ~0;
+  for (const byte of content) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
+  }
+  const framed = new DataView(new ArrayBuffer(content.length + 8));
+  framed.setUint32(0, text.length);
+  new Uint8Array(framed.buffer).set(content, 4);
+  framed.setUint32(content.length + 4, ~sum);
+  return framed;
 }
 
 /**
@@ -61,7 +83,7 @@ function draw(part, { scheme, transparent = false, caption, address } = {}) {
   const scrolled = scroller().scrollTop;
   scroller().scrollTop = 0; // what sticks to the window's edge is in its place then
   try {
-    return withScheme(scheme === "dark", () => drawing.finish(part, [caption, address, LICENCE]));
+    return withScheme(scheme === "dark", () => drawing.finish(part, { caption, address }));
   } finally {
     scroller().scrollTop = scrolled;
   }
@@ -86,18 +108,19 @@ class Drawing {
     this.isTransparent = isTransparent;
   }
 
-  finish(part, words) {
+  finish(part, { caption, address }) {
     const ground = colourOf(getComputedStyle(root).backgroundColor);
     this.cleared = this.isTransparent ? ground.rgb : null;
     const drawn = this.element(part, { isWhole: true });
-    const below = this.caption(words.filter(Boolean), getComputedStyle(root));
+    const below = this.caption([caption, address, LICENCE].filter(Boolean), getComputedStyle(root));
     const [left, top] = this.bounds.slice(0, 2).map((edge) => Math.floor(edge) - MARGIN);
     const [right, bottom] = this.bounds.slice(2).map((edge) => Math.ceil(edge) + MARGIN);
     const [width, height] = [right - left, bottom - top];
     const size = { width, height, viewBox: [left, top, width, height].join(" ") };
     const back = this.isTransparent ? "" : tag("rect", { x: left, y: top, width, height, fill: ground.rgb });
     const defs = tag("defs", {}, this.named.join(""));
-    return { svg: tag("svg", { xmlns: SVG, ...size }, defs + back + drawn + below), width, height };
+    const inside = terms(caption, address) + defs + back + drawn + below;
+    return { svg: tag("svg", { xmlns: SVG, ...size }, inside), width, height };
   }
 
   // In one line where that is no wider than the figure, else in lines that are not.
@@ -405,6 +428,20 @@ function tag(name, values, inside = "") {
     .filter(([, value]) => !DEFAULTS.has(value))
     .map(([key, value]) => ` ${key}="${typeof value === "number" ? short(value) : escaped(value)}"`);
   return `<${name}${written.join("")}>${inside}</${name}>`;
+}
+
+// What it is, where it is from, and what may be done with it, as Inkscape and Wikimedia Commons read it.
+function terms(caption, address) {
+  const said = (name, text) => (text ? `<dc:${name}>${escaped(text)}</dc:${name}>` : "");
+  const license = tag("cc:license", { "rdf:resource": TERMS });
+  const work = tag(
+    "cc:Work",
+    { "rdf:about": "" },
+    said("title", caption) + said("source", address) + license,
+  );
+  const names = { "xmlns:rdf": RDF, "xmlns:dc": "http://purl.org/dc/elements/1.1/" };
+  names["xmlns:cc"] = "http://creativecommons.org/ns#";
+  return tag("metadata", {}, tag("rdf:RDF", names, work));
 }
 
 // A colour as an attribute, with its opacity; null where nothing is to be seen.

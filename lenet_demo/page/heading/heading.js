@@ -40,6 +40,7 @@ export function start() {
   for (const part of [heading, about]) {
     part.addEventListener("click", ({ target }) => ACTS[target.closest("[data-do]")?.dataset.do]?.());
   }
+  about.addEventListener("click", ({ target }) => target.closest("[data-to]") && about.close());
   document.addEventListener("keydown", press);
   on("reset", () => {
     for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();

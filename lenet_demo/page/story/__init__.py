@@ -8,8 +8,9 @@ from typing import Any
 
 from . import combine, draw, filters, learning, mistakes, number, picture, today
 from .chapter import Chapter, Step
+from .lessons import LESSONS
 
-__all__ = ["LAB", "chapters", "steps"]
+__all__ = ["LAB", "chapters", "lessons", "steps"]
 
 ALL = (
     draw.CHAPTER,
@@ -28,6 +29,15 @@ LAB = Step("lab", "")
 def chapters() -> list[Chapter]:
     """Those that have something to show, in order."""
     return [chapter for chapter in ALL if chapter.exists()]
+
+
+def lessons() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each lesson's title, and of its steps, as far as they are there, the names and titles."""
+    titles = {step.name: step.title or of.title for of in chapters() for step in of.steps}
+    return [
+        (title, [(name, titles[name]) for name in names if name in titles])
+        for title, names in LESSONS
+    ]
 
 
 def steps() -> list[dict[str, Any]]:

@@ -1,0 +1,155 @@
+"""docs/teaching.md: its ways through the page are the page's, its figures those of the weights."""
+
+import json
+import re
+
+from safetensors import safe_open
+
+from lenet_demo.inference import read
+from lenet_demo.ink.distortions import distort
+from lenet_demo.ink.field import preprocess
+from lenet_demo.nets import LeNet5, ModernLeNet, layers
+from lenet_demo.nets.lenet5 import prototypes
+from lenet_demo.page.digits import misread_in_1998, sample_digits
+from lenet_demo.page.drawings import CORNER, CORNER_PEN, OPENING
+from lenet_demo.page.number import RIGHT, SAMPLES
+from lenet_demo.page.story import lessons
+from lenet_demo.page.story.lessons import LESSONS
+from lenet_demo.page.story.mistakes import SEVEN
+from lenet_demo.page.story.picture import STAR
+from lenet_demo.published import FIGURE_8_LABELS
+from lenet_demo.sequence import read_number
+from tests.conftest import ROOT
+from tests.support.engine import pack
+
+TEXT = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+LINK = re.compile(r"^### \d+\. \[.+\]\(http://127.0.0.1:7860/#(\w+)\)$", re.MULTILINE)
+WORDS = " ".join(TEXT.split())
+
+
+def field(strokes, **how):
+    return preprocess(None, strokes, **how).field
+
+
+def told(*sentences):
+    assert [each for each in sentences if each not in WORDS] == []
+
+
+def test_the_lessons_are_those_of_the_page_and_each_has_a_sheet():
+    parts = [part for part in TEXT.split("\n## ") if part.startswith("In ")]
+    links = [LINK.findall(part) for part in parts]
+    assert [tuple(found) for found in links] == [lesson.steps for lesson in LESSONS]
+    assert [len(steps) for _title, steps in lessons()] == [len(found) for found in links]
+    sheets = (ROOT / "docs" / "worksheet.html").read_text().split("<section")[1:]
+    steps = [[int(n) for n in re.findall(r"<b>(\d+)\.</b>", sheet)] for sheet in sheets]
+    assert steps == [[*range(1, len(lesson.steps) + 1)] for lesson in LESSONS]
+
+
+def test_what_it_says_of_drawings_is_what_they_are_read_as(nets):
+    (stroke,) = OPENING.strokes
+    ways = [preprocess(None, [stroke[:count]]) for count in range(2, len(stroke) + 1)]
+    on_the_way = [read(nets["lenet5"], way.field).digit for way in ways if way]
+    assert (on_the_way[0], {7, 2} <= {*on_the_way}) == (1, True)
+    assert {*on_the_way[-(len(on_the_way) // 3) :]} == {3}
+    corner = {"strokes": CORNER.strokes, "pen": CORNER_PEN}
+    lenet5, modern = (read(net, field(**corner, skip=["size"])) for net in nets.values())
+    assert (lenet5.rejected, modern.digit) == (True, 3)
+    for net in nets.values():
+        assert read(net, field(**corner, skip=["centre"])).digit == 4
+        turned = [
+            read(net, distort(preprocess(None, SEVEN), {"rotate": angle})).digit
+            for angle in (-24, -20, 32)
+        ]
+        assert turned == [1, 7, 7]
+    star, of_today = (read(net, field(STAR)) for net in nets.values())
+    assert (star.rejected, of_today.digit) == (True, 4)
+    assert of_today.probabilities.max() > 0.999
+    threshold = nets["lenet5"].metadata["rejection"]["distance"]
+    told(f"the 4's, at {star.distances[4]:.1f}, and what lies beyond {threshold:.1f}")
+    assert star.distances.argmin() == 4
+    for sample in SAMPLES:
+        number = read_number(sample.strokes)
+        assert [*map(int, sample.digits)] == [*number.cut.digits] == [*number.uncut.digits]
+    told(f"{RIGHT['cut'][0]} % right", f"and {RIGHT['cut'][2]} % overlapping")
+    told(f"uncut {RIGHT['uncut'][0]} % and {RIGHT['uncut'][2]} %")
+
+
+def test_what_it_counts_is_counted_so(nets):
+    unlike = (prototypes().reshape(10, 1, -1) != prototypes().reshape(1, 10, -1)).sum(-1)
+    pairs = sorted((int(unlike[i, j]), i, j) for i in range(10) for j in range(i))
+    assert pairs[:3] == [(12, 8, 6), (18, 4, 0), (18, 9, 8)]
+    assert [int(unlike[4, digit]) for digit in (0, 6, 8)] == [18, 20, 20]
+    assert min(int(n) for i, n in enumerate(unlike[4]) if i not in (0, 4)) == 20
+    told(
+        f"differ: {unlike[3, 8]} of 84",
+        f"{12 * 4}. The map",
+        "0, with 18 pixels, and of 6 and 8, with 20",
+    )
+    c3 = next(layer for layer in layers(LeNet5()) if layer.name == "c3")
+    told(f"are {c3.parameters:,}; with all pairs {96 * 25 + 16:,}")
+    old, new = (sum(layer.parameters for layer in layers(net())) for net in (LeNet5, ModernLeNet))
+    told(f"{old:,} free parameters; a large", f"{new:,} free parameters against {old:,}")
+    fields = [preprocess(picture, ()).field for picture in misread_in_1998()]
+    rights = [
+        sum(
+            read(net, each).digit == int(label)
+            for each, label in zip(fields, FIGURE_8_LABELS, strict=True)
+        )
+        for net in nets.values()
+    ]
+    told("with weights of today reads {}, the LeNet that tutorials build {}.".format(*rights))
+
+
+def test_the_run_is_as_it_says():
+    with safe_open(ROOT / "checkpoints/histories/lenet5-paper.safetensors", "np") as file:
+        moments = json.loads(file.metadata()["history"])["moments"]
+    errors = {moment["digits"]: f"{100 * moment['error']:.1f} %" for moment in moments}
+    last = errors[max(errors)]
+    told(
+        f"Between 2,000 digits ({errors[2000]} misread) and 5,000 ({errors[5000]})",
+        f"{errors[10000]} after 10,000, {errors[20000]} after 20,000, and {errors[60000]} after",
+        f"bring it to {last}.",
+    )
+
+
+MEASURED = """async (seven) => {
+  const { readFile } = await import("node:fs/promises");
+  const { gunzipSync } = await import("node:zlib");
+  const t = bench.training;
+  const net = bench.nets.lenet5;
+  const bytes = new Uint8Array(gunzipSync(await readFile("lenet_demo/page/laboratory/digits.gz")));
+  const [all, test] = [11000, 10000];
+  const digits = t.digitsOf(bytes.subarray(all + test * 784), bytes.slice(test, all));
+  const wrong = (changed) => t.evaluate(changed, digits).wrong;
+  const without = (stage, map) => wrong(t.withoutMap(net, stage, map));
+  const image = bench.floats(seven);
+  const size = (values) => Math.hypot(...values);
+  const { field, to } = t.smallestChange(net, image);
+  let [steps, taught] = [0, net];
+  for (; bench.read(taught, image).digit !== 1; steps++) {
+    const { trace } = bench.read(taught, image);
+    const { numbers } = t.gradientOf(taught, trace.image, [1]);
+    const less = (number, i) => number - 3e-4 * numbers[i];
+    taught = t.onNumbers(taught, t.numbersOf(taught).map(less));
+  }
+  return {
+    whole: wrong(net), bits: [8, 4, 2].map((bits) => wrong(t.withRounding(net, bits))),
+    c1: without("c1", 0), c3: without("c3", 15), other: without("c3", 13),
+    to, change: size(field.map((value, i) => value - image[i])), own: size(image), steps,
+  };
+}"""
+
+
+def test_what_is_measured_on_the_page_comes_out_so(engine):
+    seven = preprocess(sample_digits()[7], ()).field
+    found = engine.evaluate(MEASURED, pack(seven))
+    assert found["other"] < found["c3"]  # the one that is missed next to most
+    told(
+        f"Of a thousand test digits it misreads {found['whole']}",
+        "with weights of 8 bits {}, of 4 bits {}, of 2 bits {}.".format(*found["bits"]),
+        f"Without C1's map 0 it misreads {found['c1']}, without C3's map 15, "
+        f"the only one that sees all six, {found['c3']}.",
+        f"it becomes an {found['to']}, by a change",
+        f"is {found['change']:.1f}, where the digit's own is {found['own']:.1f}",
+        f"Answer</summary> {found['steps']}. Each step brings",
+    )
