@@ -13,7 +13,7 @@ from typing import Any, Self
 
 LOCALE = Path(__file__).parent / "locale"
 # In their own words; the first is what the texts are written in.
-NAMES = {
+LANGUAGES = {
     "en": "English",
     "zh": "简体中文",
     "ja": "日本語",
@@ -21,8 +21,6 @@ NAMES = {
     "de": "Deutsch",
     "es": "Español",
 }
-# Those that the page offers: the others' catalogues are on their way.
-LANGUAGES = {code: name for code, name in NAMES.items() if code == "en" or (LOCALE / code).is_dir()}
 # Of thousands and decimals, where they are others than in English: as browsers write them.
 SIGNS = {
     "fr": str.maketrans(",.", "\u202f,"),
@@ -102,12 +100,13 @@ def wanted(asked: str, accepted: str = "") -> str:
     if asked in LANGUAGES:
         return asked
     matches = [WANTED.fullmatch(part) for part in accepted[:500].split(",")[:20]]
-    weighed = [(float(m[2] or 1), m[1].lower()) for m in matches if m and weight(m[2])]
-    known = [(quality, name) for quality, name in weighed if name in LANGUAGES]
+    weighed = [(weight(match[2]), match[1].lower()) for match in matches if match]
+    known = [(quality, name) for quality, name in weighed if quality and name in LANGUAGES]
     return max(known, key=lambda pair: pair[0])[1] if known else "en"
 
 
 def weight(text: str | None) -> float:
+    """Of an entry of Accept-Language, from its q: 0, not wanted, to 1; 0 for what is no number."""
     try:
         return float(text or 1)
     except ValueError:

@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from lenet_demo.languages import LOCALE, NAMES
+from lenet_demo.languages import LANGUAGES, LOCALE
 from lenet_demo.page.static import write_atomically
 
 PACKAGE = LOCALE.parent
@@ -58,7 +58,7 @@ def place(language: str, domain: str) -> Path:
 def read(language: str, domain: str) -> Catalog:
     path = place(language, domain)
     if not path.exists():
-        comment = f"# The page's texts in {NAMES[language]}: see tools/languages.py."
+        comment = f"# The page's texts in {LANGUAGES[language]}: see tools/languages.py."
         return Catalog(language, domain=domain, header_comment=comment, fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, language, domain)
@@ -110,7 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing")
     flags = parser.parse_args()
-    for language in [each for each in NAMES if each != "en"]:
+    for language in [each for each in LANGUAGES if each != "en"]:
         for domain in DOMAINS:
             if not flags.check:
                 catalogue = update(language, domain)

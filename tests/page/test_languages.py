@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from lenet_demo import languages
-from lenet_demo.languages import LANGUAGES, NAMES, Number, _, translate, wanted
+from lenet_demo.languages import LANGUAGES, Number, _, translate, wanted
 from lenet_demo.nets.checkpoint import load_colour_nets, load_nets
 from lenet_demo.page.render import render
 from tools.languages import DOMAINS, faults, texts
@@ -18,7 +18,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 # The same in every language. Model summaries, in <pre>, are as PyTorch's users know them.
 AS_THEY_ARE = re.compile(
     r"LeNet-[145]|[CSF][1-6]\b|ReLU|tanh|CIFAR-10|JPEG|reveal\.js|Quarto|"
-    + "|".join(NAMES.values())
+    + "|".join(LANGUAGES.values())
 )
 # Of the scripts' data: what no visitor sees, or sees elsewhere in the page.
 UNSEEN = {"name", "net", "file", "chapter", "language", "copies", "description"}
@@ -131,8 +131,5 @@ def test_catalogues_are_whole():
         ("", "xx," * 3_400 + "de", "en"),
     ],
 )
-def test_the_language_is_the_one_asked_for_or_the_most_wanted(
-    monkeypatch, asked, accepted, language
-):
-    monkeypatch.setattr(languages, "LANGUAGES", NAMES)
+def test_the_language_is_the_one_asked_for_or_the_most_wanted(asked, accepted, language):
     assert wanted(asked, accepted) == language
