@@ -131,6 +131,18 @@ export function paintInk(context, width, bytes, height = width) {
   context.drawImage(small, 0, 0, width, height);
 }
 
+/** A canvas with the ink of a 32×32 field, in the theme's ink, a pixel a pixel. */
+export function pictureOf(field) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [32, 32];
+  paintInk(
+    canvas.getContext("2d"),
+    32,
+    Uint8Array.from(field, (ink) => Math.round(255 * ink)),
+  );
+  return canvas;
+}
+
 /** Paints pen strokes in a context's own units, in the theme's ink. */
 export function inkStrokes(context, strokes, pen) {
   context.lineCap = context.lineJoin = "round";

@@ -3,11 +3,17 @@
 
 import { digitsOf } from "../../engine/training/index.js";
 import { fetchFile } from "./server.js";
+import { t } from "./texts.js";
 
 const SCRIPT = "page/bundle/laboratory.js";
 const FILE = "page/laboratory/digits.gz";
 const COUNT = 11000; // digits in the file, the last thousand of them test digits
 const TRAINING = 10000;
+
+/** What is said where a network cannot learn here. */
+export const UNAVAILABLE = t(
+  "The digits could not be fetched, or the browser lets no worker run: try again.",
+);
 
 let worker; // a promise of it
 let digits; // a promise of {training, test}

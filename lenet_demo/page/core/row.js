@@ -129,6 +129,22 @@ const FARTHEST = 3; // the distance at which a bar is full, for each unit of F6:
 
 export const distanceText = (distance) => number(distance, distance < 10 ? 1 : 0);
 
+/** A line for each class that a distance is told of, with its bar, its name, and what is told. */
+export const distanceLines = (names) =>
+  names.map((name, i) => {
+    const line = element("li", undefined, { "data-digit": i });
+    line.append(element("i"), element("b", name), element("em"));
+    return line;
+  });
+
+/** Shows in such a line how far F6's 84 units are from the class's prototype, 0 for nothing, in `words`. */
+export function paintLine(line, { distance = 0, words, wins }) {
+  const [bar, , told] = line.children;
+  bar.style.width = `${(100 * Math.min(1, distance / (FARTHEST * 84))).toFixed(1)}%`;
+  told.textContent = words;
+  line.classList.toggle("wins", wins);
+}
+
 /**
  * Shows what was found in one bar; `found`: {digit, distances, probabilities}, or null for nothing, and
  * `units`, of how many the distances are, or the trace whose F6 tells.

@@ -153,3 +153,12 @@ async function keep(addresses, heard = () => {}) {
     port1.start();
   });
 }
+
+/** Gives the visitor a file of that name. */
+export function download(name, content, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}

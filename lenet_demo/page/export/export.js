@@ -2,7 +2,7 @@
 
 import { role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
-import { keepEverything } from "../core/server.js";
+import { download, keepEverything } from "../core/server.js";
 import { chapter, get, shown } from "../core/state.js";
 import { percent, t } from "../core/texts.js";
 import { asPNG, asSVG, fileName } from "./figure.js";
@@ -23,14 +23,6 @@ export function start() {
   on("read", (found) => (newest = found));
   on("number", (found) => (newestNumber = found));
   on("unit", ({ unit }) => (meant = unit));
-}
-
-function download(name, content, type) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
 const isOnline =

@@ -16,7 +16,7 @@ import { on } from "../core/events.js";
 import { net as opened, setWeights } from "../core/networks.js";
 import { figures, largestOf, picture } from "../core/numbers.js";
 import { letPoint } from "../core/pointing.js";
-import { distanceText, makeRow, outline } from "../core/row.js";
+import { distanceLines, distanceText, makeRow, outline, paintLine } from "../core/row.js";
 import { outlineOf } from "../core/stages.js";
 import { get, lesson, set, watch } from "../core/state.js";
 import { inFigures, t, tn } from "../core/texts.js";
@@ -24,7 +24,6 @@ import { inFigures, t, tn } from "../core/texts.js";
 const NAME = "lenet5-stepped";
 const SIDE = 32;
 const SIZE = 5; // of C1's filters
-const FARTHEST = 252; // the distance at which a bar is full
 const SLIGHT = 0.05; // an error below which there is nothing to learn
 const MOST_STEPS = 50; // that can be undone
 const TERMS = 2; // of a sum that are written out
@@ -46,11 +45,7 @@ export function start() {
   if (!networkInfo(NAME)) return section.remove();
   errors = makeErrors();
   filters = makeFilters();
-  outputs = Array.from({ length: 10 }, (_, digit) => {
-    const line = element("li", undefined, { "data-digit": digit });
-    line.append(element("i"), element("b", digit), element("em"));
-    return line;
-  });
+  outputs = distanceLines([...Array(10).keys()]);
   role("outputs").append(...outputs);
   section.addEventListener("change", ({ target }) => {
     if (target.name === "lesson") set({ lesson: { ...lesson(), label: Number(target.value) } });
@@ -142,12 +137,11 @@ function paint() {
   }
   outputs.forEach((line, digit) => {
     const [was, is] = now ? [before.output[digit], gradient.found.trace.output[digit]] : [0, 0];
-    const [bar, , words] = line.children;
-    bar.style.width = `${(100 * Math.min(1, is / FARTHEST)).toFixed(1)}%`;
     const both = [was, is].map(distanceText);
-    words.textContent = now ? (past.length && both[0] !== both[1] ? both.join(" → ") : both[1]) : "";
+    const words = now ? (past.length && both[0] !== both[1] ? both.join(" → ") : both[1]) : "";
+    const wins = Boolean(now) && classOf(net, gradient.found.trace.output) === digit;
+    paintLine(line, { distance: is, words, wins });
     line.classList.toggle("right", digit === label);
-    line.classList.toggle("wins", Boolean(now) && classOf(net, gradient.found.trace.output) === digit);
   });
   paintFilters();
   showUnit();

@@ -2,12 +2,12 @@
 // or put in the place of the page's own.
 
 import { digitsOfFields, fresh, saveNet } from "../../engine/training/index.js";
-import { onColours, paintInk } from "../core/canvas.js";
+import { onColours, pictureOf } from "../core/canvas.js";
 import { element, networkInfo, role as roleIn, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
-import { askLaboratory, laboratoryDigits } from "../core/laboratory.js";
+import { UNAVAILABLE, askLaboratory, laboratoryDigits } from "../core/laboratory.js";
 import { net as opened, setWeights, standIn, standIns } from "../core/networks.js";
-import { fetchFile } from "../core/server.js";
+import { download, fetchFile } from "../core/server.js";
 import { course, get, learner, set, watch } from "../core/state.js";
 import { inFigures, number, percent, t } from "../core/texts.js";
 import { LEAST, line, LINES, scaled, up } from "./curve.js";
@@ -111,8 +111,8 @@ async function toggle() {
       const heard = (progress) => of === run && hear(progress);
       await askLaboratory("learn", { run: RUN, seen: LAST }, { heard, signal: stop.signal });
     }
-  } catch (error) {
-    complain(error);
+  } catch {
+    complain();
   }
   if (playing === stop) {
     playing = null;
@@ -180,7 +180,7 @@ function hear({ test, net, ...told }) {
 function complain() {
   run = null;
   pause();
-  say(t("The digits could not be fetched, or the browser lets no worker run: try again."));
+  say(UNAVAILABLE);
 }
 
 const say = (words) => emit("notice", words);
@@ -294,17 +294,11 @@ function add(label) {
 function showOwn() {
   role("taught").replaceChildren(
     ...own.map(({ field, label }) => {
-      const canvas = element("canvas", undefined, { width: 32, height: 32 });
-      paintInk(
-        canvas.getContext("2d"),
-        32,
-        Uint8Array.from(field, (ink) => Math.round(255 * ink)),
-      );
       const picture = element("span", undefined, {
         role: "img",
         "aria-label": t("Your {digit}", { digit: label }),
       });
-      picture.append(canvas, element("b", label));
+      picture.append(pictureOf(field), element("b", label));
       return picture;
     }),
   );
@@ -328,13 +322,7 @@ async function keep() {
     test_digits: test.count,
     learnt: { digits: told.seen, by: how, seed, own: own.length },
   };
-  const file = new Blob([saveNet(net, template, facts)], { type: "application/octet-stream" });
-  const link = element("a", undefined, {
-    href: URL.createObjectURL(file),
-    download: `${kind}-learnt.safetensors`,
-  });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  download(`${kind}-learnt.safetensors`, saveNet(net, template, facts), "application/octet-stream");
 }
 
 function use() {

@@ -10,6 +10,7 @@ import { distanceText } from "../core/row.js";
 import { get, set } from "../core/state.js";
 import { number, t } from "../core/texts.js";
 import { boxOnPad } from "./both.js";
+import { followPointer } from "./pointing.js";
 
 const { size } = data.number;
 const WORTH = 30; // what the best way through an arc may cost more than the cheapest of all, for it to be shown
@@ -33,14 +34,7 @@ export class Graph {
     this.paths = { thin, far, thick, dots, left, taken };
     this.line = role(part, "reading");
     new ResizeObserver(() => this.fit()).observe(this.box);
-    for (const track of [this.box, this.line]) {
-      track.addEventListener("pointermove", (event) => this.point(this.at(event)));
-      track.addEventListener(
-        "pointerleave",
-        ({ pointerType }) => pointerType === "mouse" && this.point(null),
-      );
-      track.addEventListener("click", (event) => this.hold(this.at(event)));
-    }
+    followPointer([this.box, this.line], this);
     this.box.addEventListener("keydown", (event) => this.step(event));
   }
 

@@ -8,6 +8,23 @@ import { columnsAt, windowOf } from "./columns.js";
 
 const FURTHER = { ...MOVES, Home: [0, -Infinity], End: [0, Infinity] };
 
+/**
+ * By a pointer something is meant, and by a press held.
+ * @param {Element[]} tracks where
+ * @param {{pointed: unknown, at: Function, point: Function, hold: Function}} meant `at` an event, what is there or
+ *   null; `point` and `hold` are given that; `pointed` is what was pointed at last
+ */
+export function followPointer(tracks, meant) {
+  let before = null; // what was meant when a finger came, which may go on to scroll
+  for (const track of tracks) {
+    track.addEventListener("pointerdown", () => (before = meant.pointed));
+    track.addEventListener("pointercancel", () => meant.point(before));
+    track.addEventListener("pointermove", (event) => meant.point(meant.at(event)));
+    track.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && meant.point(null));
+    track.addEventListener("click", (event) => meant.hold(meant.at(event)));
+  }
+}
+
 export class Pointing {
   /** `changed` is called when another column is meant. */
   constructor(part, changed) {
@@ -15,17 +32,7 @@ export class Pointing {
     this.cursor = role(part, "cursor");
     this.slider = role(part, "columns");
     this.tracks = [...part.querySelectorAll(".track:not(.cursor)")];
-    let before = null; // what was meant when a finger came, which may go on to scroll
-    for (const track of [...this.tracks, role(part, "reading")]) {
-      track.addEventListener("pointerdown", () => (before = this.pointed));
-      track.addEventListener("pointercancel", () => this.point(before));
-      track.addEventListener("pointermove", (event) => this.point(this.at(event)));
-      track.addEventListener(
-        "pointerleave",
-        ({ pointerType }) => pointerType === "mouse" && this.point(null),
-      );
-      track.addEventListener("click", (event) => this.hold(this.at(event)));
-    }
+    followPointer([...this.tracks, role(part, "reading")], this);
     this.slider.addEventListener("keydown", (event) => this.step(event));
   }
 

@@ -3,13 +3,13 @@
 
 import { withSign } from "../../engine/training/index.js";
 import { read } from "../../engine/index.js";
-import { colours, onColours, paintInk, signedAt, surface } from "../core/canvas.js";
+import { colours, onColours, pictureOf, signedAt, surface } from "../core/canvas.js";
 import { element, role as roleIn, root } from "../core/data.js";
 import { MOVES, emit, on, withModifier } from "../core/events.js";
-import { askLaboratory, laboratoryDigits } from "../core/laboratory.js";
+import { UNAVAILABLE, askLaboratory, laboratoryDigits } from "../core/laboratory.js";
 import { net as opened } from "../core/networks.js";
 import { speak } from "../core/pace.js";
-import { distanceText } from "../core/row.js";
+import { distanceLines, distanceText, paintLine } from "../core/row.js";
 import { get, set, watch } from "../core/state.js";
 import { listed, percent, t, tn } from "../core/texts.js";
 
@@ -19,9 +19,7 @@ const DOTS = WIDTH * HEIGHT;
 const SIGN = 10; // the class
 const [FEWEST, MOST] = [5, 20]; // examples
 const [DIGITS, SEEN] = [4000, 3000]; // training digits beside them, and how many it learns from
-const FARTHEST = 252; // the distance at which a bar is full
 const TOLD = 4; // kinds of confusion
-const FAILED = t("The digits could not be fetched, or the browser lets no worker run: try again.");
 const OWN = "..XXX....XXX....X.X...XX.XX..XX.XX..XX.XX..XX.XX.XXXXXXXXXXXXXXXX...XXXX...XXXX...XX";
 
 const section = roleIn(root, "eleventh");
@@ -43,11 +41,7 @@ let teaching = null; // what stops the lesson
 
 export function start() {
   surfaces = Object.fromEntries(["picture", "f6", "nearest"].map((name) => [name, surface(role(name))]));
-  outputs = Array.from({ length: SIGN + 1 }, (_, i) => {
-    const line = element("li", undefined, { "data-digit": i });
-    line.append(element("i"), element("b", i === SIGN ? t("yours") : i), element("em"));
-    return line;
-  });
+  outputs = distanceLines([...Array(SIGN).keys(), t("yours")]);
   role("outputs").append(...outputs);
   listen();
   on("read", (found) => {
@@ -186,7 +180,7 @@ async function teach() {
     const found = await askLaboratory("evaluate", { net: eleven, count: 1000 });
     if (mine()) after = found;
   } catch {
-    if (mine()) emit("notice", FAILED);
+    if (mine()) emit("notice", UNAVAILABLE);
   }
   if (!mine()) return;
   teaching = null;
@@ -242,17 +236,9 @@ function paintDots() {
 }
 
 function thumb(field, i) {
-  const canvas = element("canvas", undefined, {
-    width: 32,
-    height: 32,
-    role: "img",
-    "aria-label": t("Example {n}", { n: i + 1 }),
-  });
-  paintInk(
-    canvas.getContext("2d"),
-    32,
-    Uint8Array.from(field, (ink) => Math.round(255 * ink)),
-  );
+  const canvas = pictureOf(field);
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", t("Example {n}", { n: i + 1 }));
   return canvas;
 }
 
@@ -271,11 +257,8 @@ function showReading(found) {
   role("nearest-is").textContent = found ? nameOf(found.digit) : "";
   outputs.forEach((line, i) => {
     const distance = found?.distances[i];
-    line.firstElementChild.style.width = found
-      ? `${Math.min(100, (100 * distance) / FARTHEST).toFixed(1)}%`
-      : "0";
-    line.lastElementChild.textContent = found ? distanceText(distance) : "";
-    line.classList.toggle("wins", found?.digit === i);
+    const words = found ? distanceText(distance) : "";
+    paintLine(line, { distance, words, wins: found?.digit === i });
   });
 }
 
