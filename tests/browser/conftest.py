@@ -186,9 +186,12 @@ DIGITS = [
 ONE = [(0.5, 0.15), (0.5, 0.5), (0.5, 0.85)]
 
 
-def pen_down(page, points, steps=3):
-    """Draw with the mouse and leave the button pressed."""
-    box = page.locator("#pad .paper canvas").bounding_box()
+def pen_down(page, points, steps=3, frame=None):
+    """Draw with the mouse, in a frame of the page where one is named; the button stays pressed."""
+    canvas = (frame or page).locator("#pad .paper canvas")
+    if frame:
+        canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
     page.mouse.move(*places[0])
     page.mouse.down()
@@ -196,8 +199,8 @@ def pen_down(page, points, steps=3):
         page.mouse.move(*place, steps=steps)
 
 
-def draw(page, points, steps=3):
-    pen_down(page, points, steps)
+def draw(page, points, steps=3, frame=None):
+    pen_down(page, points, steps, frame)
     page.mouse.up()
 
 
@@ -222,6 +225,15 @@ def go(page, step):
         step,
     )
     page.wait_for_selector(f'body[data-step="{step}"]')
+
+
+def opened_at(visit, step, **options):
+    """The page at a step, with a seven on the pad, and nothing that moves by itself."""
+    page = visit(reduced_motion="reduce", **options)
+    draw(page, SEVEN)
+    go(page, step)
+    settle(page)
+    return page
 
 
 def lab(page):

@@ -6,21 +6,13 @@ import torch
 
 from lenet_demo import load_net
 from lenet_demo.training.losses import maximum_a_posteriori
-from tests.browser.conftest import SEVEN, answers, draw, go, settle, wait_for_address
+from tests.browser.conftest import SEVEN, answers, draw, go, opened_at, settle, wait_for_address
 from tests.browser.test_take_away import take
 from tests.support.axe import violations
 
 NAME = "lenet5-stepped"
 RATE = 0.001
 TOLD = '.backward [data-role="outcome"]'
-
-
-def opened(visit, **options):
-    page = visit(reduced_motion="reduce", **options)
-    draw(page, SEVEN)
-    go(page, "backward")
-    settle(page)
-    return page
 
 
 def outputs(page):
@@ -34,7 +26,7 @@ def press(page, act):
 
 
 def test_a_step_is_torchs_and_is_undone(visit):
-    page = opened(visit)
+    page = opened_at(visit, "backward")
     assert "Hardly an error" in page.inner_text(TOLD)
     page.get_by_role("radio", name="1", exact=True).check(force=True)
     page.select_option('.backward [data-role="rate"]', str(RATE))
@@ -67,7 +59,7 @@ def test_a_step_is_torchs_and_is_undone(visit):
 
 
 def test_a_guess_is_answered_and_a_held_unit_told(visit):
-    page = opened(visit)
+    page = opened_at(visit, "backward")
     page.get_by_role("radio", name="2", exact=True).check(force=True)
     field = outputs(page)[1]
     net = load_net("lenet5").requires_grad_()

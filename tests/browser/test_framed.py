@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import SEVEN, Quiet, serving
+from tests.browser.conftest import SEVEN, Quiet, draw, serving
 from tests.support.steps import STEPS
 
 HOST = """<!doctype html><meta name="viewport" content="width=device-width"><link rel="icon"
@@ -77,13 +77,7 @@ def test_the_frame_stays_as_high_as_the_window_and_all_is_in_reach(space, size):
 
 def test_it_is_drawn_on_and_goes_on_from_chapter_to_chapter(space):
     page, frame = space(1280, 720)
-    box = frame.locator("#pad .paper canvas").bounding_box()
-    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in SEVEN]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=3)
-    page.mouse.up()
+    draw(page, SEVEN, frame=frame)
     frame.locator("#pad .answer", has_text="LeNet-5 reads 7").wait_for()
     for chapter in [*dict.fromkeys(STEPS.values())][1:4]:
         frame.locator('[data-role="contents"] summary').click()

@@ -12,26 +12,13 @@ import numpy as np
 import pytest
 
 from lenet_demo import TutorialLeNet, field_from_strokes, read, show
-from tests.browser.conftest import SEVEN
+from tests.browser.conftest import SEVEN, draw
 from tests.conftest import ROOT
 from tools.app import free_port
 
 pytestmark = pytest.mark.skipif(
     find_spec("anywidget") is None, reason="show needs anywidget: pip install anywidget"
 )
-
-
-def draw_in(page, frame, points):
-    """Draw with the mouse on the pad in a frame of the page."""
-    canvas = frame.locator("#pad .paper canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=3)
-    page.mouse.up()
 
 
 def waits_until(page, holds):
@@ -93,7 +80,7 @@ def test_a_network_of_one_s_own_reads_what_is_drawn_and_the_drawing_comes_back(b
     net.metadata = {"title": "My LeNet"}
     cell = Cell(browser, show(net, [[[140, 40], [140, 240]]]))
     cell.frame.locator("#pad .answers", has_text="My LeNet").wait_for(state="attached")
-    draw_in(cell.page, cell.frame, SEVEN)
+    draw(cell.page, SEVEN, frame=cell.frame)
     waits_until(cell.page, lambda: len(cell.widget.strokes) == 2)
     widget = cell.widget
     assert np.array_equal(widget.field, field_from_strokes(widget.strokes, pen=widget.pen))
@@ -107,7 +94,7 @@ def test_a_network_of_one_s_own_reads_what_is_drawn_and_the_drawing_comes_back(b
     cell.frame.locator("body.dark").wait_for()
     # The page alone is heard.
     cell.page.evaluate("postMessage({ drawing: { strokes: [[[9, 9]]], pen: 18 } }, '*')")
-    draw_in(cell.page, cell.frame, SEVEN)
+    draw(cell.page, SEVEN, frame=cell.frame)
     waits_until(cell.page, lambda: widget.strokes)
     assert len(widget.strokes[0]) > 1
     assert cell.errors == []
@@ -179,7 +166,7 @@ def test_in_jupyterlab_a_drawing_comes_back_as_a_field_that_is_read(browser, tmp
         page.keyboard.press("Control+Enter")
         frame = page.frame_locator(".jp-OutputArea iframe")
         frame.locator('[data-net="lenet5"] [data-role="digit"]').first.wait_for(state="attached")
-        draw_in(page, frame, SEVEN)
+        draw(page, SEVEN, frame=frame)
         page.keyboard.press("x")  # stays with the page: in JupyterLab it would cut the cell
         page.locator(".widget-label", has_text="Reading(digit=7").wait_for()
         frame.locator("#pad .answer", has_text="LeNet-5 reads 7").wait_for()

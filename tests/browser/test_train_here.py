@@ -8,7 +8,7 @@ import torch
 
 from lenet_demo import load_net
 from lenet_demo.page.files import DIGITS
-from tests.browser.conftest import SEVEN, answers, draw, go, settle, wait_for_address
+from tests.browser.conftest import answers, draw, go, opened_at, settle, wait_for_address
 from tests.browser.test_take_away import take
 from tests.support.axe import violations
 from tests.support.engine import floats
@@ -32,14 +32,6 @@ AGAIN = """async ([path, seen, seed]) => {
   return bench.pack(run.numbers); }"""
 
 
-def opened(visit, **options):
-    page = visit(reduced_motion="reduce", **options)
-    draw(page, SEVEN)
-    go(page, "train")
-    settle(page)
-    return page
-
-
 def kept(page, folder):
     with page.expect_download() as download:
         page.click('.train [data-do="keep"]')
@@ -60,7 +52,7 @@ def output(page, name):
 
 
 def test_a_seed_decides_what_it_learns_and_that_is_kept_and_put_to_use(visit, engine, tmp_path):
-    page = opened(visit)
+    page = opened_at(visit, "train")
     page.locator('.train [data-role="seed"]').fill("7")
     page.keyboard.press("Tab")
     learn(page, 100)
@@ -109,7 +101,7 @@ def visit_chance(page):
 
 def test_it_learns_the_visitor_s_own_and_by_the_modern_network(visit, tmp_path):
     """A dash, which none of MNIST's digits is, taught as an 8."""
-    page = opened(visit)
+    page = opened_at(visit, "train")
     page.select_option('.train [data-role="kind"]', "modern adam")
     page.keyboard.press("c")
     draw(page, [(0.2, 0.5), (0.5, 0.52), (0.8, 0.5)])
