@@ -94,8 +94,10 @@ def test_keys_of_the_photographs_leave_the_drawing_alone(visit):
     settle(page)
     drawn = page.locator("#pad [data-drawn]").get_attribute("data-drawn")
     go(page, "modern")
+    settle(page)
     page.click('[data-fold="colour"] summary')
-    page.wait_for_selector('[data-fold="colour"][open]')
+    page.wait_for_selector('[data-fold="colour"] .painted [aria-pressed="true"]')  # it has begun
+    page.wait_for_selector('body[data-chapter="today"]')
     for key in ("3", "c", "z", "p"):
         page.keyboard.press(key)
     assert page.locator("#pad [data-drawn]").get_attribute("data-drawn") == drawn
