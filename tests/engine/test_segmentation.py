@@ -59,7 +59,8 @@ def check(ours, reading):
         costs = np.stack([arc.costs for arc in reading.arcs])
         np.testing.assert_allclose(ours["costs"], costs, rtol=0, atol=TOLERANCE)
     assert tuple(ours["digits"]) == reading.digits
-    assert tuple(ours["runnerUp"]) == reading.runner_up
+    if not reading.refused:  # where it is, two others may cost the same
+        assert tuple(ours["runnerUp"]) == reading.runner_up
     assert [step["arc"] for step in ours["path"]] == [step.arc for step in reading.path]
     assert ours["cost"] == pytest.approx(reading.cost, abs=10 * TOLERANCE)
     assert ours["refused"] == reading.refused
