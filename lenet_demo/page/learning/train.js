@@ -124,9 +124,12 @@ async function begin(stop) {
   const { net, how, seed, rate } = course();
   const [name] = learner("train");
   say(t("The digits are on their way …"));
-  await laboratoryDigits((share) =>
-    say(t("The digits are on their way: {share}", { share: percent(share) })),
-  );
+  await Promise.all([
+    laboratoryDigits("test"),
+    laboratoryDigits("training", (share) =>
+      say(t("The digits are on their way: {share}", { share: percent(share) })),
+    ),
+  ]);
   if (stop.signal.aborted) return;
   const { of } = opened(name);
   const more = own.length ? { own: digitsOf(own) } : {};

@@ -161,7 +161,10 @@ async function teach() {
   const mine = () => teaching === stop;
   try {
     share(0, t("The digits are on their way …"));
-    await laboratoryDigits((come) => mine() && share(come, t("The digits are on their way …")));
+    await Promise.all([
+      laboratoryDigits("test"),
+      laboratoryDigits("training", (come) => mine() && share(come, t("The digits are on their way …"))),
+    ]);
     before ??= await askLaboratory("evaluate", { net: opened("lenet5"), count: 1000 });
     if (!mine()) return;
     await askLaboratory("teach", { run: RUN, net, examples, count: DIGITS, seed: 1 });
