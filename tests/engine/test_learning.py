@@ -117,7 +117,10 @@ ELSEWHERE = """([levels, labels]) => {
     run.learn(64);
     return bench.pack(run.numbers);
   };
-  const all = () => [learnt("lenet5", t.levenbergMarquardt({ patterns: 8 }), 1), learnt("modern", t.adam(), 8)];
+  const all = () => [
+    learnt("lenet5", t.levenbergMarquardt({ patterns: 8 }), 1),
+    learnt("modern", t.adam(), 8),
+  ];
   const here = all();
   const own = Object.fromEntries(["exp", "log", "pow", "tanh"].map((name) => [name, Math[name]]));
   for (const name in own) Math[name] = (x, ...of) => own[name](x * (1 + 1e-6), ...of);
