@@ -117,9 +117,8 @@ MEASURED = """async (seven) => {
   const { gunzipSync } = await import("node:zlib");
   const t = bench.training;
   const net = bench.nets.lenet5;
-  const bytes = new Uint8Array(gunzipSync(await readFile("lenet_demo/page/laboratory/digits.gz")));
-  const [all, test] = [11000, 10000];
-  const digits = t.digitsOf(bytes.subarray(all + test * 784), bytes.slice(test, all));
+  const bytes = new Uint8Array(gunzipSync(await readFile("lenet_demo/page/laboratory/test.gz")));
+  const digits = t.digitsOf(bytes.subarray(1000), bytes.slice(0, 1000));
   const wrong = (changed) => t.evaluate(changed, digits).wrong;
   const without = (stage, map) => wrong(t.withoutMap(net, stage, map));
   const image = bench.floats(seven);

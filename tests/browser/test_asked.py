@@ -172,3 +172,18 @@ def test_what_is_broken_is_read_by_and_put_back(visit):
     page.click('[data-shows="maps"]')
     page.wait_for_selector('.broken [data-role="maps"] div:nth-child(2) i[style]')
     assert "C1 map" in page.inner_text('.broken [data-role="thousand"]')
+
+
+def test_fingers_can_cut_on_a_phone(visit):
+    page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    go(page, "broken")
+    for cut in ("[0,0]", "[15,5]"):
+        button = page.locator(f'[data-cut="{cut}"]')
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 40
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        button.tap()
+        assert button.get_attribute("aria-pressed") == "true"
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -1,8 +1,13 @@
 """An eleventh sign: made, written, taught and read."""
 
+import json
 import random
 
+import torch
+
+from lenet_demo import load_net
 from tests.browser.conftest import draw, go, settle, wait_for_address
+from tests.browser.test_take_away import take
 from tests.support.axe import violations
 
 COST = '.eleventh [data-role="cost"]'
@@ -21,7 +26,7 @@ def arrow(page, hand):
     settle(page)
 
 
-def test_five_examples_are_enough_and_the_ten_are_kept(visit):
+def test_five_examples_are_enough_and_the_ten_are_kept(visit, tmp_path):
     page = visit(reduced_motion="reduce")
     hand = random.Random(4)
     go(page, "sign")
@@ -59,7 +64,18 @@ def test_five_examples_are_enough_and_the_ten_are_kept(visit):
         right += "your sign" in page.inner_text(ANSWER)
     assert right >= 4
     assert not violations(page)
+    # What it has learnt is kept.
+    with page.expect_download() as download:
+        page.click('.eleventh [data-do="keep"]')
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    net = load_net(str(path))
+    assert net.metadata["classes"] == [*"0123456789", "yours"]
+    field = torch.tensor(json.loads(take(page, "json"))["field"])
+    says = int(net(field[None, None]).argmin())
+    assert (says == 10) == ("your sign" in page.inner_text(ANSWER))
     # Another picture has yet to be learnt.
     picture.focus()
     page.keyboard.press("Space")
+    assert page.locator('.eleventh [data-do="keep"]').is_disabled()
     assert "The other ten" not in page.inner_text(COST)

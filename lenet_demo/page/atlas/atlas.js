@@ -147,7 +147,7 @@ async function fetchDigits(net) {
   asked = net;
   section.setAttribute("aria-busy", "true");
   try {
-    const { test } = await laboratoryDigits((share) =>
+    const test = await laboratoryDigits("test", (share) =>
       tell(t("The test digits are on their way: {share}", { share: percent(Math.floor(100 * share) / 100) })),
     );
     const { values, labels } = await askLaboratory("values", { net, stage: "f6" });

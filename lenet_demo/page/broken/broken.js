@@ -188,7 +188,7 @@ async function tryThousand(net) {
   const isMaps = !section.querySelector(".maps-of").hidden;
   if (!damage() && !isMaps) return tell("");
   try {
-    await laboratoryDigits((share) =>
+    await laboratoryDigits("test", (share) =>
       tell(
         t("A thousand more test digits are on their way: {share}", {
           share: percent(Math.floor(100 * share) / 100),

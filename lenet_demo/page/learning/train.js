@@ -1,7 +1,7 @@
 // A run from chance, here: a network learns in the laboratory, and what it is at each moment is shown, and may be kept
 // or put in the place of the page's own.
 
-import { digitsOfFields, fresh, saveNet } from "../../engine/training/index.js";
+import { digitsOfFields, fresh, onNumbers, saveNet } from "../../engine/training/index.js";
 import { onColours, pictureOf } from "../core/canvas.js";
 import { element, networkInfo, role as roleIn, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
@@ -28,6 +28,7 @@ const [FIRST, LAST] = [50, 100_000]; // digits, at the chart's ends; a run stops
 const TICKS = [0, 100, 1000, 10_000, LAST];
 const [FEW, FINE] = [50, 0.1]; // digits, and their share of all so far, that a point is the mean of
 const TEN = 10;
+const REST = 100; // milliseconds after the pen's last move in which nothing but the drawing is painted
 const MOST_SEED = 999_999;
 
 const section = roleIn(root, "train");
@@ -40,7 +41,9 @@ let filters;
 let own = []; // the visitor's: {field, label}
 let prepared = null; // the newest drawing
 let playing = null; // what stops the run, while it goes on
-let run = null; // what has been made of it: {name, seen, told, tests, learnt}; null before it has begun
+let run = null; // what has been made of it: {name, net, told, tests, learnt, …}, `net` until it is shown; or null
+let moved = -REST; // when the pen did
+let resting = 0; // the timer until it does
 
 export function start() {
   if (!section) return;
@@ -62,17 +65,20 @@ export function start() {
   on("play", () => isOpen() && toggle());
   on("read", (found) => {
     ({ prepared } = found);
-    if (isOpen()) follow();
+    if (isOpen()) letTeach();
   });
   on("reset", () => {
     own = [];
     showOwn();
     forget();
+    if (isOpen()) follow();
     standIns().forEach((name) => standIn(name));
   });
-  on("network", () => isOpen() && show()); // weights may have been given back
-  watch(["course"], () => isOpen() && follow());
+  on("network", () => isOpen() && follow()); // weights may have been given back
+  watch(["course", "step"], () => isOpen() && follow());
+  watch(["strokes"], () => (moved = performance.now()));
   onColours(() => showOwn());
+  if (isOpen()) follow();
 }
 
 const ACTS = {
@@ -124,9 +130,12 @@ async function begin(stop) {
   const { net, how, seed, rate } = course();
   const [name] = learner("train");
   say(t("The digits are on their way …"));
-  await laboratoryDigits((share) =>
-    say(t("The digits are on their way: {share}", { share: percent(share) })),
-  );
+  await Promise.all([
+    laboratoryDigits("test"),
+    laboratoryDigits("training", (share) =>
+      say(t("The digits are on their way: {share}", { share: percent(share) })),
+    ),
+  ]);
   if (stop.signal.aborted) return;
   const { of } = opened(name);
   const more = own.length ? { own: digitsOf(own) } : {};
@@ -135,7 +144,7 @@ async function begin(stop) {
   const since = { seen: 0, learnt: 0, wrong: 0 };
   say("");
   opened(name).chance = null;
-  run = { net, how, seed, name, told: null, test: null, tests: [], learnt: [], since };
+  run = { net, how, seed, name, told: null, net: null, test: null, tests: [], learnt: [], since };
 }
 
 const pause = () => {
@@ -172,14 +181,28 @@ function hear({ test, net, ...told }) {
       run.learnt.push([x(told.seen), since.wrong / since.learnt]);
       run.since = { seen: told.seen, learnt: 0, wrong: 0 };
     }
-    setWeights(run.name, net);
+    run.net = net;
   }
+  showSoon();
+}
+
+// Not while the pen moves: the drawing goes first.
+function showSoon() {
+  clearTimeout(resting);
+  const left = moved + REST - performance.now();
+  if (left > 0) resting = setTimeout(showSoon, left);
+  else showRun();
+}
+
+function showRun() {
+  if (run?.net) setWeights(run.name, run.net);
+  if (run) run.net = null;
   if (isOpen()) show();
 }
 
 function complain() {
-  run = null;
-  pause();
+  forget();
+  if (isOpen()) follow();
   say(UNAVAILABLE);
 }
 
@@ -187,7 +210,7 @@ const say = (words) => emit("notice", words);
 
 // ---- What there is to see ----------------------------------------------------------------------------
 
-// With each reading: it may be of another network than before.
+// What is to learn may be another than before.
 function follow() {
   if (run && !isSame(run)) forget();
   if (!run) atChance();
@@ -229,6 +252,10 @@ function show() {
     filters.paint(net);
   }
   showConfusion(test?.confusion);
+  letTeach();
+}
+
+function letTeach() {
   for (const teach of section.querySelectorAll("[data-teach]")) teach.disabled = !prepared;
 }
 
@@ -308,9 +335,10 @@ function showOwn() {
 
 async function keep() {
   pause();
+  showRun();
   const { name, told, how, seed } = run;
   const { of: kind, title } = networkInfo(name);
-  const net = opened(name);
+  const net = onNumbers(opened(name)); // as it is now: the last few digits are yet to be told of
   say(t("The test digits are read …"));
   const test = await askLaboratory("evaluate", { net, count: 1000 });
   say("");
