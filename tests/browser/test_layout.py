@@ -111,6 +111,14 @@ def test_a_phone_shows_pad_and_answers_before_all_else(visit):
             assert at["y"] + at["height"] <= 844
         for button in page.locator("#pad .tools > *").all():
             assert button.bounding_box()["height"] >= 40
+    # Further down a strip opens the pad, and says how it is closed.
+    page.evaluate("document.activeElement.blur()")
+    go(page, "sign")
+    strip = page.locator(".reach button")
+    for words, is_open in (("draw", False), ("done", True), ("draw", False)):
+        assert strip.inner_text().split()[-1] == words
+        assert page.locator(".reach .paper").is_visible() == is_open
+        strip.click()
 
 
 def test_outlines_are_seen_on_every_colour_of_the_scale(visit):

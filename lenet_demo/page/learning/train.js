@@ -170,7 +170,7 @@ function restart() {
 function hear({ test, net, ...told }) {
   if (test) {
     run.test = test;
-    run.tests.push([x(told.seen), test.error]);
+    run.tests.push({ seen: told.seen, error: test.error });
   } else {
     run.told = told;
     const { since } = run;
@@ -235,14 +235,18 @@ function show() {
   button("play").textContent = playing ? t("❚❚ pause") : t("▶ play");
   const { told = null, test = null, tests = [], learnt = [] } = run ?? {};
   const [when, error, of] = role("moment").children;
-  when.textContent = `${told ? seenWords(told) : byChance} `;
+  // The error is that of the newest test; what was learnt since shows in the pictures and the curve.
+  const seen = tests.at(-1)?.seen ?? told?.seen;
+  when.textContent = `${seen ? seenWords(seen) : byChance} `;
   error.textContent = `${test ? percent(test.error, 1) : "–"} `;
-  of.textContent = test ? testWords(told) : told ? t("It learns …") : t("Press play: it learns.");
+  of.textContent = test ? testWords(told) : playing ? t("It learns …") : t("Press play: it learns.");
   for (const each of ["keep", "use"]) button(each).disabled = !told;
   const stands = standIns().includes(kind);
-  button("use").textContent = stands ? t("Give back the shipped weights") : t("Use it everywhere");
+  button("use").textContent = stands ? t("Restore its own weights") : t("Use it everywhere");
   if (stands) button("use").disabled = false;
-  section.querySelector(".chart .error").setAttribute("d", line(tests.map(([at, share]) => [at, up(share)])));
+  section
+    .querySelector(".chart .error")
+    .setAttribute("d", line(tests.map(({ seen: at, error: share }) => [x(at), up(share)])));
   section
     .querySelector(".chart .training")
     .setAttribute("d", line(learnt.map(([at, share]) => [at, up(share)])));
@@ -260,7 +264,7 @@ function letTeach() {
 }
 
 const byChance = t("Weights by chance");
-const seenWords = ({ seen }) => t("After {n} digits", { n: number(seen) });
+const seenWords = (seen) => t("After {n} digits", { n: number(seen) });
 
 function testWords(told) {
   if (!told) return t("of 1,000 test digits misread");
@@ -320,7 +324,8 @@ function add(label) {
 
 function showOwn() {
   role("taught").replaceChildren(
-    ...own.map(({ field, label }) => {
+    // The newest first: the row is no longer than the page is wide.
+    ...own.toReversed().map(({ field, label }) => {
       const picture = element("span", undefined, {
         role: "img",
         "aria-label": t("Your {digit}", { digit: label }),
@@ -353,19 +358,9 @@ async function keep() {
   download(`${kind}-learnt.safetensors`, saveNet(net, template, facts), "application/octet-stream");
 }
 
+// Beside the pad stands what the page reads with, as long as it does.
 function use() {
   const { net: kind } = course();
-  const { title } = networkInfo(kind);
-  if (standIns().includes(kind)) {
-    standIn(kind);
-    say(t("{network} has the weights again that it came with.", { network: title }));
-  } else {
-    standIn(kind, opened(run.name));
-    say(
-      t("{network} reads everywhere on this page with what it has learnt here. No link holds that.", {
-        network: title,
-      }),
-    );
-  }
+  standIn(kind, standIns().includes(kind) ? null : opened(run.name));
   show();
 }

@@ -170,6 +170,7 @@ async function teach() {
       laboratoryDigits("test"),
       laboratoryDigits("training", (come) => mine() && share(come, t("The digits are on their way …"))),
     ]);
+    if (mine() && !before) share(0, t("The test digits are read …"));
     before ??= await askLaboratory("evaluate", { net: opened(NET), count: 1000 });
     if (!mine()) return;
     await askLaboratory("teach", { run: RUN, net, examples, count: DIGITS, seed: 1 });
@@ -274,15 +275,20 @@ function showReading(found) {
   };
   paintCode(surfaces.f6, found?.trace[stages.at(-2).name]);
   paintCode(surfaces.nearest, found && codes.subarray(DOTS * found.digit, DOTS * (found.digit + 1)));
-  role("answer").textContent = found
-    ? t("It reads {name}", { name: nameOf(found.digit) })
-    : t("Draw something");
+  role("answer").textContent = answerWords(found);
   role("nearest-is").textContent = found ? nameOf(found.digit) : "";
   outputs.forEach((line, i) => {
     const distance = found?.distances[i];
     const words = found ? distanceText(distance) : "";
     paintLine(line, { distance, words, wins: found?.digit === i });
   });
+}
+
+// Beside the pad LeNet-5's own reading goes on.
+function answerWords(found) {
+  if (!found) return after ? t("Write it once more") : t("Draw something");
+  const values = { name: nameOf(found.digit) };
+  return after ? t("Taught, it reads {name}", values) : t("It reads {name}", values);
 }
 
 function cost() {
