@@ -6,6 +6,7 @@ import torch
 from lenet_demo import field_from_strokes
 from tests.browser.conftest import SEVEN, answers, draw, go, lab, settle, unfold
 from tests.browser.test_units import spot
+from tests.conftest import thorough
 from tests.support.axe import violations
 from tests.support.steps import STILL, present, step
 from tests.support.stress_view import card, opened, slide
@@ -33,7 +34,7 @@ def by_tab(page, part="#pad"):
     page.focus(f"{part} .paper canvas")
 
 
-@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE], ids=str)
+@pytest.mark.parametrize("options", [{}, *thorough({"color_scheme": "dark"}, PHONE)], ids=str)
 def test_a_digit_is_drawn_by_keys(visit, options):
     page = visit(**options)
     page.locator("#draw .choices").get_by_text("both").click()

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.browser.conftest import SEVEN, answers, draw, settle
+from tests.conftest import thorough, thorough_rows
 from tests.support.axe import violations
 
 BOTH = {"lenet5": "7", "modern": "7"}
@@ -106,7 +107,7 @@ HANDS = {
 }
 
 
-@pytest.mark.parametrize("view", PADS)
+@pytest.mark.parametrize("view", ["networks", *thorough("number")])
 def test_a_pen_writes_whole_whatever_the_hand_does(visit, view):
     page = visit(**TABLET)
     hands = Hands(page, view)
@@ -150,8 +151,14 @@ def test_a_hand_leaves_nothing_until_the_pen_has_long_been_up(visit):
     assert len(hands.strokes) == 1  # of a finger's own
 
 
-@pytest.mark.parametrize("view", PADS)
-@pytest.mark.parametrize("screen", [PHONE, TABLET], ids=["phone", "tablet"])
+@pytest.mark.parametrize(
+    ("screen", "view"),
+    [
+        (PHONE, "networks"),
+        (TABLET, "number"),
+        *thorough_rows((PHONE, "number"), (TABLET, "networks")),
+    ],
+)
 def test_two_fingers_zoom_and_leave_no_stroke(visit, screen, view):
     page = visit(**screen)
     hands = Hands(page, view)

@@ -12,7 +12,6 @@ from lenet_demo.nets import LeNet5
 from lenet_demo.nets.checkpoint import CHECKPOINTS
 from lenet_demo.page.digits import hundred
 from lenet_demo.page.learning import told_histories
-from lenet_demo.page.static import write_folder
 from lenet_demo.training.history import read_history
 from lenet_demo.training.snapshots import put
 from tests.browser.conftest import (
@@ -27,6 +26,7 @@ from tests.browser.conftest import (
     wait_for_address,
 )
 from tests.browser.test_take_away import FIELD, packed, take
+from tests.conftest import thorough
 from tests.support.number_view import swipe
 
 STILL = {"reduced_motion": "reduce"}
@@ -220,8 +220,7 @@ def test_a_link_holds_the_run_and_the_moment(visit, app_url):
         other.wait_for_selector('.learning[data-shown="0"]')
 
 
-def test_on_a_slow_line_curve_and_digits_stand_before_the_weights(visit, tmp_path):
-    write_folder(tmp_path)
+def test_on_a_slow_line_curve_and_digits_stand_before_the_weights(visit, folder):
     going_on = threading.Event()
 
     class Slow(Quiet):
@@ -233,7 +232,7 @@ def test_on_a_slow_line_curve_and_digits_stand_before_the_weights(visit, tmp_pat
                 going_on.wait()
             super().copyfile(source, outputfile)
 
-    with serving(partial(Slow, directory=str(tmp_path))) as (_server, port):
+    with serving(partial(Slow, directory=str(folder))) as (_server, port):
         page = visit(f"http://localhost:{port}/", **STILL)
         draw(page, SEVEN)
         go(page, "learning")
@@ -310,7 +309,9 @@ PLACES = """() => ['.learning', '.learning .shows', '.learning .run', '.learning
     return [x, y, width, height]; })"""
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080), (820, 1180), (390, 844)])
+@pytest.mark.parametrize(
+    "size", [(1280, 720), (390, 844), *thorough((1366, 768), (1920, 1080), (820, 1180))]
+)
 def test_nothing_is_cut_off_or_over_another(visit, size):
     width, height = size
     page = opened(visit, DIGITS[4], viewport={"width": width, "height": height})

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import SEVEN, draw, go, lab, settle
 from tests.browser.test_units import opened, outlined, plate, spot
+from tests.conftest import thorough, thorough_rows
 
 UNITS = {
     "c1": [(2, 12, 9)],
@@ -105,7 +106,7 @@ def check_sum(page, stage, net):
     assert parts
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1280, 720), *thorough((1366, 768), (1920, 1080))])
 def test_the_whole_sum_of_every_stage_has_room(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]})
     lab(page)
@@ -137,7 +138,7 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (820, 1180)])
+@pytest.mark.parametrize("size", [(1280, 720), *thorough((1920, 1080), (820, 1180))])
 def test_in_the_story_it_has_room_and_pointing_moves_nothing(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
     draw(page, SEVEN)
@@ -175,7 +176,7 @@ def test_a_patch_keeps_its_colours_while_the_kernel_slides(visit):
     assert max(len(colours) for colours in seen.values()) <= 4
 
 
-@pytest.mark.parametrize(("width", "height"), [(640, 180), (1600, 320)])
+@pytest.mark.parametrize(("width", "height"), [(640, 180), *thorough_rows((1600, 320))])
 def test_it_fits_whatever_box_it_is_given(visit, width, height):
     page = opened(visit, viewport={"width": 1920, "height": 1080})
     page.add_style_tag(
@@ -211,7 +212,7 @@ def test_few_numbers_are_written_in_their_squares(visit):
     assert page.locator("[data-role=panel] .grid .most").count() == 1
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (960, 540)])
+@pytest.mark.parametrize("size", [(1280, 720), *thorough((1920, 1080), (960, 540))])
 def test_in_a_hall_the_sum_is_large(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
     draw(page, SEVEN)
@@ -234,7 +235,7 @@ def test_in_a_hall_the_sum_is_large(visit, size):
         page.keyboard.press("g")
 
 
-@pytest.mark.parametrize("width", [390, 800])
+@pytest.mark.parametrize("width", [390, *thorough(800)])
 def test_on_a_narrow_screen_a_tap_opens_a_sheet_with_the_whole_sum(visit, width):
     page = visit(viewport={"width": width, "height": 844}, has_touch=True, is_mobile=True)
     page.keyboard.press("7")

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import SEVEN, draw, go, settle, unfold
+from tests.conftest import thorough, thorough_rows
 from tests.support.stress_view import SWEPT
 
 NEAR = 2  # pixels of the screen
@@ -204,8 +205,22 @@ def levels(css):
     return [float(number) * share for number in inside[:3]]
 
 
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("step", ["lab", "turned", "learning"])
+@pytest.mark.parametrize(
+    ("step", "how"),
+    [
+        ("lab", "dark"),
+        ("turned", "light"),
+        ("learning", "transparent"),
+        *thorough_rows(
+            ("lab", "light"),
+            ("lab", "transparent"),
+            ("turned", "dark"),
+            ("turned", "transparent"),
+            ("learning", "light"),
+            ("learning", "dark"),
+        ),
+    ],
+)
 def test_a_figure_says_what_the_screen_says(visit, tmp_path, step, how):
     page = opened(visit, step)
     if step == "lab":  # with outlines, and lines between them
@@ -221,14 +236,14 @@ def test_a_figure_says_what_the_screen_says(visit, tmp_path, step, how):
     assert len(dashed) >= {"lab": 0, "turned": 11, "learning": 4}[step]
 
 
-@pytest.mark.parametrize("step", ["c3", "nearest", "misread", "cut", "number", "modern"])
+@pytest.mark.parametrize("step", ["nearest", "cut", *thorough("c3", "misread", "number", "modern")])
 def test_so_do_those_of_the_other_chapters(visit, tmp_path, step):
     screen, below = compare(opened(visit, step), CHAPTER, {}, tmp_path)
     assert len(screen["texts"]) > 2
     assert below[-1] == "LeNet-5,alive·CCBY4.0"
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1024, 768)])
+@pytest.mark.parametrize("size", [(390, 844), *thorough((1024, 768))])
 def test_so_it_does_on_small_screens(visit, tmp_path, size):
     page = opened(visit, "lab", viewport={"width": size[0], "height": size[1]})
     page.evaluate("scrollTo(0, 200)")
@@ -240,7 +255,7 @@ def test_so_it_does_on_small_screens(visit, tmp_path, size):
     compare(page, LAB, {}, tmp_path)
 
 
-@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("how", ["dark", *thorough("light", "transparent")])
 def test_a_png_is_the_svg_at_twice_its_size(visit, tmp_path, how):
     page = opened(visit, "learning", device_scale_factor=2)
     svg = made(page, "asSVG", CHAPTER, HOW[how])
@@ -257,7 +272,7 @@ def test_a_png_is_the_svg_at_twice_its_size(visit, tmp_path, how):
     assert np.abs(screen - picture).mean() < 2
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["dark", *thorough("light")])
 def test_the_page_is_left_as_it_was(visit, scheme):
     """A figure is the same whatever the page's scheme is, and takes nothing from it."""
     page = opened(visit, "lab", color_scheme=scheme)
@@ -282,11 +297,15 @@ def test_a_caption_that_is_too_long_has_lines(visit, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("step", "name"), [("misread", "lenet5-misread-digit7"), ("turned", "lenet5-turned-digit7")]
+    ("step", "kind"),
+    [
+        ("misread", "png"),
+        ("turned", "svg"),
+        *thorough_rows(("misread", "svg"), ("turned", "png")),
+    ],
 )
-@pytest.mark.parametrize("kind", ["png", "svg"])
-def test_the_menu_saves_a_file_that_says_what_it_is_of_and_its_terms(visit, step, name, kind):
-    page = opened(visit, step)
+def test_the_menu_saves_a_file_that_says_what_it_is_of_and_its_terms(visit, step, kind):
+    page, name = opened(visit, step), f"lenet5-{step}-digit7"
     with page.expect_download() as download:
         page.evaluate("kind => document.querySelector(`[data-take=${kind}]`).click()", kind)
     assert download.value.suggested_filename == f"{name}.{kind}"

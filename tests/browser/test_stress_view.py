@@ -13,10 +13,10 @@ from lenet_demo.page.story.mistakes import SEVEN as THEIRS
 from tests.browser.conftest import SEVEN, draw, go, settle, unfold, wait_for_address
 from tests.browser.test_bench_chapters import link
 from tests.browser.test_stress import FIELD
+from tests.conftest import thorough, thorough_rows
 from tests.support.axe import violations
 from tests.support.stress_view import OF, STILL, SWEPT, card, opened, slide, strip, value
 
-SIZES = [(1280, 720), (1366, 768), (1920, 1080)]
 # What of the open chapter is cut off or lies over something else.
 AMISS = """() => {
   const chapter = document.querySelector('.chapter.now');
@@ -52,8 +52,15 @@ def step(page, name):
     settle(page)
 
 
-@pytest.mark.parametrize("nets", ["one", "both"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "nets"),
+    [
+        ((1280, 720), "both"),
+        *thorough_rows(
+            ((1280, 720), "one"), *itertools.product([(1366, 768), (1920, 1080)], ["one", "both"])
+        ),
+    ],
+)
 def test_each_step_fits_its_screen_and_nothing_lies_over_something_else(visit, size, nets):
     page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
     draw(page, SEVEN)
@@ -68,7 +75,7 @@ def test_each_step_fits_its_screen_and_nothing_lies_over_something_else(visit, s
         assert chapter["y"] + chapter["height"] <= size[1] + 1, name
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", *thorough("dark")])
 def test_axe_finds_nothing_in_any_step(visit, scheme):
     page = visit(color_scheme=scheme, **STILL)
     for name in ("misread", "fooling", "turned"):
@@ -200,7 +207,7 @@ def test_the_pictures_stay_in_sight_whichever_card_one_scrolls_to(visit):
     assert strip_["y"] + strip_["height"] < 720
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1280, 720), *thorough((1920, 1080))])
 def test_presented_it_is_large(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
     step(page, "turned")
