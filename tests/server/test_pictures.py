@@ -20,6 +20,7 @@ from lenet_demo.page.render import data
 from lenet_demo.server import pictures
 from lenet_demo.server.bodies import Refused
 from lenet_demo.server.quotas import CLIENT, Quotas
+from tests.conftest import thorough
 from tests.server.sockets import call
 from tools.app import page_address
 
@@ -54,7 +55,14 @@ WORST = {
 }
 
 
-@pytest.mark.parametrize("name", WORST)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "RGBA",
+        "JPEG in passes",
+        *thorough("16 bits", "palette", "two colours", "thin", "WebP", "JPEG"),
+    ],
+)
 def test_the_largest_of_each_kind_is_read(worker, name):
     picture, more = WORST[name]
     file = file_of(picture, **more)
