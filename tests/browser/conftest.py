@@ -91,7 +91,7 @@ class Tab:
         self.page.mouse.move(0, 0)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # an open page asks for frames, which the other tests would pay
 def tabs(browser):
     """tabs(number, hand): the `number`th of the tabs that are kept for a mouse, or for touch."""
     kept = {}
@@ -100,7 +100,9 @@ def tabs(browser):
         key = (number, *sorted(hand.items()))
         return kept.setdefault(key, Tab(browser, **hand))
 
-    return tab
+    yield tab
+    for each in kept.values():
+        each.page.context.close()
 
 
 @pytest.fixture

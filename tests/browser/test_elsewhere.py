@@ -159,6 +159,7 @@ def test_opened_once_it_opens_again_without_a_network(visit, served):
     visit.complaints.clear()
 
 
+@pytest.mark.thorough
 def test_with_everything_kept_every_view_opens_without_a_network(visit, served):
     url, shut_down = served
     page = visit(url, service_workers="allow")
@@ -436,9 +437,9 @@ def under_a_path(tmp_path_factory):
 @pytest.mark.parametrize(
     ("what", "end"),
     [
-        ("told", "/"),
         ("not told", "?embed=lenet5"),
         *thorough_rows(
+            ("told", "/"),
             ("told", "?embed=lenet5"),
             ("not told", "/"),
             ("folder", "/"),

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.browser.conftest import SEVEN, answers, draw, settle
-from tests.conftest import thorough, thorough_rows
+from tests.conftest import thorough_rows
 from tests.support.axe import violations
 
 BOTH = {"lenet5": "7", "modern": "7"}
@@ -107,11 +107,15 @@ HANDS = {
 }
 
 
-@pytest.mark.parametrize("view", ["networks", *thorough("number")])
-def test_a_pen_writes_whole_whatever_the_hand_does(visit, view):
+@pytest.mark.parametrize(
+    ("view", "does"),
+    [("networks", ["slides", "comes later"]), *thorough_rows(*[(view, [*HANDS]) for view in PADS])],
+    ids=["some", *PADS],
+)
+def test_a_pen_writes_whole_whatever_the_hand_does(visit, view, does):
     page = visit(**TABLET)
     hands = Hands(page, view)
-    for first, then in HANDS.values():
+    for first, then in map(HANDS.get, does):
         first(hands.touch)
         hands.write(SEVEN, lambda share, then=then: then and then(hands.touch, share))
         if then:

@@ -26,7 +26,7 @@ from tests.browser.conftest import (
     wait_for_address,
 )
 from tests.browser.test_take_away import FIELD, packed, take
-from tests.conftest import thorough
+from tests.conftest import thorough, thorough_rows
 from tests.support.number_view import swipe
 
 STILL = {"reduced_motion": "reduce"}
@@ -205,7 +205,7 @@ def test_it_plays_and_pauses(visit):
     assert page.evaluate("document.body.dataset.step") == "draw"
 
 
-def test_a_link_holds_the_run_and_the_moment(visit, app_url):
+def test_a_link_holds_the_run_and_the_moment(visit):
     page = opened(visit)
     to(page, 5)
     wait_for_address(page)
@@ -215,9 +215,10 @@ def test_a_link_holds_the_run_and_the_moment(visit, app_url):
     assert distances(other)[0].equal(distances(page)[0])
     strokes = [[[60, 60], [200, 60], [130, 240]]]
     for odd in ({"history": "none", "digits": 5}, {"history": NAME, "digits": -1}, 3):
-        other.goto("about:blank")
-        other.goto(app_url + packed({"strokes": strokes, "view": "learning", "moment": odd}))
+        hash = packed({"strokes": strokes, "view": "learning", "moment": odd})
+        other.evaluate("hash => location.hash = hash", hash)
         other.wait_for_selector('.learning[data-shown="0"]')
+        to(other, 5)
 
 
 def test_on_a_slow_line_curve_and_digits_stand_before_the_weights(visit, folder):
@@ -354,7 +355,7 @@ def test_its_sentence_is_true_and_arrows_are_the_slider_s(visit, run):
     assert page.evaluate("document.body.dataset.step") == "learning"
 
 
-@pytest.mark.parametrize(("width", "height"), [(800, 600), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), *thorough_rows((800, 600))])
 def test_embedded_it_is_there_alone(visit, app_url, width, height):
     viewport = {"width": width, "height": height}
     page = visit(f"{app_url}/?embed=learning", viewport=viewport, **STILL)

@@ -255,7 +255,7 @@ def test_so_it_does_on_small_screens(visit, tmp_path, size):
 
 @pytest.mark.parametrize("how", ["dark", *thorough("light", "transparent")])
 def test_a_png_is_the_svg_at_twice_its_size(visit, tmp_path, how):
-    page = opened(visit, "learning", device_scale_factor=2)
+    page = opened(visit, "turned", device_scale_factor=2)
     svg = made(page, "asSVG", CHAPTER, HOW[how])
     png = Image.open(io.BytesIO(made(page, "asPNG", CHAPTER, HOW[how])))
     picture = np.asarray(png.convert("RGBA"), np.float32)
@@ -286,9 +286,9 @@ def test_the_page_is_left_as_it_was(visit, scheme):
 
 
 def test_a_caption_that_is_too_long_has_lines(visit, tmp_path):
-    page = opened(visit, "learning")
-    how = {"caption": "A hundred digits, and how they are read at this moment", "address": "x" * 30}
-    _, below = compare(page, "#learning .hundred", how, tmp_path)
+    page = opened(visit, "nearest", viewport={"width": 390, "height": 844})
+    how = {"caption": "A digit, and how near it is to each of the ten", "address": "x" * 30}
+    _, below = compare(page, CHAPTER, how, tmp_path)
     assert len(below) > 2
     said = how["caption"].replace(" ", "") + how["address"]
     assert "".join(below).replace("·", "") == f"{said}LeNet-5,aliveCCBY4.0"

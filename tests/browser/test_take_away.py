@@ -11,6 +11,7 @@ import pytest
 from safetensors.numpy import load
 
 from tests.browser.conftest import SEVEN, answers, draw, go, settle, wait_for_address
+from tests.conftest import thorough, thorough_rows
 
 SHOWN = "[...document.querySelectorAll('#pad .answer:not([hidden])')].map(e => e.dataset.net)"
 FIELD = "document.querySelector('[data-step=centre] canvas').toDataURL()"
@@ -23,7 +24,7 @@ def take(page, kind):
     return download.value.path().read_bytes()
 
 
-@pytest.mark.parametrize("how", ["strokes", "sample"])
+@pytest.mark.parametrize("how", ["strokes", *thorough("sample")])
 def test_the_address_holds_the_drawing_and_its_switches(visit, how):
     page = visit()
     draw(page, SEVEN) if how == "strokes" else page.keyboard.press("7")
@@ -108,7 +109,7 @@ def test_a_link_without_a_drawing_holds_the_rest_of_the_state(visit):
 
 
 @pytest.mark.parametrize(
-    ("nets", "shown"), [(["own4", "modern"], ["modern"]), (["own4"], ["lenet5"])]
+    ("nets", "shown"), [(["own4", "modern"], ["modern"]), *thorough_rows((["own4"], ["lenet5"]))]
 )
 def test_a_network_that_is_not_here_is_missed_in_a_sentence(visit, app_url, nets, shown):
     page = visit(app_url + linked(strokes=[[[60, 60], [130, 240]]], nets=nets), expect_empty=False)

@@ -4,6 +4,7 @@ import gzip
 import json
 
 import numpy as np
+import pytest
 import torch
 
 from lenet_demo import load_net
@@ -99,6 +100,7 @@ def visit_chance(page):
     return page
 
 
+@pytest.mark.thorough
 def test_it_learns_the_visitor_s_own_and_by_the_modern_network(visit, tmp_path):
     """A dash, which none of MNIST's digits is, taught as an 8."""
     page = opened_at(visit, "train")
