@@ -51,7 +51,8 @@ class Tab:
     """
 
     USUAL = {"viewport": {"width": 1280, "height": 720}, "color_scheme": "light"} | {
-        "reduced_motion": "no-preference"
+        "reduced_motion": "no-preference",
+        "forced_colors": "none",
     }
 
     def __init__(self, browser, **hand):

@@ -113,6 +113,7 @@ def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit, troubles):
     visit.complaints.clear()  # the browser's own, of the calls that were cut off
 
 
+@pytest.mark.thorough
 def test_a_server_that_hangs_is_said(visit):
     page = visit(fresh=True)
     page.route(WORD, lambda route: None)

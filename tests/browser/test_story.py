@@ -200,6 +200,7 @@ def test_links_of_former_pages_open_what_they_opened(visit, app_url, name):
     assert page.locator("body.present").count() == (name == "none")
 
 
+@pytest.mark.thorough
 def test_what_unfolds_is_in_links_and_folds_again(visit):
     page = visit(fresh=True)
     go(page, "c1")

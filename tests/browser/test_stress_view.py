@@ -182,6 +182,7 @@ def test_by_keyboard_alone(visit):
     assert ": 1 " in card(page, "rotate").locator(".held").inner_text()
 
 
+@pytest.mark.thorough
 def test_on_a_phone_cards_stand_one_under_the_other(visit):
     page = opened(
         visit, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, **STILL
@@ -253,6 +254,7 @@ def test_a_distorted_drawing_that_is_no_digit_is_said_to_be_distorted(visit):
     assert says.inner_text() == "LeNet-5: not a digit, distorted so."
 
 
+@pytest.mark.thorough
 def test_embedded_it_is_there_alone(visit, app_url):
     page = visit(f"{app_url}/?embed=stress", viewport={"width": 800, "height": 450}, **STILL)
     draw(page, SEVEN)

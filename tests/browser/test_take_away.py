@@ -100,6 +100,7 @@ def test_a_link_is_the_whole_state(visit, app_url):
     assert page.locator("body.present").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_link_without_a_drawing_holds_the_rest_of_the_state(visit):
     page = visit()
     page.locator("#draw .choices").get_by_text("both", exact=True).click()

@@ -86,7 +86,7 @@ def opened(visit, **options):
     return page
 
 
-@pytest.mark.parametrize("net", ["lenet5", "modern"])
+@pytest.mark.parametrize("net", ["lenet5", *thorough("modern")])
 def test_what_a_unit_sees_is_outlined_in_every_earlier_stage(visit, nets, net):
     page = opened(visit)
     choose = random.Random(1)
