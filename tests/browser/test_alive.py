@@ -5,6 +5,7 @@ import pytest
 from lenet_demo.page.drawings import OPENING
 from tests.browser.conftest import ONE, SEVEN, answers, draw, settle, wait_for_address
 from tests.browser.test_take_away import linked
+from tests.conftest import thorough
 
 READ = dict.fromkeys(("lenet5", "modern"), str(OPENING.digit))
 BLANK = {"lenet5": "", "modern": ""}
@@ -43,7 +44,7 @@ def test_with_reduced_motion_it_stands_there_at_once(visit):
     assert page.locator("#pad [data-drawn]").get_attribute("data-drawn") == "1"
 
 
-@pytest.mark.parametrize("when", ["midway", "drawn"])
+@pytest.mark.parametrize("when", ["midway", *thorough("drawn")])
 def test_the_first_stroke_takes_its_place_from_its_very_point(visit, when):
     page = visit(alive=True)
     page.wait_for_selector(EXAMPLE)
@@ -61,7 +62,7 @@ def test_the_first_stroke_takes_its_place_from_its_very_point(visit, when):
     assert answers(page) == BLANK  # and not what the page had drawn
 
 
-@pytest.mark.parametrize("key", ["c", "z", "5"])
+@pytest.mark.parametrize("key", ["c", "5", *thorough("z")])
 def test_keys_take_its_place_and_no_undo_brings_it_back(visit, key):
     page = visit(alive=True)
     page.wait_for_selector(EXAMPLE)
