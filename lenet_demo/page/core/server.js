@@ -100,7 +100,7 @@ export async function blobOf(stream, most, heard = () => {}) {
 }
 
 // ----
-// Where the browser allows it, a page that was open once opens again without a network: see worker.js.
+// Where the browser allows it, a page that was open once opens again without a connection: see worker.js.
 
 /** Has what the page is made of kept, as far as it has been fetched; tells `remembered` when it is. */
 export async function rememberPage() {
