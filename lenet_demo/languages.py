@@ -27,6 +27,7 @@ SIGNS = {
     "de": str.maketrans(",.", ".,"),
     "es": str.maketrans(",.", ".,"),
 }
+FOUR_FIGURES = re.compile(r"^(-?\d),(\d{3})(?!,)")  # which Spanish does not group
 WANTED = re.compile(r"\s*([a-z]{2,3})(?:-[\w-]*)?\s*(?:;\s*q=([\d.]+))?\s*", re.IGNORECASE)
 
 
@@ -58,7 +59,8 @@ class Number(Text):
         return super().__new__(cls, f"{value:,.{decimals}f}")
 
     def in_language(self, language: str) -> str:
-        return self.source.translate(SIGNS.get(language, {}))
+        said = FOUR_FIGURES.sub(r"\1\2", self.source) if language == "es" else self.source
+        return said.translate(SIGNS.get(language, {}))
 
 
 _ = Text

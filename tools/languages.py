@@ -21,9 +21,9 @@ from lenet_demo.page.static import write_atomically
 PACKAGE = LOCALE.parent
 DOMAINS = {
     "page": [("**.py", "python"), ("page/**.html", "jinja2")],
-    "scripts": [("page/**.js", "javascript")],
+    "scripts": [("page/**.js", "javascript"), ("engine/**.js", "javascript")],
 }
-KEYWORDS = {"_": None, "t": None, "tn": (1, 2)}
+KEYWORDS = {"_": None, "t": None, "tn": (1, 2), "BadCheckpoint": None}
 
 
 def texts(domain: str) -> Iterator[tuple[str, str]]:

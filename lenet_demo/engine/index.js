@@ -10,7 +10,7 @@
 // which a page that only reads need not fetch: the way back, learning, and all that changes a network.
 
 import { networkOf } from "./network/description.js";
-import { openTensors, parseRecord } from "./network/safetensors.js";
+import { BadCheckpoint, openTensors, parseRecord } from "./network/safetensors.js";
 
 /**
  * The network in a checkpoint's bytes, with `facts`, the header that its training wrote.
@@ -21,10 +21,8 @@ import { openTensors, parseRecord } from "./network/safetensors.js";
 export function openNet(buffer) {
   const tensors = openTensors(buffer);
   const { facts = "{}", network } = tensors.metadata;
-  return {
-    ...networkOf(network, tensors),
-    facts: parseRecord(facts, "This checkpoint's facts cannot be read."),
-  };
+  const unreadable = () => new BadCheckpoint("This checkpoint's facts cannot be read.");
+  return { ...networkOf(network, tensors), facts: parseRecord(facts, unreadable) };
 }
 
 /** Whether a file of safetensors is a checkpoint that `save_net` wrote, and not plain weights. */

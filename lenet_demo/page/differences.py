@@ -72,7 +72,9 @@ def facts_of(net: LeNet) -> dict[str, str]:
         ),
         "kernels": f"{kernel}×{kernel}",
         "squashing": listed(
-            {"tanh": "1.7159 tanh(⅔·)", "relu": "ReLU"}[net.squashing],
+            {"tanh": Text("{limit} tanh(⅔·)", limit=Number(1.7159, 4)), "relu": "ReLU"}[
+                net.squashing
+            ],
             _("batch norm") if net.normalisation_of("c1") else "",
         ),
         "subsampling": _("largest of 2×2")
@@ -148,7 +150,7 @@ def procedure(recipe: Mapping[str, Any]) -> str:
     count = teachers if isinstance(teachers, int) else len(teachers or ())
     return listed(
         method,
-        _("{n} passes", n=recipe.get("epochs", "?")),
+        _("{n} epochs", n=recipe.get("epochs", "?")),
         _("distortions") if distorted else "",
         _("{n} teachers", n=count) if teachers else "",
     )

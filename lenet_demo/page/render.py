@@ -51,9 +51,9 @@ def render(
 
     `brought`: networks besides that are none of the page's own. `more`: what else the scripts find
     in their data: `server`, whether there is one; `worker`, whether the page is to open without a
-    network; `files` in base64, or else their `sizes`; `notebook`, what a cell shows: the part that
-    `embed` names, in the `state` that it begins with;
-    `source`, where the repository's files are to be read, if they are.
+    connection; `files` in base64, or else their `sizes`; `notebook`, what a cell shows: the part
+    that `embed` names, in the `state` that it begins with; `source`, where
+    the repository's files are to be read, if they are.
     """
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
@@ -93,7 +93,7 @@ def render(
         about_colour=about(colour_nets),
         differences=differences(nets, missing),
         data=translate(data({**nets, **brought}, colour_nets), language)
-        | {"language": language, "texts": script_texts(language)}
+        | {"language": language, "texts": script_texts(language) | answers(language)}
         | more,
     )
 
@@ -169,6 +169,12 @@ def network(name: str, net: LeNet) -> dict[str, Any]:
         "copies": net.metadata.get("copies"),  # of which files it learnt colour pictures
         "description": describe(net),
     }
+
+
+def answers(language: str) -> dict[str, str]:
+    """The server's sentences, where the language has others: see `texts.ANSWERS`."""
+    translated = ((text, translate(text, language)) for text in texts.ANSWERS)
+    return {text: said for text, said in translated if said != text}
 
 
 def own_title(net: LeNet) -> str:

@@ -195,6 +195,19 @@ PLAIN_OF = {
     "modern": {"f6": _("84 draw nothing")},
 }
 
+# What the server may answer to the page, word by word: scripts look it up.
+ANSWERS = [
+    _("The picture is empty: choose another file."),
+    _("This file is no picture that can be read: send a PNG, JPEG, GIF or WebP."),
+    _("The picture has no pixels: send another one."),
+    _("The picture has more than 16 million pixels: send a smaller one."),
+    _("The picture has more than 60 million pixels: send a smaller one."),
+    _("The picture takes too long to read: send a smaller one."),
+    _("Too many pictures wait to be read: try again in a minute."),
+    _("No ink was found in this picture: try another one."),
+    _("This page is older than its server: load the page anew."),
+]
+
 # One sentence a stage, with the section of the paper that it comes from.
 SENTENCES = {
     "image": _(

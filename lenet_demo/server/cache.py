@@ -20,6 +20,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..languages import Text
 from .bodies import Refused
 
 PLACEHOLDER = "http://page.invalid"  # stands in what Gradio answers where its address would
@@ -163,6 +164,7 @@ def in_language(html: str, page: str, language: str) -> str:
         each["props"] for each in config["components"] if each["props"].get("html_template")
     )
     frame["html_template"] = page
+    config["title"] = Text(config["title"]).in_language(language)
     # As a script's text: nothing in it may end the script.
     text = json.dumps(config).replace("<", "\\u003c")
     html = html[: found.start(1)] + text + html[found.end(1) :]

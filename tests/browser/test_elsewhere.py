@@ -1,4 +1,4 @@
-"""The page without Python, without a network, under a path, and with networks of one's own."""
+"""The page without Python, without a connection, under a path, and with networks of one's own."""
 
 import http.client
 import io

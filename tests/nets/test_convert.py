@@ -196,7 +196,7 @@ REFUSED = {
         tutorial().state_dict() | {"prelu.weight": torch.ones(7)},
         "prelu.weight .7 numbers. belongs to no layer",
     ),
-    "a layer that is missing": (without("3.weight"), "It has 1 convolution"),
+    "a layer that is missing": (without("3.weight"), "two convolutions, or three: here are 1"),
     "layers that do not fit": (
         tutorial(maps=(6, 16)).state_dict() | {"7.weight": torch.ones(120, 401)},
         "7.weight",

@@ -6,12 +6,18 @@ from gettext import NullTranslations
 from html.parser import HTMLParser
 
 import pytest
+from babel.messages.extract import extract_from_file
 
 from lenet_demo import languages
+from lenet_demo.ink.image_worker import NO_INK
+from lenet_demo.ink.photo import MAX_PIXELS_OF_JPEG, too_large
 from lenet_demo.languages import LANGUAGES, Number, _, translate, wanted
 from lenet_demo.nets.checkpoint import load_colour_nets, load_nets
 from lenet_demo.page.render import render
-from tools.languages import DOMAINS, faults, texts
+from lenet_demo.page.texts import ANSWERS
+from lenet_demo.server.gateway import OLD
+from lenet_demo.server.pictures import TOO_LONG, TOO_MANY
+from tools.languages import DOMAINS, PACKAGE, faults, texts
 
 HEARD = {"title", "aria-label", "alt", "placeholder", "aria-roledescription"}
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -109,6 +115,17 @@ def test_sentences_stay_whole_and_numbers_are_written_as_in_the_language(monkeyp
     text = _("{n} of {what}", n=Number(1234.5, 1), what=_("digits"))
     assert text == "1,234.5 of digits"
     assert translate({"a": [(text, 1)]}, "de") == {"a": [("Ziffern: 1.234,5", 1)]}
+
+
+def test_what_the_server_says_of_pictures_is_looked_up():
+    """Of a page's picture: its size in bytes the page bounds itself."""
+    written = extract_from_file("python", PACKAGE / "ink" / "photo.py", {"BadDrawing": None})
+    refusals = {message for _line, message, *_ in written if message}
+    assert len(refusals) == 3
+    refusals |= {str(too_large()), str(too_large(MAX_PIXELS_OF_JPEG))}
+    assert refusals | {TOO_LONG, TOO_MANY, NO_INK, OLD} == {*ANSWERS}
+    data = json.loads(Page(render({}, {}, {}, language="de")).data)
+    assert data["texts"][OLD].startswith("Diese Seite ist älter")
 
 
 def test_catalogues_are_whole():

@@ -33,7 +33,7 @@ export function layersOf(buffer, name) {
   const left = new Map();
   for (const { name: key, shape, values } of tensors) {
     if (key.endsWith("num_batches_tracked")) continue;
-    if (!values) throw new BadCheckpoint(`${shown(key)} holds no weights but integers.`);
+    if (!values) throw new BadCheckpoint("{layer} holds no weights but integers.", { layer: shown(key) });
     left.set(key, { shape, values });
   }
   const norms = [...left.keys()]
@@ -43,7 +43,7 @@ export function layersOf(buffer, name) {
   const found = [...left].filter(([, { shape }]) => shape.length > 1);
   const layers = found.map(([key, { shape, values }]) => {
     if (shape.length !== 2 && shape.length !== 4) {
-      throw new BadCheckpoint(`${shown(key)} (${shape.join("×")}) is no layer of a LeNet.`);
+      throw new BadCheckpoint("{layer} is no layer of a LeNet.", { layer: listed([{ name: key, shape }]) });
     }
     left.delete(key);
     return { name: key, shape, weight: values };
@@ -54,15 +54,19 @@ export function layersOf(buffer, name) {
   for (const norm of norms) {
     const layer = [...free].find(({ shape }) => shape[0] === norm.mean.length);
     if (!layer) {
-      throw new BadCheckpoint(
-        `${shown(norm.name)} normalises ${norm.mean.length} maps, which no layer makes.`,
-      );
+      throw new BadCheckpoint("{layer} normalises {n} maps, which no layer makes.", {
+        layer: shown(norm.name),
+        n: norm.mean.length,
+      });
     }
     normalise(layer, norm);
     free.delete(layer);
   }
   for (const [key, { values }] of left) {
-    throw new BadCheckpoint(`${shown(key)} (${values.length} numbers) belongs to no layer of a LeNet.`);
+    throw new BadCheckpoint("{layer} ({n} numbers) belongs to no layer of a LeNet.", {
+      layer: shown(key),
+      n: values.length,
+    });
   }
   geometryOf(ordered, { mean: 0 }); // says what does not fit before anything is asked
   return ordered;
@@ -112,12 +116,13 @@ function takeBias(left, { name, shape: [outputs] }) {
 function inOrder(layers) {
   const convolutions = layers.filter(({ shape }) => shape.length === 4);
   const full = layers.filter(({ shape }) => shape.length === 2);
-  const counted = ({ length }, what) => `${length || "no"} ${what}${length === 1 ? "" : "s"}`;
   if (convolutions.length !== 2 && convolutions.length !== 3) {
-    throw new BadCheckpoint(`It has ${counted(convolutions, "convolution")}; a LeNet has two, or three.`);
+    throw new BadCheckpoint("A LeNet has two convolutions, or three: here are {n}.", {
+      n: convolutions.length,
+    });
   }
   if (full.length < 1 || full.length > 5 - convolutions.length) {
-    throw new BadCheckpoint(`It has ${counted(full, "full layer")}; a LeNet has one to three.`);
+    throw new BadCheckpoint("A LeNet has one to three full layers: here are {n}.", { n: full.length });
   }
   const follow = (order) => order.every(({ shape }, i) => i === 0 || shape[1] === order[i - 1].shape[0]);
   const first = permutations(convolutions).find(
@@ -125,20 +130,20 @@ function inOrder(layers) {
   );
   if (!first) {
     throw new BadCheckpoint(
-      `${listed(convolutions)} do not follow each other: one must take 1 or 3 channels, and each of the ` +
-        "others the maps that another makes.",
+      "{layers} do not follow each other: one must take 1 or 3 channels, and each of the others the maps that another makes.",
+      { layers: listed(convolutions) },
     );
   }
   const [maps] = first.at(-1).shape;
   const then = permutations(full).find((order) => order[0].shape[1] % maps === 0 && follow(order));
   if (!then) {
-    const { name } = first.at(-1);
-    throw new BadCheckpoint(
-      `${listed(full)} do not follow ${shown(name)}: each must take what another makes.`,
-    );
+    throw new BadCheckpoint("{layers} do not follow {layer}: each must take what another makes.", {
+      layers: listed(full),
+      layer: shown(first.at(-1).name),
+    });
   }
   const odd = first.find(({ shape }) => shape[2] !== shape[3]);
-  if (odd) throw new BadCheckpoint(`The kernels of ${listed([odd])} are not square.`);
+  if (odd) throw new BadCheckpoint("The kernels of {layer} are not square.", { layer: listed([odd]) });
   return [...first, ...then];
 }
 
@@ -154,9 +159,11 @@ function geometryOf([first, second, third], { mean }) {
   const side = third.shape.length === 4 ? third.shape[2] : Math.sqrt(third.shape[1] / maps);
   if (!Number.isInteger(side)) {
     const [, inputs] = third.shape;
-    throw new BadCheckpoint(
-      `${shown(third.name)} takes ${inputs} numbers, which are not ${maps} square maps.`,
-    );
+    throw new BadCheckpoint("{layer} takes {n} numbers, which are not {maps} square maps.", {
+      layer: shown(third.name),
+      n: inputs,
+      maps,
+    });
   }
   const [half, other] = kernels.map((kernel) => Math.floor(kernel / 2)); // with which a map keeps its size
   const padded = [28, [half, 0]];
@@ -171,9 +178,8 @@ function geometryOf([first, second, third], { mean }) {
   const fitting = usual.find(([frame, padding]) => left(frame, padding) === side);
   if (fitting) return { frame: fitting[0], padding: fitting[1], side };
   throw new BadCheckpoint(
-    `${shown(third.name)} takes ${maps} maps of ${side}×${side}, which kernels of ` +
-      `${kernels.map((kernel) => `${kernel}×${kernel}`).join(" and ")} and two poolings do not leave of ` +
-      "pictures of 28×28 or 32×32.",
+    "{layer} takes {maps} maps of {side}×{side}, which kernels of {one}×{one} and {other}×{other} and two poolings do not leave of pictures of 28×28 or 32×32.",
+    { layer: shown(third.name), maps, side, one: kernels[0], other: kernels[1] },
   );
 }
 
@@ -223,9 +229,11 @@ export function networkOfLayers(layers, settings) {
   const numbers = (name, count) => {
     const made = Float32Array.from(values.get(name));
     const layer = layers[["c1", "c3", ...full].indexOf(name.split(".")[0])];
-    if (made.length !== count) throw new BadCheckpoint(`${shown(layer.name)} does not fit its connections.`);
+    if (made.length !== count) {
+      throw new BadCheckpoint("{layer} does not fit its connections.", { layer: shown(layer.name) });
+    }
     const isSound = made.every(Number.isFinite);
-    if (!isSound) throw new BadCheckpoint(`${shown(layer.name)} holds what is no number.`);
+    if (!isSound) throw new BadCheckpoint("{layer} holds what is no number.", { layer: shown(layer.name) });
     return made;
   };
   return { ...networkOf(JSON.stringify(description), { numbers }), facts: {} };

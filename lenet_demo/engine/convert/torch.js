@@ -8,7 +8,7 @@ import { BadCheckpoint, FLOATS } from "../network/safetensors.js";
 
 /** @typedef {{name: string, shape: number[], values: Float64Array | null}} Tensor values: null for integers */
 
-const DAMAGED = "This file is damaged, or no file of PyTorch's.";
+const damaged = () => new BadCheckpoint("This file is damaged, or no file of PyTorch's.");
 const MOST_BYTES = 200e6;
 const MAGIC = 15; // bytes of the pickle that older files begin with
 const DEPTH = 8; // of dicts within each other
@@ -32,15 +32,14 @@ export function tensorsOfTorch(buffer) {
   try {
     content = bytes[0] === 0x50 ? inZip(bytes, found) : inPickles(bytes, found);
   } catch (error) {
-    throw error instanceof BadCheckpoint ? error : new BadCheckpoint(DAMAGED);
+    throw error instanceof BadCheckpoint ? error : damaged();
   }
   for (const dict of stateDicts(content)) {
     if (dict.some(({ shape }) => shape.length === 4)) return dict;
   }
+  if (!found.isProgram) throw new BadCheckpoint("This file holds no state dict with a convolution.");
   throw new BadCheckpoint(
-    found.isProgram
-      ? "This file holds a whole program and not weights alone: save them with torch.save(net.state_dict(), FILE)."
-      : "This file holds no state dict with a convolution.",
+    "This file holds a whole program and not weights alone: save them with torch.save(net.state_dict(), FILE).",
   );
 }
 
@@ -53,7 +52,7 @@ function inZip(bytes, found) {
     },
   });
   const pickle = Object.keys(files).find((name) => name.endsWith("data.pkl"));
-  if (!pickle) throw new BadCheckpoint(DAMAGED);
+  if (!pickle) throw damaged();
   const folder = pickle.slice(0, -"data.pkl".length);
   return parser(found, ([, kind, key]) => ({ kind, bytes: () => files[`${folder}data/${key}`] })).parse(
     files[pickle],
@@ -74,7 +73,7 @@ function inPickles(bytes, found) {
   const content = pickles.read(reader);
   for (const key of pickles.read(reader)) {
     const { kind, count } = storages.get(key);
-    if (reader.uint64() !== count || !(kind in KINDS)) throw new BadCheckpoint(DAMAGED);
+    if (reader.uint64() !== count || !(kind in KINDS)) throw damaged();
     storages.get(key).bytes = reader.bytes(count * KINDS[kind][0]);
   }
   return content;
@@ -116,7 +115,7 @@ class Strided {
     const bytes = this.storage.bytes();
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const count = this.shape.reduce((product, side) => product * side, 1);
-    if (!(count * size <= MOST_BYTES)) throw new BadCheckpoint(DAMAGED);
+    if (!(count * size <= MOST_BYTES)) throw damaged();
     const values = new Float64Array(count);
     const at = this.shape.map(() => 0);
     for (let i = 0; i < count; i++) {
@@ -139,7 +138,7 @@ function* stateDicts(content, depth = DEPTH) {
     try {
       made = tensors.map(([name, each]) => ({ name, shape: each.shape, values: each.values() }));
     } catch {
-      throw new BadCheckpoint(DAMAGED);
+      throw damaged();
     }
     yield made;
   }

@@ -8,7 +8,7 @@ import { BadCheckpoint, demand, isNumber, isRecord, isWhole, parseRecord } from 
 const STAGES = ["c1", "s2", "c3", "s4", "c5", "f6", "output"];
 const OPTIONAL = new Set(["c5", "f6"]);
 const POSTERIORS = ["softmax", "softmax of minus"];
-const UNREADABLE = "This checkpoint's description of its network cannot be read.";
+const unreadable = () => new BadCheckpoint("This checkpoint's description of its network cannot be read.");
 const FIELD_SIDE = 32;
 // The widest LeNet here takes 2.5 million: at forty times as many, the pen would wait.
 const MOST_PRODUCTS = 100e6;
@@ -35,7 +35,7 @@ export function networkOf(json, tensors) {
   if (typeof json !== "string") {
     throw new BadCheckpoint("This checkpoint does not describe its network: write it anew with save_net.");
   }
-  const { channels, pixels, stages, posterior, rejection = null } = parseRecord(json, UNREADABLE);
+  const { channels, pixels, stages, posterior, rejection = null } = parseRecord(json, unreadable);
   demand(channels === 1 || channels === 3, "its channels must be 1 or 3");
   demand(
     isRecord(pixels) && isNumber(pixels.paper) && isNumber(pixels.ink),

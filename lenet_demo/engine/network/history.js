@@ -5,7 +5,7 @@ import { networkOf } from "./description.js";
 import { BadCheckpoint, demand, openHeader, openTensors, parseRecord } from "./safetensors.js";
 
 const SIGN = 0x8000;
-const UNREADABLE = "This history cannot be read.";
+const unreadable = () => new BadCheckpoint("This history cannot be read.");
 
 /**
  * What is told of one moment; see `Told` in history.py.
@@ -29,7 +29,7 @@ const UNREADABLE = "This history cannot be read.";
  */
 export function openTold(buffer) {
   try {
-    const { tensors: _, ...told } = parseRecord(openHeader(buffer).metadata.history, UNREADABLE);
+    const { tensors: _, ...told } = parseRecord(openHeader(buffer).metadata.history, unreadable);
     return told;
   } catch (error) {
     if (error instanceof BadCheckpoint) return null;
@@ -44,7 +44,7 @@ export function openTold(buffer) {
  */
 export async function openHistory(buffer) {
   const file = openTensors(buffer);
-  const { tensors, ...told } = parseRecord(file.metadata.history, UNREADABLE);
+  const { tensors, ...told } = parseRecord(file.metadata.history, unreadable);
   const counts = Object.values(tensors).map((shape) => shape.reduce((product, side) => product * side, 1));
   const count = counts.reduce((sum, numbers) => sum + numbers, 0);
   const ranks = await unpack(file.bytes("weights"), told.moments.length, count);

@@ -7,8 +7,9 @@
 const LARGEST_FILE = 64 * 2 ** 20;
 const LARGEST_HEADER = 2 ** 20;
 
-const NONE = "This is no file of safetensors: choose a checkpoint that save_net wrote.";
-const DAMAGED = "This checkpoint is damaged or cut off: fetch it again.";
+const none = () =>
+  new BadCheckpoint("This is no file of safetensors: choose a checkpoint that save_net wrote.");
+const damaged = () => new BadCheckpoint("This checkpoint is damaged or cut off: fetch it again.");
 
 /**
  * A file of safetensors.
@@ -28,7 +29,7 @@ const DAMAGED = "This checkpoint is damaged or cut off: fetch it again.";
  */
 export function openTensors(buffer) {
   if (!(buffer instanceof ArrayBuffer)) {
-    throw new BadCheckpoint("A checkpoint is opened from its bytes, an ArrayBuffer.");
+    throw new TypeError("A checkpoint is opened from its bytes, an ArrayBuffer.");
   }
   if (buffer.byteLength > LARGEST_FILE) throw new BadCheckpoint("This file is too large for a LeNet.");
   const { metadata, entries, data } = openHeader(buffer);
@@ -40,23 +41,29 @@ export function openTensors(buffer) {
       throw new BadCheckpoint("This checkpoint does not name all tensors of its network.");
     }
     const tensor = tensors.get(name);
-    if (!tensor) throw new BadCheckpoint(`This checkpoint lacks the tensor ${shown(name)}.`);
-    if (tensor.dtype !== "F32") throw new BadCheckpoint(`The tensor ${shown(name)} is not of type F32.`);
+    if (!tensor) throw new BadCheckpoint("This checkpoint lacks the tensor {name}.", { name: shown(name) });
+    if (tensor.dtype !== "F32") {
+      throw new BadCheckpoint("The tensor {name} is not of type F32.", { name: shown(name) });
+    }
     const [begin, end] = tensor.data_offsets;
     if (end - begin !== 4 * count) {
-      throw new BadCheckpoint(`The tensor ${shown(name)} does not fit the network that the file describes.`);
+      throw new BadCheckpoint("The tensor {name} does not fit the network that the file describes.", {
+        name: shown(name),
+      });
     }
     // A copy: a stranger's header may leave the numbers where none can be read in place.
     const values = new Float32Array(buffer.slice(data + begin, data + end));
     if (!values.every(Number.isFinite)) {
-      throw new BadCheckpoint(`The tensor ${shown(name)} holds what is no number.`);
+      throw new BadCheckpoint("The tensor {name} holds what is no number.", { name: shown(name) });
     }
     return values;
   }
 
   function bytes(name) {
     const tensor = tensors.get(name);
-    if (tensor?.dtype !== "U8") throw new BadCheckpoint(`This file lacks the bytes ${shown(name)}.`);
+    if (tensor?.dtype !== "U8") {
+      throw new BadCheckpoint("This file lacks the bytes {name}.", { name: shown(name) });
+    }
     const [begin, end] = tensor.data_offsets;
     return new Uint8Array(buffer, data + begin, end - begin);
   }
@@ -74,7 +81,7 @@ export function openTensors(buffer) {
       ]) => {
         const [size, read] = FLOATS[dtype] ?? [];
         const count = shape.reduce((product, side) => product * side, 1);
-        if (read && count * size !== end - begin) throw new BadCheckpoint(DAMAGED);
+        if (read && count * size !== end - begin) throw damaged();
         const values = read && Float64Array.from({ length: count }, (_, i) => read(view, begin + i * size));
         return { name, shape, values: values ?? null };
       },
@@ -90,14 +97,14 @@ export function openTensors(buffer) {
  * @throws {BadCheckpoint}
  */
 export function openHeader(buffer) {
-  if (buffer.byteLength < 8) throw new BadCheckpoint(NONE);
+  if (buffer.byteLength < 8) throw none();
   const length = new DataView(buffer).getBigUint64(0, true);
-  if (length > LARGEST_HEADER) throw new BadCheckpoint(NONE);
+  if (length > LARGEST_HEADER) throw none();
   const data = 8 + Number(length);
-  if (data > buffer.byteLength) throw new BadCheckpoint(DAMAGED);
+  if (data > buffer.byteLength) throw damaged();
   const header = new TextDecoder().decode(new Uint8Array(buffer, 8, Number(length)));
-  const { __metadata__: metadata = {}, ...entries } = parseRecord(header, NONE);
-  if (!isRecord(metadata)) throw new BadCheckpoint(NONE);
+  const { __metadata__: metadata = {}, ...entries } = parseRecord(header, none);
+  if (!isRecord(metadata)) throw none();
   return { metadata, entries, data };
 }
 
@@ -130,17 +137,17 @@ function checkPlaces(tensors, length) {
   for (const tensor of tensors) {
     const { dtype, shape, data_offsets: place } = isRecord(tensor) ? tensor : {};
     const fine = typeof dtype === "string" && isWholes(shape) && isWholes(place) && place.length === 2;
-    if (!fine) throw new BadCheckpoint(NONE);
+    if (!fine) throw none();
     const bytes = place[1] - place[0];
     const wanted = dtype === "F32" ? 4 * shape.reduce((count, side) => count * side, 1) : bytes;
-    if (bytes < 0 || bytes !== wanted) throw new BadCheckpoint(DAMAGED);
+    if (bytes < 0 || bytes !== wanted) throw damaged();
   }
   let end = 0;
   for (const { data_offsets: place } of tensors.toSorted((a, b) => a.data_offsets[0] - b.data_offsets[0])) {
-    if (place[0] !== end) throw new BadCheckpoint(DAMAGED);
+    if (place[0] !== end) throw damaged();
     end = place[1];
   }
-  if (end !== length) throw new BadCheckpoint(DAMAGED);
+  if (end !== length) throw damaged();
 }
 
 const isWholes = (value) =>
@@ -152,25 +159,36 @@ const shown = (name) => JSON.stringify(name.slice(0, 40));
 // ----
 // What is asked of a stranger's data, and what is said where it fails.
 
-/** A checkpoint that cannot be used; its message is one sentence for the visitor. */
+/**
+ * A checkpoint that cannot be used; its message is one sentence for the visitor, in English. Who speaks other
+ * languages looks up its `text`, which has {names} for its `values`; what looks for them finds them here, where
+ * each is one literal.
+ */
 export class BadCheckpoint extends Error {
   name = "BadCheckpoint";
+
+  constructor(text, values = {}) {
+    super(text.replace(/\{(\w+)\}/gu, (_, key) => values[key]));
+    Object.assign(this, { text, values });
+  }
 }
 
-/** Refuse a description unless `fine`; `must` ends the sentence: what must be. */
+/** Refuse a description unless `fine`; `must` ends the sentence: what must be, in the terms of its JSON. */
 export function demand(fine, must) {
-  if (!fine) throw new BadCheckpoint(`This checkpoint describes no network that can be read: ${must}.`);
+  if (!fine) {
+    throw new BadCheckpoint("This checkpoint describes no network that can be read: {must}.", { must });
+  }
 }
 
-/** The object that a text of JSON is; else `BadCheckpoint` with `sentence`. */
-export function parseRecord(json, sentence) {
+/** The object that a text of JSON is; else what `refusal` makes is thrown. */
+export function parseRecord(json, refusal) {
   let value = null;
   try {
     value = JSON.parse(json);
   } catch {
     // No JSON, or too deep: said below.
   }
-  if (!isRecord(value)) throw new BadCheckpoint(sentence);
+  if (!isRecord(value)) throw refusal();
   return value;
 }
 

@@ -136,10 +136,10 @@ def in_order(layers: Sequence[Layer]) -> list[Layer]:
     full = [layer for layer in layers if not layer.is_convolution]
     if len(convolutions) not in (2, 3):
         raise ConversionError(
-            f"It has {counted(convolutions, 'convolution')}; a LeNet has two, or three"
+            f"A LeNet has two convolutions, or three: here are {len(convolutions)}"
         )
     if not 1 <= len(full) <= 5 - len(convolutions):
-        raise ConversionError(f"It has {counted(full, 'full layer')}; a LeNet has one to three")
+        raise ConversionError(f"A LeNet has one to three full layers: here are {len(full)}")
     for order in itertools.permutations(convolutions):
         if order[0].weight.shape[1] in (1, 3) and chain(order):
             break
@@ -159,10 +159,6 @@ def in_order(layers: Sequence[Layer]) -> list[Layer]:
 
 def chain(layers: Iterable[Layer]) -> bool:
     return all(b.weight.shape[1] == len(a.bias) for a, b in itertools.pairwise(layers))
-
-
-def counted(layers: Sequence[Layer], what: str) -> str:
-    return f"{len(layers) or 'no'} {what}{'s' * (len(layers) != 1)}"
 
 
 def listed(layers: Sequence[Layer]) -> str:

@@ -6,9 +6,9 @@ import { role as roleIn } from "../core/data.js";
 import { MOVES, on } from "../core/events.js";
 import { figures, sumOf, sumWithBias, term } from "../core/numbers.js";
 import { outline } from "../core/row.js";
-import { t } from "../core/texts.js";
+import { inFigures, t } from "../core/texts.js";
 
-const FOLLOWS = { relu: " → ReLU = ", tanh: " → 1.7159 tanh(⅔·) = " };
+const FOLLOWS = { relu: " → ReLU = ", tanh: ` → ${inFigures(1.7159)} tanh(⅔·) = ` };
 let role;
 let unit = [14, 14]; // row and column of the map: last pointed at or reached by keys
 let now = null; // the map on the screen, with what made it

@@ -6,7 +6,7 @@
 //   networks  network     a name: its weights have come, or somebody has brought it; or a run's history
 //             weights     the name of a network that learns here: its weights are others
 //             coming      {name, share}: so much of a run's history has come
-//   server    remembered  the page opens again without a network
+//   server    remembered  the page opens again without a connection
 //   figure    unit        {unit, pinned, seen, prepared, made}: the unit that is meant, and how it is made
 //             play        the drawing is to be played
 //   figure, colour  about   a stage's name: somebody asks what it does

@@ -20,6 +20,8 @@ import { t } from "./texts.js";
 const DRAWING = ["strokes", "picture", "pen"];
 const HOW = ["skip", "nets", "filter", "broken", "stress", "moment", "step"];
 const COMING = t("The networks' weights are on their way …");
+/** What is said of a drawing that is none; the page's own tables let none come so far. */
+export const NO_DRAWING = t("This drawing cannot be read: clear it.");
 const UNREAD = t("The networks' weights could not be fetched; trying again …");
 
 let pad;
@@ -76,7 +78,7 @@ function reading() {
     prepared = undistorted && distorted(undistorted);
   } catch (error) {
     if (!(error instanceof BadDrawing)) throw error;
-    emit("notice", error.message);
+    emit("notice", NO_DRAWING);
     return nothing;
   }
   const how = { scaled: !skip.includes("scale") };

@@ -7,15 +7,16 @@ import { fileOfHost, isHosted } from "./host.js";
 import { inFigures, t } from "./texts.js";
 
 const UNANSWERED = t("The server does not answer.");
+const BUSY = t("The server is busy: try again in a minute.");
 export const UNREADABLE = t("This browser cannot read this picture: choose a PNG, JPEG, WebP or GIF.");
 const TIME_LIMIT = 5000; // milliseconds that a question may take
 
 const address = (path) => new URL(`../../${path}`, import.meta.url);
 
 /**
- * The answer to a question of the server's: JSON, {error: a sentence} where something is wrong; with
- * `unanswered` where nothing came, `busy` where it may be asked again, in so many `seconds`, `old` where
- * this page is older than its server.
+ * The answer to a question of the server's: JSON, {error: a sentence} where something is wrong, in the page's
+ * language if it is one of texts.py's `ANSWERS`; with `unanswered` where nothing came, `busy` where it may be asked
+ * again, in so many `seconds`, `old` where this page is older than its server.
  */
 export async function ask(name, body, limit = TIME_LIMIT) {
   if (!data.server) return { error: UNREADABLE, unanswered: true };
@@ -23,9 +24,9 @@ export async function ask(name, body, limit = TIME_LIMIT) {
     const response = await fetch(address(name), { method: "POST", body, signal: AbortSignal.timeout(limit) });
     const answer = await response.json();
     const seconds = Math.min(Number(response.headers.get("Retry-After")) || 1, 5);
-    if (answer.busy) return { ...answer, seconds };
-    if (response.status >= 500) return { error: UNANSWERED, unanswered: true };
-    return answer;
+    if (answer.busy) return { busy: true, error: BUSY, seconds };
+    if (!response.ok) return { error: UNANSWERED, unanswered: true };
+    return answer.error ? { ...answer, error: t(answer.error) } : answer;
   } catch {
     return { error: UNANSWERED, unanswered: true };
   }
@@ -100,7 +101,7 @@ export async function blobOf(stream, most, heard = () => {}) {
 }
 
 // ----
-// Where the browser allows it, a page that was open once opens again without a network: see worker.js.
+// Where the browser allows it, a page that was open once opens again without a connection: see worker.js.
 
 /** Has what the page is made of kept, as far as it has been fetched; tells `remembered` when it is. */
 export async function rememberPage() {

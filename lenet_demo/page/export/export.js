@@ -10,7 +10,7 @@ import { write } from "./link.js";
 import { SNIPPETS } from "./snippets.js";
 
 const menu = role(root, "export");
-const KEPT = t("All is kept: every view opens without a network.");
+const KEPT = t("All is kept: every view opens without a connection.");
 const NOT_KEPT = t("Not all could be fetched and kept: try again, with a network and room on the disk.");
 const NOTHING = t("There is no drawing yet: draw a digit first.");
 let newest = { prepared: null, readings: {} };

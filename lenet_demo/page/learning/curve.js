@@ -88,6 +88,6 @@ export class Curve {
 
 // From the first one on passes are counted, which that says.
 const passWords = ({ passes }, isFirst) =>
-  isFirst ? (passes === 1 ? t("1 pass") : t("pass {n}", { n: passes })) : `${passes}`;
+  isFirst ? (passes === 1 ? t("1 epoch") : t("epoch {n}", { n: passes })) : `${passes}`;
 const short = (digits) =>
   digits < 1000 ? `${digits}` : t("{n}k", { n: inFigures(Number((digits / 1000).toPrecision(2))) });

@@ -16,10 +16,10 @@ export const ERRORS = {
   "held-out": t("error on the held-out digits"),
 };
 
-/** When a moment is: "untrained", "after 200 digits", "after 3 passes". */
+/** When a moment is: "untrained", "after 200 digits", "after 3 epochs". */
 export function when({ digits, passes }) {
   if (!digits) return t("untrained");
-  if (Number.isInteger(passes)) return tn("after {n} pass", "after {n} passes", passes);
+  if (Number.isInteger(passes)) return tn("after {n} epoch", "after {n} epochs", passes);
   return tn("after {n} digit", "after {n} digits", digits);
 }
 

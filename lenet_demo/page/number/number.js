@@ -7,6 +7,7 @@ import { BadDrawing, DIGIT, RUBBISH, TOUCHING, lineForPad } from "../../engine/i
 import { bytesOf, colours, onColours, paintInk, square } from "../core/canvas.js";
 import { data, role, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
+import { NO_DRAWING } from "../core/inference.js";
 import { loadNetwork } from "../core/networks.js";
 import { paced, speak } from "../core/pace.js";
 import { makePaper } from "../core/pad.js";
@@ -118,7 +119,7 @@ function readNow() {
   } catch (error) {
     if (!(error instanceof BadDrawing)) throw error;
     found = null;
-    emit("notice", error.message);
+    emit("notice", NO_DRAWING);
   }
   paint();
   const turn = drawn;

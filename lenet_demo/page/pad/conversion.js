@@ -9,7 +9,7 @@ import { t } from "../core/texts.js";
 
 const ACTIVATIONS = ["relu", "tanh", "sigmoid"];
 const POOLINGS = ["max", "average"];
-// What tutorials take out of the pixels: nothing, MNIST's mean and deviation, half.
+// What tutorials take out of the pixels: nothing, MNIST's mean and standard deviation, half.
 const SCALES = [
   [0, 1],
   [0.1307, 0.3081],

@@ -1,6 +1,6 @@
 // What somebody opens, drops or pastes, anywhere on the page: a picture of a digit, or a network.
 
-import { describesItself, openNet, pictureForPad } from "../../engine/index.js";
+import { BadCheckpoint, describesItself, openNet, pictureForPad } from "../../engine/index.js";
 import { networkInfo, data } from "../core/data.js";
 import { emit, on } from "../core/events.js";
 import { addNetwork } from "../core/networks.js";
@@ -83,7 +83,8 @@ async function takeNet(bytes, fileName) {
     const isOurs = /\.safetensors$/iu.test(fileName) && describesItself(bytes);
     net = isOurs ? openNet(bytes) : await askForNetwork(bytes, fileName);
   } catch (error) {
-    return say(error.message);
+    if (!(error instanceof BadCheckpoint)) throw error;
+    return say(t(error.text, error.values));
   }
   if (!net) return;
   if (net.classes !== CLASSES) {

@@ -18,7 +18,7 @@ CHAPTER = Chapter(
         ),
         Step(
             "field",
-            _("Small, thin, in a corner: every drawing becomes the same 32×32 numbers first."),
+            _("Small, thin, in a corner: every drawing first takes one form, 32×32 numbers."),
             title=_("Your ink first"),
             large="image",
             more=_(

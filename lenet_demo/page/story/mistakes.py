@@ -94,8 +94,8 @@ CHAPTER = Chapter(
                 "(section II-B, Table I). What is off says 0. Rounded weights are whole multiples "
                 "of a step, as many above 0 as below, the last of which is the stage’s largest "
                 "weight; with one bit they are their signs, times their mean size; biases stay. "
-                "Noise is normal, its deviation a share of that of each stage’s weights. The "
-                "digits are MNIST’s test digits (CC BY-SA 3.0)."
+                "Noise is normal, its standard deviation a share of that of each stage’s weights. "
+                "The digits are MNIST’s test digits (CC BY-SA 3.0)."
             ),
         ),
     ),

@@ -44,7 +44,7 @@ WORDS = {
     "width": Words(
         _("Thickness"), _("Strokes wider or thinner, the digit as large as it is"), "×", 60
     ),
-    "blur": Words(_("Blur"), _("Out of focus: the deviation, in pixels"), "px", 60),
+    "blur": Words(_("Blur"), _("Out of focus: the standard deviation, in pixels"), "px", 60),
     "noise": Words(
         _("Noise"),
         _(
