@@ -41,7 +41,7 @@ let filters;
 let own = []; // the visitor's: {field, label}
 let prepared = null; // the newest drawing
 let playing = null; // what stops the run, while it goes on
-let run = null; // what has been made of it: {name, net, told, tests, learnt, …}, `net` until it is shown; or null
+let run = null; // what has been made of it: {name, told, newest, tests, learnt, …}, `newest`: weights yet to be shown; or null
 let moved = -REST; // when the pen did
 let resting = 0; // the timer until it does
 
@@ -144,7 +144,7 @@ async function begin(stop) {
   const since = { seen: 0, learnt: 0, wrong: 0 };
   say("");
   opened(name).chance = null;
-  run = { net, how, seed, name, told: null, net: null, test: null, tests: [], learnt: [], since };
+  run = { net, how, seed, name, told: null, newest: null, test: null, tests: [], learnt: [], since };
 }
 
 const pause = () => {
@@ -181,7 +181,7 @@ function hear({ test, net, ...told }) {
       run.learnt.push([x(told.seen), since.wrong / since.learnt]);
       run.since = { seen: told.seen, learnt: 0, wrong: 0 };
     }
-    run.net = net;
+    run.newest = net;
   }
   showSoon();
 }
@@ -195,8 +195,8 @@ function showSoon() {
 }
 
 function showRun() {
-  if (run?.net) setWeights(run.name, run.net);
-  if (run) run.net = null;
+  if (run?.newest) setWeights(run.name, run.newest);
+  if (run) run.newest = null;
   if (isOpen()) show();
 }
 
