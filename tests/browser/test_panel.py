@@ -183,7 +183,7 @@ def test_a_patch_keeps_its_colours_while_the_kernel_slides(visit):
     [(640, 180, SOME), *thorough_rows((640, 180, ALL), (1600, 320, ALL))],
 )
 def test_it_fits_whatever_box_it_is_given(visit, width, height, units):
-    page = opened(visit, viewport={"width": 1920, "height": 1080})
+    page = opened(visit, fresh=True, viewport={"width": 1920, "height": 1080})
     page.add_style_tag(
         content=f"""#page #panel {{ align-self: start; width: {width}px; height: {height}px;
                     min-height: 0; }}"""
@@ -205,7 +205,7 @@ def test_the_largest_terms_come_first_and_the_others_together(visit):
 
 
 def test_few_numbers_are_written_in_their_squares(visit):
-    page = opened(visit)
+    page = opened(visit, fresh=True)
     page.locator("#panel .table").evaluate("e => e.remove()")  # room for three grids
     hold(page, "lenet5", "c1", (2, 12, 9))
     page.wait_for_function(
