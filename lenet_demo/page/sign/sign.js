@@ -39,6 +39,7 @@ let prepared = null; // the newest drawing
 let eleven = null; // the network with the sign; null until it is asked for
 let before = null; // how LeNet-5 reads the thousand
 let after = null; // how the network that was taught does
+let isOutdated = false; // whether it was taught of another picture, or by other examples
 let teaching = null; // what stops the lesson
 
 export function start() {
@@ -62,6 +63,7 @@ export function start() {
 
 // What was taught is of another picture, or of other weights, now.
 function forget() {
+  isOutdated ||= Boolean(after);
   teaching?.abort();
   teaching = after = eleven = null;
   if (isOpen()) show();
@@ -162,6 +164,7 @@ function printed(letter) {
 async function teach() {
   if (teaching) return forget();
   const stop = (teaching = new AbortController());
+  isOutdated = false;
   const net = withSign(opened(NET), dots());
   const mine = () => teaching === stop;
   try {
@@ -294,8 +297,9 @@ function answerWords(found) {
 function cost() {
   if (!after) {
     const left = FEWEST - examples.length;
-    return left > 0
-      ? tn("{n} more to keep.", "{n} more to keep.", left)
+    if (left > 0) return tn("{n} more to keep.", "{n} more to keep.", left);
+    return isOutdated
+      ? t("It has changed: teach it again.")
       : t("A few seconds, in your browser.");
   }
   const known = after.confusion.length / (SIGN + 1);
