@@ -163,6 +163,20 @@ def test_a_chapter_s_name_is_an_address(visit, app_url, address):
     page.wait_for_selector(f'body[data-chapter="{address}"]')
 
 
+def test_a_link_to_a_step_brings_what_the_step_is_about(visit, app_url):
+    page = visit(f"{app_url}#none", expect_empty=False)
+    page.wait_for_function("lenet.last.strokes.length === 3")  # the star
+    settle(page)
+    assert "not a digit" in page.locator("#pad .answer").first.inner_text()
+    page.click('.chapter [data-to="nearest"]')
+    page.wait_for_function("lenet.last.picture")  # nothing was drawn before: a sample
+    page.keyboard.press("c")
+    draw(page, SEVEN)
+    go(page, "none")  # on an open page a drawing stays
+    settle(page)
+    assert answers(page, ["lenet5"]) == {"lenet5": "7"}
+
+
 def packed(state):
     made = zlib.compressobj(wbits=-15)
     told = made.compress(json.dumps(state).encode()) + made.flush()
