@@ -4,7 +4,7 @@ import { networkInfo as networkOf, data, element, role, root, scroller } from ".
 import { emit, isElsewhere, on } from "../core/events.js";
 import { figures, sumOf, sumWithBias } from "../core/numbers.js";
 import { chapter, watch } from "../core/state.js";
-import { percent, t } from "../core/texts.js";
+import { inFigures, percent, t } from "../core/texts.js";
 import { showTerms } from "./sums.js";
 
 const panel = role(root, "panel");
@@ -159,7 +159,9 @@ function total({ kind, inputs, coefficient, bias, total: sum, then, share }) {
   const last = isShown
     ? [t("{power} / the sum of all ten = {share}", { power, share: percent(share, 1) })]
     : [];
-  return [first, ...then.map(([step, value]) => `${STEPS[step] ?? step} = ${figures(value)}`), ...last].join(
-    " → ",
-  );
+  return [
+    first,
+    ...then.map(([step, value]) => `${STEPS[step] ?? inFigures(step)} = ${figures(value)}`),
+    ...last,
+  ].join(" → ");
 }
