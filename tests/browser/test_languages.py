@@ -124,7 +124,6 @@ def test_what_is_refused_is_said_in_the_page_s_language(visit, app_url):
         said.filter(has_text=sentence).wait_for()
     go(page, "s2")
     reach = page.locator('[data-role="reach"] button')
-    after = "(button) => getComputedStyle(button, '::after').content"
-    assert reach.evaluate(after) == '"✎ zeichnen"'
+    assert reach.inner_text().endswith("✎ zeichnen")
     reach.click()
-    assert reach.evaluate(after) == '"fertig"'
+    assert reach.inner_text().endswith("fertig")

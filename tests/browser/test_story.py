@@ -94,14 +94,28 @@ def within(one, other):
     return inner or outer
 
 
+# Whether scrolling has left `at`, if it can, and rests, and the chapter that is seen is open.
+RESTS = """async (at) => {
+  const y = scrollY;
+  await new Promise((wake) => setTimeout(wake, 60));
+  const seen = (part) => {
+    const { top, bottom } = part.getBoundingClientRect();
+    return Math.min(bottom, innerHeight) - Math.max(top, 0); };
+  const most = Math.max(...[...document.querySelectorAll('.chapter')].map(seen));
+  const isLast = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+  return scrollY === y && (y > at || isLast)
+    && most - seen(document.querySelector('.chapter.now')) <= 40; }"""
+
+
 def test_scrolling_opens_chapter_after_chapter(visit):
     page = visit(fresh=True, viewport={"width": 1280, "height": 720})
     draw(page, SEVEN)
     seen = [step(page)]
     page.mouse.move(900, 600)
     for _ in range(24):
+        at = page.evaluate("scrollY")
         page.mouse.wheel(0, 400)
-        page.wait_for_timeout(220)  # a chapter is opened once scrolling rests
+        assert any(page.evaluate(RESTS, at) for _ in range(200))
         if step(page) != seen[-1]:
             seen.append(step(page))
     firsts = [
