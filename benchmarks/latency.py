@@ -2,7 +2,8 @@
 
 Ours: each of some 300 mouse moves in a real Chromium, until the figure shows a drawing at least as
 new, both networks and all maps painted; then the same over a connection of 150 ms and 1.5 Mbit/s,
-and with the processor throttled four times. Stock (`benchmarks/stock.py`): the page hears of a
+with the processor throttled four times, and in turn beside a run from chance that learns and one
+that is paused. Stock (`benchmarks/stock.py`): the page hears of a
 drawing only when the pen lifts, so each stroke counts, from its last move until the label has
 changed. All in one run, ours and stock in turn. Of ours also the requests with the pen down, how
 long a hovered unit takes to its numbers, and how many of the screen's frames were late.
@@ -12,7 +13,7 @@ import statistics
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.watching import DIGIT, FRAMES, HOVER, STOCK, WATCH
+from benchmarks.watching import DIGIT, FRAMES, HOVER, LEARNT, STOCK, WATCH
 from tools.app import CHROMIUM, CHROMIUM_FLAGS, end_opening, running_app, wait_until_served
 
 ROUNDS = 4
@@ -91,6 +92,26 @@ def rounds_of_ours(page: Page, name: str) -> float:
     return report(name, page.evaluate("waits"))
 
 
+def beside_a_run(page: Page) -> float:
+    """How many times as long as usual it takes while a network learns, which is what is painted."""
+    page.evaluate("location.hash = '#train'")
+    page.wait_for_selector('[data-figure="train"] [data-net] canvas')
+    page.evaluate(WATCH, LEARNT)
+    play = page.locator('.train [data-do="play"]')
+    play.click()
+    page.locator('.train [data-role="moment"] b', has_text="digits").wait_for()
+    waits: dict[str, list[float]] = {"true": [], "false": []}
+    for _ in range(ROUNDS):
+        for learns, sofar in waits.items():
+            page.wait_for_selector(f'.train [data-do="play"][aria-pressed="{learns}"]')
+            page.evaluate("waits.length = 0")
+            round_of_ours(page)
+            sofar += page.evaluate("waits")
+            play.click()
+    paused = report("ours, beside a run, paused", waits["false"])
+    return report("ours, beside a run", waits["true"]) / paused
+
+
 def main() -> None:
     with (
         running_app() as (our_url, _),
@@ -129,6 +150,8 @@ def main() -> None:
         frames = ours.evaluate("frames_")
         ours.keyboard.press("7")
         report("hovered unit to its numbers", ours.evaluate(HOVER))
+        run = beside_a_run(open_page(browser, our_url, "#pad .pad.example"))
+        print(f"beside a run that learns: {run:.2f} times as long")
         print(f"requests with the pen down: {pen_down}")
         print(f"frames dropped while drawing: {frames['dropped']} beside {frames['shown']} shown")
         print(f"ours is {stock_middle / middle:.0f} times faster")

@@ -23,6 +23,7 @@ WATCH = """([drawn, shown]) => {
   }).observe(figure, {attributeFilter: ['data-shown']});
 }"""
 DIGIT = ["#pad [data-drawn]", '[data-role="figure"]']
+LEARNT = ["#pad [data-drawn]", '[data-figure="train"]']
 NUMBER = [".number", ".number"]
 
 # How many of the screen's frames came late while the button was down. In a round of its own: to

@@ -36,15 +36,15 @@ from .ink.strokes import SPECK, Strokes, check_pad, check_strokes, drop_specks
 from .nets import LeNet
 
 # All lengths are shares of the number's height.
-MOST = 5  # pieces of an arc
+MOST = 7  # pieces of an arc
 WIDEST = 1.6  # an arc of more than one piece
 MOST_PIECES = 60  # of a number; what has more is none
 CUT_FROM = 0.6  # strokes and patches that are wider are cut
 CUT_ANYWHERE = 0.9  # strokes that are wider, also where nothing is thin
 ONWARD = 0.1  # that the pen goes to the right where a stroke is cut
 EDGE = 0.12  # of them that is not
-REACH = 0.08  # to either side, in which a cut through ink is the thinnest
-THICKEST = 0.3  # cut through ink
+REACH = 0.1  # to either side, in which a cut through ink is the thinnest
+THICKEST = 0.45  # cut through ink
 ASLANT = 0.5  # pixels of ink that a step aside counts as
 SMALLEST = 0.1  # patch of ink that counts
 FARTHEST = 300.0  # a distance that says nothing more

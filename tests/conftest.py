@@ -21,6 +21,16 @@ from tools.app import CHROMIUM, CHROMIUM_FLAGS, ROOT, running_app, wait_until_se
 torch.set_num_threads(1)
 
 
+def thorough(*values):
+    """Of what a test is given in turn, those that `pytest -m thorough` adds."""
+    return thorough_rows(*[(value,) for value in values])
+
+
+def thorough_rows(*rows):
+    """The same of a test that is given several values at once."""
+    return [pytest.param(*row, marks=pytest.mark.thorough) for row in rows]
+
+
 @pytest.fixture(scope="session")
 def nets():
     return {name: load_net(name) for name in ("lenet5", "modern")}

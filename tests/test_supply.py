@@ -32,6 +32,7 @@ def test_the_package_depends_on_what_the_app_is_installed_from():
     assert project["dependencies"] == (ROOT / "requirements.txt").read_text().split()
 
 
+@pytest.mark.thorough
 def test_installed_it_has_its_weights_and_writes_the_page_from_any_folder(tmp_path):
     site = tmp_path / "site"
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]

@@ -56,7 +56,9 @@ STRINGS, HELD_OUT = {"pen": 4000, "ink": 2500}, {"pen": 1000, "ink": 600}
 LONGEST = 6  # digits
 # Paper between two digits, as a share of their mean width: apart, touching, overlapping, spread.
 GAPS = [(0.05, 0.3), (-0.1, 0.1), (-0.2, 0.0), (0.2, 1.0)]
-JOINED = 0.03  # of all neighbours by pen: in one stroke
+# Of all neighbours by pen: in one stroke. Few people join digits, and so a string that has such
+# counts as a tenth; with fewer of them the weights of cuts would rest on a handful.
+JOINED, JOINED_COUNTS = 0.03, 0.1
 # Pieces of which less belongs to one digit belong to none: the string teaches nothing.
 PURE = 0.8
 REFUSED = 0.005
@@ -72,6 +74,7 @@ class String(NamedTuple):
     owners: list[int | None]  # which digit of the string each piece belongs to
     digits: list[int]
     columns: Columns | None  # what is read uncut
+    weight: float = 1.0  # in the loss
 
 
 class Graphs(NamedTuple):
@@ -84,6 +87,7 @@ class Graphs(NamedTuple):
     digit: Tensor  # (arcs, DIGIT_TERMS)
     heard: Tensor | None  # (arcs, 10, HEARD_TERMS)
     right: Tensor  # (arcs,) int64, the digit that the arc is, or -1
+    weights: Tensor  # (strings,) in the loss
 
 
 # ---- Strings whose cuts are known ---------------------------------------------------------------
@@ -95,7 +99,14 @@ def pen_strings(count: int, seed: int) -> Iterable[String]:
         digits, lines, owners = write_number(random)
         pieces = pieces_of_strokes(lines)
         found = [owners[piece.source][piece.first : piece.last + 1] for piece in pieces]
-        yield String(pieces, [owner(np.bincount(part)) for part in found], digits, None)
+        is_joined = any(len({*own}) > 1 for own in owners)
+        yield String(
+            pieces,
+            [owner(np.bincount(part)) for part in found],
+            digits,
+            columns=None,
+            weight=JOINED_COUNTS if is_joined else 1.0,
+        )
 
 
 def uncut(wide: WideField | None) -> Columns | None:
@@ -240,6 +251,7 @@ def graphs_of(net: LeNet, strings: Sequence[String], kind: str) -> Graphs:
         digit=digit,
         heard=torch.from_numpy(np.stack(heard)) if heard else None,
         right=torch.tensor(right),
+        weights=torch.tensor([string.weight for string in strings], dtype=torch.float64),
     )
 
 
@@ -291,7 +303,8 @@ def loss_of(weights: Weights, graphs: Graphs) -> Tensor:
     string = graphs.at[on_path, 0]
     right = costs[on_path, graphs.right[on_path]]
     paths = costs.new_zeros(len(arcs)).index_add(0, string, right)
-    return (paths + everything)[string.unique()].mean()
+    known = string.unique()
+    return ((paths + everything) * graphs.weights)[known].sum() / graphs.weights[known].sum()
 
 
 def learn(graphs: Graphs, *, heard: bool) -> Weights:

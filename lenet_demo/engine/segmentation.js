@@ -16,15 +16,15 @@ import { PITCH } from "./sequence.js";
 /** @typedef {import("./ink/pen.js").Ink} Ink */
 
 // All lengths are shares of the number's height.
-const MOST = 5; // pieces of an arc
+const MOST = 7; // pieces of an arc
 const WIDEST = 1.6; // an arc of more than one piece
 const MOST_PIECES = 60; // of a number; what has more is none
 const CUT_FROM = 0.6; // strokes and patches that are wider are cut
 const CUT_ANYWHERE = 0.9; // strokes that are wider, also where nothing is thin
 const ONWARD = 0.1; // that the pen goes to the right where a stroke is cut
 const EDGE = 0.12; // of them that is not
-const REACH = 0.08; // to either side, in which a cut through ink is the thinnest
-const THICKEST = 0.3; // cut through ink
+const REACH = 0.1; // to either side, in which a cut through ink is the thinnest
+const THICKEST = 0.45; // cut through ink
 const ASLANT = 0.5; // pixels of ink that a step aside counts as
 const SMALLEST = 0.1; // patch of ink that counts
 const PAPER = 0.3; // beside a number's first and last piece

@@ -13,7 +13,9 @@ from .learning import damaged_histories, history_files
 from .shared import PICTURE, PICTURE_FILE
 
 PACKAGE = Path(__file__).parents[1]
-DIGITS = PACKAGE / "page/laboratory/digits.gz"  # by tools/page_digits.py
+LABORATORY = PACKAGE / "page/laboratory"
+TRAINING_DIGITS = LABORATORY / "training.gz"  # by tools/page_digits.py
+TEST_DIGITS = LABORATORY / "test.gz"
 NUMBER_WEIGHTS = CHECKPOINTS / "lenet5-string.safetensors"  # LeNet-5's that read whole numbers
 
 
@@ -69,7 +71,10 @@ def page_files(nets: Collection[str], colour_nets: Collection[str]) -> dict[str,
         PLACE: bundle(scripts).encode(),
         WORKER_PLACE: worker_bundle(scripts).encode(),
         **{f"checkpoints/histories/{path.name}": path.read_bytes() for path in history_files()},
-        DIGITS.relative_to(PACKAGE).as_posix(): DIGITS.read_bytes(),
+        **{
+            path.relative_to(PACKAGE).as_posix(): path.read_bytes()
+            for path in (TRAINING_DIGITS, TEST_DIGITS)
+        },
         "page/learning/hundred.bin": as_bytes(hundred()),
         "page/galleries/figure8.bin": as_bytes(misread_in_1998()),
         "page/galleries/fooling.json": (PACKAGE / "page/galleries/fooling.json").read_bytes(),

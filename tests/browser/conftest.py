@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from lenet_demo.page.static import write_folder
 from tests.conftest import app_in, copy_app
 from tools.app import end_opening
 
@@ -23,6 +24,14 @@ def lacking_url(tmp_path_factory):
         yield url
 
 
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """The page written as a folder of files, which needs no Python."""
+    folder = tmp_path_factory.mktemp("static")
+    write_folder(folder)
+    return folder
+
+
 # A page that tells of an error has no storage.
 FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch {} }"
 # As when the page was opened; false where somebody has brought a network, which stays.
@@ -36,23 +45,25 @@ RESET = """() => {
 class Tab:
     """One tab that stays open, and the page in it as long as nothing but its state was changed.
 
-    To set the page back takes a tenth of the time that opening it takes. What a visit may have
-    left besides is undone before the next: storage, routes, windows, the mouse.
+    To set the page back takes a tenth of the time that opening it takes, and to open it anew in
+    the same tab three quarters. What a visit may have left besides is undone before the next:
+    storage, routes, windows, the mouse.
     """
 
     USUAL = {"viewport": {"width": 1280, "height": 720}, "color_scheme": "light"} | {
-        "reduced_motion": "no-preference"
+        "reduced_motion": "no-preference",
+        "forced_colors": "none",
     }
 
-    def __init__(self, browser):
-        self.browser, self.page = browser, None
+    def __init__(self, browser, **hand):
+        self.browser, self.hand, self.page = browser, hand, None
         self.listeners = []
         self.opened = None  # the address of the page in it, while that may be set back
 
     def open(self, viewport, **media):
         if self.page is None or self.page.is_closed():
             # No test could watch or change what a service worker fetches.
-            context = self.browser.new_context(service_workers="block")
+            context = self.browser.new_context(service_workers="block", **self.hand)
             self.page, self.opened = context.new_page(), None
         self.page.set_viewport_size(viewport)
         self.page.emulate_media(**media)
@@ -81,46 +92,62 @@ class Tab:
         self.page.mouse.move(0, 0)
 
 
-@pytest.fixture(scope="session")
-def tab(browser):
-    return Tab(browser)
+@pytest.fixture(scope="package")  # an open page asks for frames, which the other tests would pay
+def tabs(browser):
+    """tabs(number, hand): the `number`th of the tabs that are kept for a mouse, or for touch."""
+    kept = {}
+
+    def tab(number, hand):
+        key = (number, *sorted(hand.items()))
+        return kept.setdefault(key, Tab(browser, **hand))
+
+    yield tab
+    for each in kept.values():
+        each.page.context.close()
 
 
 @pytest.fixture
-def visit(browser, app_url, tab):
+def visit(browser, app_url, tabs):
     """visit(url, **context): the page, opened; at the end no error may stand in its log.
 
     An empty pad is waited for, and what the page draws on it by itself is cleared, unless asked
     not to: `expect_empty`, where a link brings a drawing; `alive`, to leave the page's own.
-    The first page of a test is the kept tab, unless it needs a context of its own; a page that is
-    open in it is set back, unless it is to be `fresh`: where a test changes more than its state.
+    The pages of a test are in kept tabs, unless they need a context of their own; a page that is
+    open in the first is set back, unless it is to be `fresh`: where a test changes more than its
+    state.
     """
     contexts, complaints, outside = [], [], []
-    is_kept, may_stay = False, False
+    visited, may_stay = [], False
 
     def open_page(
         url=app_url, *, expect_empty=True, alive=False, ready=True, fresh=False, **options
     ):
-        nonlocal is_kept, may_stay
+        nonlocal may_stay
         home = "{0.scheme}://{0.netloc}".format(urlsplit(app_url if url == "about:blank" else url))
-        usual = Tab.USUAL | options
         hearing = {
             "pageerror": lambda error: complaints.append(str(error)),
             "console": lambda m: m.type == "error" and complaints.append(m.text),
             "request": lambda r: outside.append(r.url) if leaves(r.url, home) else None,
         }
-        is_plain = url == app_url and expect_empty and ready and not alive and not fresh
-        if not is_kept and usual.keys() == Tab.USUAL.keys():
-            is_kept, may_stay = True, is_plain
+        usual = Tab.USUAL | options
+        hand = {name: usual.pop(name) for name in ("has_touch", "is_mobile") if name in usual}
+        if usual.keys() == Tab.USUAL.keys():
+            number = len(visited)
+            tab = tabs(number, hand)
+            # Of one page is known that it may stay; the others are idle, and not to be painted.
+            is_first = not number and not hand
+            is_plain = url == app_url and expect_empty and ready and not alive and not fresh
+            may_stay |= is_first and is_plain
+            visited.append(tab)
             page = tab.open(**usual)
             for event, heard in hearing.items():
                 tab.listen(event, heard)
             if is_plain and tab.opened:
                 return page
             page.goto("about:blank")  # a link would but change the address of what is open
-            tab.opened = f"{app_url}/" if is_plain else None
+            tab.opened = f"{app_url}/" if is_first and is_plain else None
         else:
-            context = browser.new_context(**{"service_workers": "block"} | usual)
+            context = browser.new_context(**{"service_workers": "block"} | usual | hand)
             contexts.append(context)
             page = context.new_page()
             for event, heard in hearing.items():
@@ -139,7 +166,7 @@ def visit(browser, app_url, tab):
     yield open_page
     # As they are now: to close a page breaks off what it asks at that moment.
     heard, left = list(complaints), list(outside)
-    if is_kept:
+    for tab in visited:
         tab.leave(may_stay and not heard)
     for context in contexts:
         context.close()

@@ -48,10 +48,15 @@ def test_which_ink_counts_and_what_turns_the_answer(visit):
     assert page.evaluate(at) != before
     # The answer that is asked for, or whatever is nearest; not the one there is.
     assert page.locator('.why [name="into"][value="7"]').is_disabled()
+    into = page.locator('.why [data-role="into"] label')
+    boxes = [into.nth(i).bounding_box() for i in range(11)]
     for digit in ("2", "9"):
         page.check(f'.why [name="into"][value="{digit}"]', force=True)
         settle(page)
         assert page.inner_text('.why [data-role="changed"] b') == digit
+        assert [
+            into.nth(i).bounding_box() for i in range(11)
+        ] == boxes  # what is pressed next stays
     wait_for_address(page)
     other = visit(page.url, expect_empty=False)
     other.wait_for_selector('.why [name="into"][value="9"]:checked', state="attached")
@@ -62,6 +67,8 @@ def test_which_ink_counts_and_what_turns_the_answer(visit):
 def test_what_each_map_would_like_to_see(visit):
     page = visit(fresh=True)
     unfold(page, "why", "likes")
+    page.wait_for_selector('.likes[aria-busy="true"]')
+    assert page.locator(".likes figure").count() == 16  # C3's, before they are found
     page.check('.likes [value="c1"]', force=True)
     page.wait_for_selector('.likes[aria-busy="false"] figure:nth-child(6)')
     assert (
@@ -81,24 +88,35 @@ def middle(page, selector):
 def test_a_drawing_travels_to_its_picture_and_a_test_digit_to_the_pad(visit):
     page = visit(fresh=True)
     go(page, "atlas")
+    own = page.locator(".atlas .own")
+    told = page.locator('.atlas [data-role="pointed"]')
+    # A blank pad has no place; the ten and the thousand do.
+    told.get_by_text("A thousand test digits").wait_for()
+    assert page.locator(".atlas .place").count() == 11
+    assert not own.is_visible()
     for digit in (7, 3):
         page.keyboard.press("c")
         draw(page, DIGITS[digit], steps=8)
         settle(page)
         places = [middle(page, f".atlas .place:nth-of-type({i + 1})") for i in range(10)]
-        own = middle(page, ".atlas .own")
-        apart = [np.hypot(*(own - place)) for place in places]
+        here = middle(page, ".atlas .own")
+        apart = [np.hypot(*(here - place)) for place in places]
         assert int(np.argmin(apart)) == digit
         way = page.locator(".atlas svg path").first.get_attribute("d")
         assert way.count("L") > 10
+    page.keyboard.press("c")
+    settle(page)
+    assert not own.is_visible()
+    assert not page.locator(".atlas svg path").first.get_attribute("d")
     assert colours(page, ".atlas .map > canvas") > 20
     canvas = page.locator(".atlas .map > canvas")
     canvas.focus()
-    told = page.locator('.atlas [data-role="pointed"]')
+    words = told.bounding_box()
     seen = set()
     for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft"):
         page.keyboard.press(key)
         seen.add(told.inner_text())
+    assert told.bounding_box()["x"] == words["x"]
     read = re.search(r"A (\d), read as (\d)", told.inner_text())[2]
     page.keyboard.press("Enter")
     settle(page)
@@ -145,6 +163,10 @@ def test_what_is_broken_is_read_by_and_put_back(visit):
     for stage in ("c1", "f6"):
         cross = page.locator(f'{figure} [data-stage="{stage}"] .plate .off path').first
         assert cross.get_attribute("d").count("M") == 2
+    page.hover(f'{figure} [data-stage="c5"] canvas')
+    crossed = page.locator(f'{figure} [data-stage="c1"] .plate .off path').first
+    assert crossed.get_attribute("d").count("M") == 2  # and not what C5 sees of C1
+    settle(page)
     page.wait_for_function(
         "document.querySelector('.broken [data-role=thousand]').textContent.includes('of 1,000')"
     )
@@ -159,6 +181,8 @@ def test_what_is_broken_is_read_by_and_put_back(visit):
     page.click('[data-do="mend"]')
     assert count(page) == right
     # Rounded as PyTorch rounds.
+    page.locator('.broken [data-role="bits"]').fill("4")
+    assert page.inner_text('.broken [data-role="bits-word"]') == "1 bit"
     page.locator('.broken [data-role="bits"]').fill("3")
     for stage in whole.stage_names:
         for kind in ("weight", "kernels", "coefficient"):
@@ -172,3 +196,19 @@ def test_what_is_broken_is_read_by_and_put_back(visit):
     page.click('[data-shows="maps"]')
     page.wait_for_selector('.broken [data-role="maps"] div:nth-child(2) i[style]')
     assert "C1 map" in page.inner_text('.broken [data-role="thousand"]')
+    assert "of 22 maps" in page.inner_text('.broken [data-role="thousand"]')
+
+
+def test_fingers_can_cut_on_a_phone(visit):
+    page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    go(page, "broken")
+    for cut in ("[0,0]", "[15,5]"):
+        button = page.locator(f'[data-cut="{cut}"]')
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 40
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        button.tap()
+        assert button.get_attribute("aria-pressed") == "true"
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

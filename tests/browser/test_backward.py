@@ -76,7 +76,7 @@ def test_a_guess_is_answered_and_a_held_unit_told(visit):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert page.inner_text('.backward [data-role="made"]').startswith("C5 unit 10: δ = slope")
-    assert not violations(page)
+    assert not violations(page, ".backward")
     wait_for_address(page)
     other = visit(page.url, expect_empty=False)
     settle(other)

@@ -5,6 +5,7 @@ import pytest
 from safetensors.numpy import load_file
 
 from tests.browser.conftest import ONE, SEVEN, draw, settle, unfold, wait_for_address
+from tests.conftest import thorough
 
 
 @pytest.fixture
@@ -160,7 +161,7 @@ def test_the_link_keeps_the_filter(visit, bench):
     assert again.locator('[data-net="lenet5"] .net-title').first.get_attribute("data-own") == "5"
 
 
-@pytest.mark.parametrize("size", [(390, 844), (820, 1180), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("size", [(390, 844), (1280, 720), *thorough((820, 1180), (1920, 1080))])
 def test_it_fits_the_screen_and_a_matrix_stays_with_its_sign(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]})
     draw(page, ONE)

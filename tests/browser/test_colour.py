@@ -14,6 +14,7 @@ from lenet_demo.nets.checkpoint import CHECKPOINTS, load_file
 from lenet_demo.page.colour import painted
 from lenet_demo.page.texts import CIFAR_10
 from tests.browser.conftest import SEVEN, draw, go, settle, unfold
+from tests.conftest import thorough
 
 NAMES = ("modern", "wide")
 
@@ -125,7 +126,7 @@ def test_weights_that_cannot_be_fetched_are_asked_for_again(visit):
     visit.complaints[:] = [each for each in visit.complaints if "404" not in each]
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (820, 1180), (390, 844)])
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844), *thorough((1920, 1080), (820, 1180))])
 def test_nothing_stands_over_something_else_or_beside_the_page(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]})
     open_view(page)

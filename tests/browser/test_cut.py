@@ -16,6 +16,7 @@ from lenet_demo.sequence import digit_net
 from tests.browser.conftest import DIGITS, SEVEN, draw, settle, wait_for_address
 from tests.browser.test_number_view import BOXES, over_one_another
 from tests.browser.test_take_away import packed, take
+from tests.conftest import thorough, thorough_rows
 from tests.support.axe import violations
 from tests.support.number_view import (
     FONTS,
@@ -240,7 +241,7 @@ def test_several_digits_on_the_pad_are_carried_over(visit, digits, tmp_path, how
     reads(page, "71")
 
 
-def test_it_is_taken_away_framed_and_of_one_file(visit, app_url):
+def test_it_is_taken_away(visit):
     page = open_number(visit, step="cut")
     page.keyboard.press("3")
     page.wait_for_function(SETTLED)
@@ -253,22 +254,26 @@ def test_it_is_taken_away_framed_and_of_one_file(visit, app_url):
     words = re.sub(r"<[^>]*>", " ", taken["svg"])
     assert f"Next best: {''.join(map(str, cut.runner_up))}" in " ".join(words.split())
     assert taken["svg"].count("<image") > len(cut.arcs)
-    wanted = {"cut": ".graph", "number": ".columns"}
-    for embed, part in wanted.items():
-        size = {"width": 960, "height": 540}
-        state = packed({"number": SAMPLES[1].strokes})
-        framed = visit(f"{app_url}/?embed={embed}{state}", ready=False, viewport=size)
-        framed.wait_for_function(SETTLED)
-        assert digits(framed) == "1998"
-        assert [framed.locator(f"#number {each}").is_visible() for each in wanted.values()] == [
-            each == part for each in wanted.values()
-        ]
-        assert framed.evaluate("document.documentElement.scrollHeight") <= 540
-        assert framed.evaluate("document.documentElement.scrollWidth") <= 960
-        assert not framed.locator("#pad .paper").is_visible()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (820, 1180), (390, 844)])
+@pytest.mark.parametrize(
+    ("embed", "part", "other"),
+    [("cut", ".graph", ".columns"), *thorough_rows(("number", ".columns", ".graph"))],
+)
+def test_framed_it_is_alone(visit, app_url, embed, part, other):
+    size = {"width": 960, "height": 540}
+    state = packed({"number": SAMPLES[1].strokes})
+    framed = visit(f"{app_url}/?embed={embed}{state}", ready=False, viewport=size)
+    framed.wait_for_function(SETTLED)
+    assert digits(framed) == "1998"
+    assert framed.locator(f"#number {part}").is_visible()
+    assert not framed.locator(f"#number {other}").is_visible()
+    assert framed.evaluate("document.documentElement.scrollHeight") <= 540
+    assert framed.evaluate("document.documentElement.scrollWidth") <= 960
+    assert not framed.locator("#pad .paper").is_visible()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844), *thorough((1920, 1080), (820, 1180))])
 def test_nothing_is_cut_off_small_or_over_another(visit, size):
     width, height = size
     is_phone = width < 760

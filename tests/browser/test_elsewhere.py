@@ -19,7 +19,7 @@ from lenet_demo.nets.convert import Settings, convert
 from lenet_demo.page.bundle import bundle
 from lenet_demo.page.digits import sample_digits
 from lenet_demo.page.learning import told_histories
-from lenet_demo.page.static import write_folder, write_one_file
+from lenet_demo.page.static import write_one_file
 from lenet_demo.page.texts import CIFAR_10
 from tests.browser.conftest import (
     DIGITS,
@@ -31,19 +31,12 @@ from tests.browser.conftest import (
     serving,
     settle,
 )
-from tests.conftest import app_in, copy_app
+from tests.conftest import app_in, copy_app, thorough, thorough_rows
 from tests.support.axe import violations
 from tools.app import end_opening, page_address
 
 BOTH = {"lenet5": "7", "modern": "7"}
 ROW = '[data-role="figure"] .net'
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("static")
-    write_folder(folder)
-    return folder
 
 
 @pytest.fixture
@@ -166,6 +159,7 @@ def test_opened_once_it_opens_again_without_a_network(visit, served):
     visit.complaints.clear()
 
 
+@pytest.mark.thorough
 def test_with_everything_kept_every_view_opens_without_a_network(visit, served):
     url, shut_down = served
     page = visit(url, service_workers="allow")
@@ -208,9 +202,9 @@ def test_what_cannot_be_kept_is_said(visit, served):
     visit.complaints.clear()
 
 
-def test_gradio_s_page_opened_once_opens_again_with_its_server_killed(visit, tmp_path):
-    with app_in(copy_app(tmp_path), tmp_path / "log") as url:
-        page = visit(url, service_workers="allow")
+def test_gradio_s_page_opened_once_opens_again_with_its_server_gone(visit, app_url):
+    with serving(partial(Proxy, inner=urlsplit(app_url).netloc)) as (_server, port):
+        page = visit(f"http://127.0.0.1:{port}/lenet/", service_workers="allow")
         wait_until_remembered(page)
     page.reload()
     page.wait_for_selector(ROW)
@@ -322,11 +316,13 @@ CLOTHES = "T-shirt/top Trouser Pullover Dress Coat Sandal Shirt Sneaker Bag Boot
     ("net", "facts", "names"),
     [
         (ModernLeNet, {"net": "modern", "data_set": "fashion", "classes": CLOTHES}, CLOTHES),
-        (partial(ModernLeNet, 3), {"net": "modern", "data_set": "cifar10"}, CIFAR_10),
-        (ModernLeNet, {"net": "modern", "data_set": "fashion"}, None),
         (ModernLeNet, {"net": "modern", "classes": ["<b>one</b>", 2]}, None),
+        *thorough_rows(
+            (partial(ModernLeNet, 3), {"net": "modern", "data_set": "cifar10"}, CIFAR_10),
+            (ModernLeNet, {"net": "modern", "data_set": "fashion"}, None),
+        ),
     ],
-    ids=["clothes", "colours", "no names", "odd names"],
+    ids=["clothes", "odd names", "colours", "no names"],
 )
 def test_a_network_for_other_pictures_says_their_names(visit, tmp_path, net, facts, names):
     torch.manual_seed(0)
@@ -370,7 +366,7 @@ def test_a_network_of_other_than_ten_classes_gets_a_sentence(visit, tmp_path):
     assert answers(page) == BOTH
 
 
-@pytest.mark.parametrize("how", ["no checkpoint", "no description", "cut"])
+@pytest.mark.parametrize("how", ["no description", *thorough("no checkpoint", "cut")])
 def test_a_file_that_is_no_network_gets_a_sentence(visit, how):
     net = load_net("lenet5")
     content = {
@@ -438,8 +434,19 @@ def under_a_path(tmp_path_factory):
             yield urlsplit(url).netloc
 
 
-@pytest.mark.parametrize("end", ["/", "?embed=lenet5"])
-@pytest.mark.parametrize("what", ["told", "not told", "folder"])
+@pytest.mark.parametrize(
+    ("what", "end"),
+    [
+        ("not told", "?embed=lenet5"),
+        *thorough_rows(
+            ("told", "/"),
+            ("told", "?embed=lenet5"),
+            ("not told", "/"),
+            ("folder", "/"),
+            ("folder", "?embed=lenet5"),
+        ),
+    ],
+)
 def test_under_a_path_the_page_is_read_with_and_without_its_slash(
     visit, app_url, under_a_path, served, what, end
 ):

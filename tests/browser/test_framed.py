@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import SEVEN, Quiet, draw, serving
+from tests.conftest import thorough
 from tests.support.steps import STEPS
 
 HOST = """<!doctype html><meta name="viewport" content="width=device-width"><link rel="icon"
@@ -38,7 +39,7 @@ def space(visit, app_url, tmp_path):
         yield open_space
 
 
-@pytest.mark.parametrize("size", [(390, 844), (820, 1180), (1280, 720)])
+@pytest.mark.parametrize("size", [(390, 844), *thorough((820, 1180), (1280, 720))])
 def test_the_frame_stays_as_high_as_the_window_and_all_is_in_reach(space, size):
     width, height = size
     page, frame = space(width, height)

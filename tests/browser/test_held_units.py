@@ -5,6 +5,7 @@ import pytest
 from tests.browser.conftest import SEVEN, draw, go, settle
 from tests.browser.test_take_away import packed
 from tests.browser.test_units import opened, spot
+from tests.conftest import thorough
 
 PANEL = '[data-role="panel"]'
 
@@ -17,8 +18,10 @@ def where(page):
     "unit",
     [
         {"net": "small", "stage": "c1", "place": [0, 1, 1]},  # a network that is not shown
-        {"net": "lenet5", "stage": "c1", "place": [0, 99, 0]},
-        {"net": "lenet5", "stage": "c1", "place": [0]},
+        *thorough(
+            {"net": "lenet5", "stage": "c1", "place": [0, 99, 0]},
+            {"net": "lenet5", "stage": "c1", "place": [0]},
+        ),
     ],
 )
 def test_one_that_is_not_there_leaves_the_others_to_be_pointed_at(visit, app_url, unit):

@@ -101,6 +101,7 @@ def test_a_network_of_one_s_own_reads_what_is_drawn_and_the_drawing_comes_back(b
     cell.page.close()
 
 
+@pytest.mark.thorough
 def test_what_a_cell_does_not_hold_comes_from_python_or_is_said_not_to(browser):
     cell = Cell(browser, show(chapter="learning"))
     cell.frame.locator('.learning[data-shown="0"]').wait_for()

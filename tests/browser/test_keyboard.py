@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import SEVEN, answers, draw, go, settle, wait_for_address
 from tests.browser.test_page import picture_of
+from tests.conftest import thorough
 
 BOTH = {"lenet5": "7", "modern": "7"}
 
@@ -16,7 +17,7 @@ STOPS = {
 }
 
 
-@pytest.mark.parametrize("start", ["draw", "number", "lab"])
+@pytest.mark.parametrize("start", ["draw", *thorough("number", "lab")])
 def test_the_first_stops_lead_past_all_buttons(visit, start):
     page = visit()
     draw(page, SEVEN)
@@ -69,7 +70,9 @@ def test_playing_over_an_empty_pad_draws_a_sample_first(visit):
     assert answers(page) == BOTH
 
 
-@pytest.mark.parametrize("place", [".heading h1", "#pad .tools", "#draw", "#pad .paper canvas"])
+@pytest.mark.parametrize(
+    "place", ["#draw", "#pad .paper canvas", *thorough(".heading h1", "#pad .tools")]
+)
 def test_a_picture_is_taken_wherever_it_is_dropped(visit, digits, place):
     page = visit()
     page.locator(place).first.evaluate(

@@ -5,10 +5,11 @@ import pytest
 from lenet_demo.page.story import chapters
 from tests.browser.conftest import SEVEN, answers, draw, go, settle
 from tests.support.axe import violations
-from tests.support.steps import STEPS
+from tests.support.steps import STEPS, STILL
 
 FOLDS = [fold.name for chapter in chapters() for fold in chapter.folds]
 CHAPTERS = [*dict.fromkeys(STEPS.values())]
+FIRST = {chapter: step for step, chapter in reversed(STEPS.items())}
 BOTH = {"lenet5": "7", "modern": "7"}
 
 
@@ -91,10 +92,26 @@ def shown(page):
     )
 
 
+def test_axe_finds_nothing_in_any_chapter(visit):
+    """Where it begins, and of the other scheme, whose colours alone differ, in the first."""
+    page = visit(**STILL)
+    draw(page, SEVEN)
+    settle(page)
+    assert violations(page) == []  # all of it, as it opens
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("body.dark")
+    assert violations(page, colours="alone") == []
+    page.emulate_media(color_scheme="light")
+    for chapter in [*CHAPTERS[1:], "lab"]:
+        go(page, "lab" if chapter == "lab" else FIRST[chapter])
+        look(page, "#figure" if chapter == "lab" else f"#{chapter}", chapter, colours=False)
+
+
 # Colours are a scheme's on every screen, and what stands where is a screen's in every scheme.
+@pytest.mark.thorough
 @pytest.mark.parametrize(("size", "scheme"), [((1280, 720), "light"), ((390, 844), "dark")])
 def test_axe_finds_nothing(visit, scheme, size):
-    """In no chapter, in nothing that unfolds, in the lab, and while presenting."""
+    """In no step, in nothing that unfolds, in the lab, and while presenting."""
     page = visit(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     draw(page, SEVEN)
     settle(page)
@@ -112,10 +129,10 @@ def test_axe_finds_nothing(visit, scheme, size):
         page.keyboard.press("PageDown")
 
 
-def look(page, part, what):
+def look(page, part, what, colours=True):
     settle(page)
     page.wait_for_function("!document.getAnimations().some(each => each.playState === 'running')")
-    assert violations(page, part) == [], what
+    assert violations(page, part, colours) == [], what
 
 
 def test_the_whole_job_by_keyboard_alone(visit):

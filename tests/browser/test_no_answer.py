@@ -10,6 +10,7 @@ import torch
 from lenet_demo import load_net
 from lenet_demo.nets import save_net
 from tests.browser.conftest import DIGITS, SEVEN, answers, draw, lab, pen_down, settle
+from tests.conftest import thorough
 
 BOTH = {"lenet5": "7", "modern": "7"}
 WORD = "**/page/*/word"
@@ -74,11 +75,11 @@ def refusing(asked, trouble):
     return refuse
 
 
-def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit):
-    pages = {
-        trouble: visit(fresh=True) for trouble in TROUBLES
-    }  # side by side: what they wait for is time
-    asked = {trouble: [] for trouble in TROUBLES}
+@pytest.mark.parametrize("troubles", [["busy"], *thorough([*TROUBLES])], ids=["busy", "all"])
+def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit, troubles):
+    # Side by side: what they wait for is time.
+    pages = {trouble: visit(fresh=True) for trouble in troubles}
+    asked = {trouble: [] for trouble in troubles}
     for trouble, page in pages.items():
         page.route(WORD, refusing(asked[trouble], TROUBLES[trouble]))
     deadline = time.monotonic() + 90
@@ -88,7 +89,7 @@ def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit):
             draw(page, SEVEN)
             settle(page)
             assert answers(page) == BOTH
-        pages["dead"].wait_for_timeout(550)
+        page.wait_for_timeout(550)
         for page in pages.values():
             assert word(page).text_content() == ""
             page.keyboard.press("c")
@@ -98,9 +99,9 @@ def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit):
         assert pauses[0] > 0.95, trouble
         assert min(pauses[1:], default=2) > 1.75, trouble
         assert pages[trouble].locator('[data-role="message"]').text_content() == ""
-    pages["dead"].wait_for_timeout(2500)
+    page.wait_for_timeout(2500)
     seen = {trouble: len(times) for trouble, times in asked.items()}
-    pages["dead"].wait_for_timeout(2500)
+    page.wait_for_timeout(2500)
     # Nothing drawn anew, nothing asked.
     assert seen == {trouble: len(times) for trouble, times in asked.items()}
     for page in pages.values():
@@ -112,6 +113,7 @@ def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit):
     visit.complaints.clear()  # the browser's own, of the calls that were cut off
 
 
+@pytest.mark.thorough
 def test_a_server_that_hangs_is_said(visit):
     page = visit(fresh=True)
     page.route(WORD, lambda route: None)
@@ -174,7 +176,7 @@ def contrary(tmp_path_factory):
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+@pytest.mark.parametrize("size", [(390, 844), *thorough((1280, 720))])
 def test_nothing_moves_the_pad_under_the_pen(visit, app_url, contrary, size):
     """Ten digits, over which the networks disagree at length, and an error, come and go."""
     page = visit("about:blank", ready=False, viewport={"width": size[0], "height": size[1]})

@@ -10,6 +10,7 @@ from lenet_demo.page.number import SAMPLES
 from lenet_demo.page.static import write_one_file
 from tests.browser.conftest import DIGITS, go, wait_for_address
 from tests.browser.test_take_away import packed, take
+from tests.conftest import thorough
 from tests.support.axe import violations
 from tests.support.number_view import (
     FONTS,
@@ -146,7 +147,9 @@ BOXES = """() => {
   }); }"""
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080), (820, 1180), (390, 844)])
+@pytest.mark.parametrize(
+    "size", [(1280, 720), (390, 844), *thorough((1366, 768), (1920, 1080), (820, 1180))]
+)
 def test_nothing_is_cut_off_small_or_over_another(visit, size):
     width, height = size
     is_phone = width < 760

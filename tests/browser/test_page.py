@@ -279,10 +279,12 @@ def test_where_one_network_is_damaged_the_other_reads_on(visit, lacking_url):
 
 def test_f6_and_its_prototypes_are_strong(visit):
     """Their +1 and -1 are painted in full colour, not in that of the squashing's limit."""
+    page = visit()
+    draw(page, SEVEN)
+    settle(page)
     for scheme in ("light", "dark"):
-        page = visit(color_scheme=scheme)
-        draw(page, SEVEN)
-        settle(page)
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_selector("body.dark" if scheme == "dark" else "body:not(.dark)")
         painted, full = page.evaluate(
             """() => {
                  const canvas = document.querySelector('#draw [data-role="nearest"]');

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import SEVEN, draw, go, lab, settle
 from tests.browser.test_units import opened, outlined, plate, spot
+from tests.conftest import thorough, thorough_rows
 
 UNITS = {
     "c1": [(2, 12, 9)],
@@ -22,6 +23,8 @@ ALL = [
     for stage, places in UNITS.items()
     for place in places
 ]
+# One of each kind of sum.
+SOME = [ALL[0], ALL[1], ALL[4], ALL[7], ALL[-2], ALL[-1]]
 # What stands outside of the panel's box, or outside of its own.
 CUT_OFF = """() => {
   const panel = document.querySelector('[data-role=panel]'), box = panel.getBoundingClientRect();
@@ -105,7 +108,7 @@ def check_sum(page, stage, net):
     assert parts
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1280, 720), *thorough((1366, 768), (1920, 1080))])
 def test_the_whole_sum_of_every_stage_has_room(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]})
     lab(page)
@@ -137,7 +140,7 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (820, 1180)])
+@pytest.mark.parametrize("size", [(1280, 720), *thorough((1920, 1080), (820, 1180))])
 def test_in_the_story_it_has_room_and_pointing_moves_nothing(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
     draw(page, SEVEN)
@@ -175,14 +178,17 @@ def test_a_patch_keeps_its_colours_while_the_kernel_slides(visit):
     assert max(len(colours) for colours in seen.values()) <= 4
 
 
-@pytest.mark.parametrize(("width", "height"), [(640, 180), (1600, 320)])
-def test_it_fits_whatever_box_it_is_given(visit, width, height):
-    page = opened(visit, viewport={"width": 1920, "height": 1080})
+@pytest.mark.parametrize(
+    ("width", "height", "units"),
+    [(640, 180, SOME), *thorough_rows((640, 180, ALL), (1600, 320, ALL))],
+)
+def test_it_fits_whatever_box_it_is_given(visit, width, height, units):
+    page = opened(visit, fresh=True, viewport={"width": 1920, "height": 1080})
     page.add_style_tag(
         content=f"""#page #panel {{ align-self: start; width: {width}px; height: {height}px;
                     min-height: 0; }}"""
     )
-    for net, stage, place in ALL:
+    for net, stage, place in units:
         hold(page, net, stage, place)
         assert page.evaluate(CUT_OFF) == [], (net, stage)
         check_sum(page, stage, net)
@@ -199,7 +205,7 @@ def test_the_largest_terms_come_first_and_the_others_together(visit):
 
 
 def test_few_numbers_are_written_in_their_squares(visit):
-    page = opened(visit)
+    page = opened(visit, fresh=True)
     page.locator("#panel .table").evaluate("e => e.remove()")  # room for three grids
     hold(page, "lenet5", "c1", (2, 12, 9))
     page.wait_for_function(
@@ -211,7 +217,7 @@ def test_few_numbers_are_written_in_their_squares(visit):
     assert page.locator("[data-role=panel] .grid .most").count() == 1
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (960, 540)])
+@pytest.mark.parametrize("size", [(1280, 720), *thorough((1920, 1080), (960, 540))])
 def test_in_a_hall_the_sum_is_large(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
     draw(page, SEVEN)
@@ -234,8 +240,8 @@ def test_in_a_hall_the_sum_is_large(visit, size):
         page.keyboard.press("g")
 
 
-@pytest.mark.parametrize("width", [390, 800])
-def test_on_a_narrow_screen_a_tap_opens_a_sheet_with_the_whole_sum(visit, width):
+@pytest.mark.parametrize(("width", "units"), [(390, SOME), *thorough_rows((390, ALL), (800, ALL))])
+def test_on_a_narrow_screen_a_tap_opens_a_sheet_with_the_whole_sum(visit, width, units):
     page = visit(viewport={"width": width, "height": 844}, has_touch=True, is_mobile=True)
     page.keyboard.press("7")
     lab(page)
@@ -243,7 +249,7 @@ def test_on_a_narrow_screen_a_tap_opens_a_sheet_with_the_whole_sum(visit, width)
     panel = page.locator("[data-role=panel]")
     assert not panel.is_visible()
     height = page.evaluate("document.documentElement.scrollHeight")
-    for net, stage, place in ALL:
+    for net, stage, place in units:
         hold(page, net, stage, place, page.touchscreen.tap)
         box = panel.bounding_box()
         foot = panel.locator(".total").bounding_box()

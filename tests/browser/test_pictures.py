@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import SEVEN, draw, go, settle, unfold
+from tests.conftest import thorough, thorough_rows
 from tests.support.stress_view import SWEPT
 
 NEAR = 2  # pixels of the screen
@@ -204,8 +205,20 @@ def levels(css):
     return [float(number) * share for number in inside[:3]]
 
 
-@pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("step", ["lab", "turned", "learning"])
+@pytest.mark.parametrize(
+    ("step", "how"),
+    [
+        ("lab", "dark"),
+        ("turned", "light"),
+        *thorough_rows(
+            ("lab", "light"),
+            ("lab", "transparent"),
+            ("turned", "dark"),
+            ("turned", "transparent"),
+            *(("learning", how) for how in HOW),
+        ),
+    ],
+)
 def test_a_figure_says_what_the_screen_says(visit, tmp_path, step, how):
     page = opened(visit, step)
     if step == "lab":  # with outlines, and lines between them
@@ -221,14 +234,14 @@ def test_a_figure_says_what_the_screen_says(visit, tmp_path, step, how):
     assert len(dashed) >= {"lab": 0, "turned": 11, "learning": 4}[step]
 
 
-@pytest.mark.parametrize("step", ["c3", "nearest", "misread", "cut", "number", "modern"])
+@pytest.mark.parametrize("step", ["nearest", *thorough("c3", "misread", "cut", "number", "modern")])
 def test_so_do_those_of_the_other_chapters(visit, tmp_path, step):
     screen, below = compare(opened(visit, step), CHAPTER, {}, tmp_path)
     assert len(screen["texts"]) > 2
     assert below[-1] == "LeNet-5,alive·CCBY4.0"
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1024, 768)])
+@pytest.mark.parametrize("size", [(390, 844), *thorough((1024, 768))])
 def test_so_it_does_on_small_screens(visit, tmp_path, size):
     page = opened(visit, "lab", viewport={"width": size[0], "height": size[1]})
     page.evaluate("scrollTo(0, 200)")
@@ -240,9 +253,9 @@ def test_so_it_does_on_small_screens(visit, tmp_path, size):
     compare(page, LAB, {}, tmp_path)
 
 
-@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("how", ["dark", *thorough("light", "transparent")])
 def test_a_png_is_the_svg_at_twice_its_size(visit, tmp_path, how):
-    page = opened(visit, "learning", device_scale_factor=2)
+    page = opened(visit, "turned", device_scale_factor=2)
     svg = made(page, "asSVG", CHAPTER, HOW[how])
     png = Image.open(io.BytesIO(made(page, "asPNG", CHAPTER, HOW[how])))
     picture = np.asarray(png.convert("RGBA"), np.float32)
@@ -257,7 +270,7 @@ def test_a_png_is_the_svg_at_twice_its_size(visit, tmp_path, how):
     assert np.abs(screen - picture).mean() < 2
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["dark", *thorough("light")])
 def test_the_page_is_left_as_it_was(visit, scheme):
     """A figure is the same whatever the page's scheme is, and takes nothing from it."""
     page = opened(visit, "lab", color_scheme=scheme)
@@ -273,20 +286,24 @@ def test_the_page_is_left_as_it_was(visit, scheme):
 
 
 def test_a_caption_that_is_too_long_has_lines(visit, tmp_path):
-    page = opened(visit, "learning")
-    how = {"caption": "A hundred digits, and how they are read at this moment", "address": "x" * 30}
-    _, below = compare(page, "#learning .hundred", how, tmp_path)
+    page = opened(visit, "nearest", viewport={"width": 390, "height": 844})
+    how = {"caption": "A digit, and how near it is to each of the ten", "address": "x" * 30}
+    _, below = compare(page, CHAPTER, how, tmp_path)
     assert len(below) > 2
     said = how["caption"].replace(" ", "") + how["address"]
     assert "".join(below).replace("·", "") == f"{said}LeNet-5,aliveCCBY4.0"
 
 
 @pytest.mark.parametrize(
-    ("step", "name"), [("misread", "lenet5-misread-digit7"), ("turned", "lenet5-turned-digit7")]
+    ("step", "kind"),
+    [
+        ("misread", "png"),
+        ("turned", "svg"),
+        *thorough_rows(("misread", "svg"), ("turned", "png")),
+    ],
 )
-@pytest.mark.parametrize("kind", ["png", "svg"])
-def test_the_menu_saves_a_file_that_says_what_it_is_of_and_its_terms(visit, step, name, kind):
-    page = opened(visit, step)
+def test_the_menu_saves_a_file_that_says_what_it_is_of_and_its_terms(visit, step, kind):
+    page, name = opened(visit, step), f"lenet5-{step}-digit7"
     with page.expect_download() as download:
         page.evaluate("kind => document.querySelector(`[data-take=${kind}]`).click()", kind)
     assert download.value.suggested_filename == f"{name}.{kind}"

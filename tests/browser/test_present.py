@@ -4,11 +4,17 @@ import pytest
 
 from tests.browser.conftest import DIGITS, SEVEN, answers, draw, go, settle
 from tests.browser.test_story import within
+from tests.conftest import thorough
 from tests.support.steps import BOXES, NAMES, STILL, apart, present, step
 
+RUNNING = "document.getAnimations().filter(each => each.playState === 'running').length"
+# How large a sentence is on a screen, at least, to be read in the last row.
+LEAST = {(1280, 720): 30, (1920, 1080): 45}
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (960, 540), (390, 844)])
+
+@pytest.mark.parametrize("size", [(1280, 720), *thorough((1920, 1080), (960, 540), (390, 844))])
 def test_a_lecture_by_clicker_alone(visit, size):
+    """No step moves by itself, all is in its place, the sentence is read in the last row."""
     page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
     draw(page, SEVEN)
     settle(page)
@@ -18,7 +24,11 @@ def test_a_lecture_by_clicker_alone(visit, size):
         settle(page)
         page.wait_for_timeout(100)
         seen.append(step(page))
-        sentences.append(page.locator(".chapter.now .sentence:visible").inner_text())
+        assert page.evaluate(RUNNING) == 0, seen[-1]
+        sentence = page.locator(".chapter.now .sentence:visible")
+        sentences.append(sentence.inner_text())
+        letters = sentence.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+        assert letters >= LEAST.get(size, 15), seen[-1]
         boxes = page.evaluate(BOXES)
         for i, box in enumerate(boxes):
             what, left, top, right, bottom = box
@@ -31,17 +41,6 @@ def test_a_lecture_by_clicker_alone(visit, size):
     assert seen == NAMES
     assert len(set(sentences)) == len(NAMES)
     assert step(page) == NAMES[-1]  # after the last one nothing comes
-
-
-@pytest.mark.parametrize(("size", "least"), [((1280, 720), 30), ((1920, 1080), 45)])
-def test_the_sentence_is_read_in_the_last_row(visit, size, least):
-    page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
-    present(page)
-    for name in NAMES:
-        assert step(page) == name
-        sentence = page.locator(".chapter.now .sentence:visible")
-        assert sentence.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= least
-        page.keyboard.press("PageDown")
 
 
 def test_forth_and_back_by_every_key(visit):
@@ -140,16 +139,6 @@ def test_what_is_spoken_of_moves(visit):
     page.wait_for_function(f"d => {seen} !== d", arg=page.evaluate(seen))
     where = page.locator('[data-role="where"]', has_text="C1 map 2, row 13, column 14")
     where.wait_for(state="attached")
-
-
-def test_with_reduced_motion_no_step_moves(visit):
-    page = visit(**STILL)
-    present(page)
-    for name in NAMES:
-        assert step(page) == name
-        running = "document.getAnimations().filter(a => a.playState === 'running').length"
-        assert page.evaluate(running) == 0
-        page.keyboard.press("PageDown")
 
 
 def test_full_screen_by_key_and_left_with_it(visit):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.conftest import ONE, draw, lab, settle
 from tests.browser.test_units import BY_NAME, expected, opened, outlined, plate, spot
+from tests.conftest import thorough, thorough_rows
 
 BUTTON, RANGE = '[data-role=panel] [data-do="slide"]', "[data-role=panel] .slide input"
 
@@ -34,7 +35,7 @@ def scrub(page, to):
     )
 
 
-@pytest.mark.parametrize(("net", "stage"), [("lenet5", "s4"), ("modern", "c3")])
+@pytest.mark.parametrize(("net", "stage"), [("lenet5", "s4"), *thorough_rows(("modern", "c3"))])
 def test_it_fills_a_map_and_ends_with_it_untouched(visit, net, stage):
     page = opened(visit)
     before = units(page, net, stage)
@@ -89,7 +90,7 @@ def test_pause_keeps_it_and_again_goes_on(visit):
     )
 
 
-@pytest.mark.parametrize("end", ["Escape", "draw", "another"])
+@pytest.mark.parametrize("end", ["draw", "another", *thorough("Escape")])
 def test_it_ends_where_something_else_begins(visit, end):
     page = opened(visit)
     page.mouse.click(*spot(page, "lenet5", "s2", (2, 0, 0)))

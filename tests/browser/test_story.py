@@ -15,8 +15,10 @@ from tests.browser.conftest import (
     settle,
     wait_for_address,
 )
+from tests.conftest import thorough
 from tests.support.steps import BOXES, NAMES, SIZES, STEPS, STILL, apart, step
 
+CHAPTERS = [*dict.fromkeys(STEPS.values())]
 # Controls and letters that are seen of the first screen, and the least of their sizes.
 FIRST_SCREEN = """() => {
   const isSeen = (part) => {
@@ -59,7 +61,7 @@ def test_the_first_screen_is_calm(visit):
     assert 0 <= verdict["y"] - pad["y"] - pad["height"] <= 40
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [(1280, 720), *thorough(*[s for s in SIZES if s != (1280, 720)])])
 def test_each_step_fits_its_screen_and_nothing_overlaps(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
     draw(page, SEVEN)
@@ -136,10 +138,11 @@ def test_back_goes_step_by_step_and_leaves_the_drawing(visit):
     page.wait_for_selector('body[data-step="c1"]')
 
 
-def test_each_step_has_its_link(visit, app_url):
+@pytest.mark.parametrize("names", [NAMES[4::9], *thorough(NAMES[1::3])], ids=["some", "many"])
+def test_each_step_has_its_link(visit, app_url, names):
     page, other = visit(fresh=True, **STILL), visit(**STILL)
     draw(page, SEVEN)
-    for name in NAMES[1::3]:
+    for name in names:
         go(page, name)
         settle(page)
         wait_for_address(page)
@@ -154,10 +157,24 @@ def test_each_step_has_its_link(visit, app_url):
         assert abs(box["y"] - 56) < 4 or name in ("draw", "field")
 
 
-@pytest.mark.parametrize("address", [*dict.fromkeys(STEPS.values())])
+@pytest.mark.parametrize("address", [CHAPTERS[3], *thorough(*CHAPTERS)])
 def test_a_chapter_s_name_is_an_address(visit, app_url, address):
     page = visit(f"{app_url}#{address}", expect_empty=False)
     page.wait_for_selector(f'body[data-chapter="{address}"]')
+
+
+def test_a_link_to_a_step_brings_what_the_step_is_about(visit, app_url):
+    page = visit(f"{app_url}#none", expect_empty=False)
+    page.wait_for_function("lenet.last.strokes.length === 3")  # the star
+    settle(page)
+    assert "not a digit" in page.locator("#pad .answer").first.inner_text()
+    page.click('.chapter [data-to="nearest"]')
+    page.wait_for_function("lenet.last.picture")  # nothing was drawn before: a sample
+    page.keyboard.press("c")
+    draw(page, SEVEN)
+    go(page, "none")  # on an open page a drawing stays
+    settle(page)
+    assert answers(page, ["lenet5"]) == {"lenet5": "7"}
 
 
 def packed(state):
@@ -180,7 +197,9 @@ FORMER = {
 }
 
 
-@pytest.mark.parametrize("name", FORMER)
+@pytest.mark.parametrize(
+    "name", ["lab", "turned", "none", *thorough("draw", "c1", "s2", "number", "learning", "modern")]
+)
 def test_links_of_former_pages_open_what_they_opened(visit, app_url, name):
     page = visit(f"{app_url}#{packed(FORMER[name])}", expect_empty=False)
     page.wait_for_selector(f'body[data-step="{name}"]')
@@ -195,6 +214,7 @@ def test_links_of_former_pages_open_what_they_opened(visit, app_url, name):
     assert page.locator("body.present").count() == (name == "none")
 
 
+@pytest.mark.thorough
 def test_what_unfolds_is_in_links_and_folds_again(visit):
     page = visit(fresh=True)
     go(page, "c1")

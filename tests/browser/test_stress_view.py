@@ -13,10 +13,10 @@ from lenet_demo.page.story.mistakes import SEVEN as THEIRS
 from tests.browser.conftest import SEVEN, draw, go, settle, unfold, wait_for_address
 from tests.browser.test_bench_chapters import link
 from tests.browser.test_stress import FIELD
+from tests.conftest import thorough, thorough_rows
 from tests.support.axe import violations
 from tests.support.stress_view import OF, STILL, SWEPT, card, opened, slide, strip, value
 
-SIZES = [(1280, 720), (1366, 768), (1920, 1080)]
 # What of the open chapter is cut off or lies over something else.
 AMISS = """() => {
   const chapter = document.querySelector('.chapter.now');
@@ -52,8 +52,15 @@ def step(page, name):
     settle(page)
 
 
-@pytest.mark.parametrize("nets", ["one", "both"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "nets"),
+    [
+        ((1280, 720), "both"),
+        *thorough_rows(
+            ((1280, 720), "one"), *itertools.product([(1366, 768), (1920, 1080)], ["one", "both"])
+        ),
+    ],
+)
 def test_each_step_fits_its_screen_and_nothing_lies_over_something_else(visit, size, nets):
     page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
     draw(page, SEVEN)
@@ -68,14 +75,16 @@ def test_each_step_fits_its_screen_and_nothing_lies_over_something_else(visit, s
         assert chapter["y"] + chapter["height"] <= size[1] + 1, name
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_step(visit, scheme):
+@pytest.mark.parametrize(
+    ("scheme", "colours"), [("light", False), *thorough_rows(("light", True), ("dark", "alone"))]
+)
+def test_axe_finds_nothing_in_any_step(visit, scheme, colours):
     page = visit(color_scheme=scheme, **STILL)
     for name in ("misread", "fooling", "turned"):
         step(page, name)
-        assert violations(page, "#mistakes") == [], name
+        assert violations(page, "#mistakes", colours) == [], name
     unfold(page, "turned", "stress")
-    assert violations(page, "#mistakes") == []
+    assert violations(page, "#mistakes", colours) == []
 
 
 def test_one_slider_stands_alone_large_under_its_pictures_until_all_are_unfolded(visit):
@@ -125,7 +134,7 @@ def test_what_is_misread_has_a_mark_and_is_seen_in_forced_colours(visit):
     assert of.locator("input").evaluate("e => getComputedStyle(e).appearance") == "auto"
 
 
-def test_a_link_restores_it_and_says_nothing_odd(visit, app_url):
+def test_a_link_restores_it_and_says_nothing_odd(visit):
     page = opened(visit, **STILL)
     slide(page, "rotate", -30)
     slide(page, "width", 25)
@@ -141,10 +150,10 @@ def test_a_link_restores_it_and_says_nothing_odd(visit, app_url):
     strokes = [[[60, 60], [200, 60], [130, 240]]]
     for odd in ({"rotate": 400}, {"bend": 1, "label": 11}):
         state = {"strokes": strokes, "view": "stress", "stress": odd}
-        other.goto("about:blank")
-        other.goto(f"{app_url}/#{link(state)}")
-        other.wait_for_selector(f"{SWEPT}.all")  # as a former link has it
-        assert other.locator('[data-do="reset"]').is_disabled()
+        other.evaluate("hash => location.hash = hash", link(state))
+        other.wait_for_selector('[data-do="reset"]:disabled')
+        assert other.locator(".stress.all").count()  # as a former link has it
+        slide(other, "rotate", 10)
 
 
 def test_by_keyboard_alone(visit):
@@ -173,6 +182,7 @@ def test_by_keyboard_alone(visit):
     assert ": 1 " in card(page, "rotate").locator(".held").inner_text()
 
 
+@pytest.mark.thorough
 def test_on_a_phone_cards_stand_one_under_the_other(visit):
     page = opened(
         visit, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, **STILL
@@ -200,7 +210,7 @@ def test_the_pictures_stay_in_sight_whichever_card_one_scrolls_to(visit):
     assert strip_["y"] + strip_["height"] < 720
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1280, 720), *thorough((1920, 1080))])
 def test_presented_it_is_large(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
     step(page, "turned")
@@ -244,6 +254,7 @@ def test_a_distorted_drawing_that_is_no_digit_is_said_to_be_distorted(visit):
     assert says.inner_text() == "LeNet-5: not a digit, distorted so."
 
 
+@pytest.mark.thorough
 def test_embedded_it_is_there_alone(visit, app_url):
     page = visit(f"{app_url}/?embed=stress", viewport={"width": 800, "height": 450}, **STILL)
     draw(page, SEVEN)

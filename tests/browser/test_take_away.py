@@ -11,6 +11,7 @@ import pytest
 from safetensors.numpy import load
 
 from tests.browser.conftest import SEVEN, answers, draw, go, settle, wait_for_address
+from tests.conftest import thorough, thorough_rows
 
 SHOWN = "[...document.querySelectorAll('#pad .answer:not([hidden])')].map(e => e.dataset.net)"
 FIELD = "document.querySelector('[data-step=centre] canvas').toDataURL()"
@@ -23,7 +24,7 @@ def take(page, kind):
     return download.value.path().read_bytes()
 
 
-@pytest.mark.parametrize("how", ["strokes", "sample"])
+@pytest.mark.parametrize("how", ["strokes", *thorough("sample")])
 def test_the_address_holds_the_drawing_and_its_switches(visit, how):
     page = visit()
     draw(page, SEVEN) if how == "strokes" else page.keyboard.press("7")
@@ -74,11 +75,14 @@ DAMAGED = {
 }
 
 
-@pytest.mark.parametrize("hash", DAMAGED.values(), ids=DAMAGED)
-def test_a_damaged_link_says_so(visit, app_url, hash):
-    page = visit(app_url + hash, alive=True)
-    page.locator('[data-role="message"]', has_text="no drawing").wait_for()
-    draw(page, SEVEN)
+def test_a_damaged_link_says_so(visit, app_url):
+    """The page that opens with it, and one that is open."""
+    page = visit(app_url + DAMAGED["cut"], alive=True)
+    for hash in DAMAGED.values():
+        page.evaluate("hash => location.hash = hash", hash)
+        page.locator('[data-role="message"]', has_text="no drawing").wait_for()
+        draw(page, SEVEN, steps=1)
+        page.wait_for_function("!document.querySelector('[data-role=message]').textContent")
     settle(page)
     assert answers(page) == {"lenet5": "7", "modern": "7"}
 
@@ -96,6 +100,7 @@ def test_a_link_is_the_whole_state(visit, app_url):
     assert page.locator("body.present").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_link_without_a_drawing_holds_the_rest_of_the_state(visit):
     page = visit()
     page.locator("#draw .choices").get_by_text("both", exact=True).click()
@@ -105,7 +110,7 @@ def test_a_link_without_a_drawing_holds_the_rest_of_the_state(visit):
 
 
 @pytest.mark.parametrize(
-    ("nets", "shown"), [(["own4", "modern"], ["modern"]), (["own4"], ["lenet5"])]
+    ("nets", "shown"), [(["own4", "modern"], ["modern"]), *thorough_rows((["own4"], ["lenet5"]))]
 )
 def test_a_network_that_is_not_here_is_missed_in_a_sentence(visit, app_url, nets, shown):
     page = visit(app_url + linked(strokes=[[[60, 60], [130, 240]]], nets=nets), expect_empty=False)

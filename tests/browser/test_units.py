@@ -9,6 +9,7 @@ import pytest
 from lenet_demo import field_from_strokes
 from lenet_demo.nets import connectivity
 from tests.browser.conftest import SEVEN, draw, go, lab, settle
+from tests.conftest import thorough, thorough_rows
 from tests.support.stages import explain, receptive_fields
 
 
@@ -85,7 +86,7 @@ def opened(visit, **options):
     return page
 
 
-@pytest.mark.parametrize("net", ["lenet5", "modern"])
+@pytest.mark.parametrize("net", ["lenet5", *thorough("modern")])
 def test_what_a_unit_sees_is_outlined_in_every_earlier_stage(visit, nets, net):
     page = opened(visit)
     choose = random.Random(1)
@@ -126,9 +127,11 @@ def numbers(text):
     return [float(number.replace("−", "-")) for number in re.findall(r"[−-]?\d+\.\d+", text)]
 
 
-@pytest.mark.parametrize(
-    ("net", "stage", "place"),
-    [
+def test_the_panel_shows_the_sums_of_the_trace(visit, nets):
+    page = opened(visit, viewport={"width": 1920, "height": 1080})
+    asked = page.evaluate("lenet.last.strokes")
+    field = _tensor(field_from_strokes(asked, (280, 280), 18))
+    for net, stage, place in (
         ("lenet5", "c1", (2, 12, 9)),
         ("lenet5", "c3", (7, 4, 5)),
         ("lenet5", "s2", (4, 6, 7)),
@@ -136,23 +139,20 @@ def numbers(text):
         ("modern", "s4", (3, 2, 2)),
         ("modern", "c3", (3, 2, 2)),
         ("modern", "c5", (30, 0, 0)),
-    ],
-)
-def test_the_panel_shows_the_sums_of_the_trace(visit, nets, net, stage, place):
-    page = opened(visit, viewport={"width": 1920, "height": 1080})
-    page.mouse.click(*spot(page, net, stage, place))
-    page.wait_for_function("document.querySelector('[data-role=total]').textContent")
-    asked = page.evaluate("lenet.last.strokes")
-    trace = nets[net].trace(_tensor(field_from_strokes(asked, (280, 280), 18)))
-    made = explain(nets[net], trace, stage, place)
-    shown = numbers(page.locator('[data-role="total"]').inner_text())
-    value = made.then[-1][1] if made.then else made.total
-    assert shown[-1] == pytest.approx(value, abs=0.006 if abs(value) < 10 else 0.06)
-    parts = numbers(" ".join(page.locator("#panel .term > b").all_inner_texts()))
-    if parts:
-        assert sum(parts) + (made.bias or 0) == pytest.approx(
-            made.total, abs=0.006 * len(parts) + 0.06
-        )
+    ):
+        page.mouse.click(*spot(page, net, stage, place))
+        page.locator('[data-role="panel"] h2', has_text=stage.upper()).wait_for()
+        page.wait_for_function("document.querySelector('[data-role=total]').textContent")
+        made = explain(nets[net], nets[net].trace(field), stage, place)
+        shown = numbers(page.locator('[data-role="total"]').inner_text())
+        value = made.then[-1][1] if made.then else made.total
+        assert shown[-1] == pytest.approx(value, abs=0.006 if abs(value) < 10 else 0.06)
+        parts = numbers(" ".join(page.locator("#panel .term > b").all_inner_texts()))
+        if parts:
+            assert sum(parts) + (made.bias or 0) == pytest.approx(
+                made.total, abs=0.006 * len(parts) + 0.06
+            )
+        page.keyboard.press("Escape")
 
 
 def _tensor(field):
@@ -202,7 +202,7 @@ def test_arrow_keys_walk_from_unit_to_unit(visit):
     assert "Output 1" in where.inner_text()
 
 
-@pytest.mark.parametrize("step", ["lab", "c3"])
+@pytest.mark.parametrize("step", ["lab", *thorough("c3")])
 def test_a_tap_on_a_phone_shows_the_sum_beside_what_was_tapped(visit, step):
     page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page.keyboard.press("7")
@@ -249,7 +249,7 @@ OFF = r"""([figure, ...plates]) => {
 
 @pytest.mark.parametrize(
     ("step", "figure", "fold"),
-    [("c3", "#combine", "neocognitron"), ("lab", "#figure", None)],
+    [("c3", "#combine", "neocognitron"), *thorough_rows(("lab", "#figure", None))],
 )
 def test_the_lines_keep_to_their_unit_wherever_things_move(visit, step, figure, fold):
     page = visit()

@@ -10,6 +10,7 @@ import torch
 from lenet_demo import load_net, read
 from lenet_demo.ink.field import preprocess
 from lenet_demo.nets import NETS, CheckpointError, LeNet5, save_net
+from tests.conftest import thorough
 from tests.support.engine import floats, pack
 from tests.support.training import flat, parameters
 
@@ -205,8 +206,9 @@ def test_the_gap_of_the_two_nearest_and_its_gradient(engine, all_nets, fields, n
 
 
 @pytest.mark.parametrize("name", ["lenet5", "modern"])
-def test_the_smallest_change_turns_pytorchs_answer_too(engine, all_nets, digits, name):
-    fields = np.pad(digits.ink[::4], ((0, 0), (2, 2), (2, 2)))
+@pytest.mark.parametrize("every", [40, *thorough(4)])
+def test_the_smallest_change_turns_pytorchs_answer_too(engine, all_nets, digits, name, every):
+    fields = np.pad(digits.ink[::every], ((0, 0), (2, 2), (2, 2)))
     made = engine.evaluate(
         """([name, fields]) => fields.map((field) => {
              const found = bench.training.smallestChange(bench.nets[name], bench.floats(field));

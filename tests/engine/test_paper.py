@@ -9,6 +9,7 @@ from PIL import Image
 from lenet_demo.ink import field_from_colour, ink_from_picture
 from lenet_demo.ink.normalise import has_several_digits
 from lenet_demo.ink.raster import picture_for_pad
+from tests.conftest import thorough
 from tests.support import papers
 
 MAKE = """([width, height, levels, what]) => {
@@ -24,9 +25,10 @@ def made_by(engine, picture, what="pictureForPad"):
 
 
 @pytest.mark.parametrize("kind", [*papers.KINDS, "blank"])
-def test_the_same_picture_comes_to_the_pad(engine, digits, kind):
+@pytest.mark.parametrize("count", [1, *thorough(3)])
+def test_the_same_picture_comes_to_the_pad(engine, digits, kind, count):
     random = np.random.default_rng(1)
-    for i in random.permutation(200)[:3]:
+    for i in random.permutation(200)[:count]:
         if kind == "blank":
             picture = papers.blank(random)
         else:

@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from lenet_demo import load_net, read
 from lenet_demo.ink.field import preprocess
 from lenet_demo.nets import NETS, ModernLeNet, WideLeNet, connectivity, save_net
+from tests.conftest import thorough
 from tests.nets.test_receptive_fields import units
 from tests.support.drawings import odd_drawings, pen_drawings
 from tests.support.engine import floats, pack
@@ -23,11 +24,12 @@ def all_nets():
     return {name: load_net(name) for name in NETS}
 
 
-@pytest.fixture(scope="module")
-def fields(digits):
+@pytest.fixture(scope="module", params=[20, *thorough(100)])
+def fields(digits, request):
     """Of real digits, of pen drawings and of scribbles."""
-    made = [np.pad(digit, 2) for digit in digits.ink[::4]]
-    drawings = [*pen_drawings(100, seed=1), *odd_drawings(100, seed=1)]
+    made = [np.pad(digit, 2) for digit in digits.ink[::10]]
+    count = request.param
+    drawings = [*pen_drawings(count, seed=1), *odd_drawings(count, seed=1)]
     drawn = (preprocess(None, **drawing) for drawing in drawings)
     return made + [each.field for each in drawn if each is not None]
 

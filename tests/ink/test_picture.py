@@ -10,6 +10,7 @@ from PIL import Image, ImageFilter
 from lenet_demo import read
 from lenet_demo.ink import BadDrawing, ink_from_picture, normalise, open_picture
 from lenet_demo.ink.photo import MAX_BYTES, MAX_PIXELS
+from tests.conftest import thorough
 
 
 def enlarged(digit, factor=10):
@@ -66,13 +67,14 @@ GUISES = {
 
 
 @pytest.mark.parametrize("guise", GUISES)
-def test_a_digit_is_read_in_every_guise(digits, nets, guise):
-    inks = [enlarged(digit) for digit in digits.ink[::10]]
+@pytest.mark.parametrize("every", [60, *thorough(10)])
+def test_a_digit_is_read_in_every_guise(digits, nets, guise, every):
+    inks = [enlarged(digit) for digit in digits.ink[::every]]
     fields = [normalise(ink_from_picture(GUISES[guise](ink))) for ink in inks]
     assert all(field is not None for field in fields)
     batch = torch.from_numpy(np.stack(fields))[:, None]
     read = nets["modern"].posterior(nets["modern"](batch)).argmax(1).numpy()
-    assert (read == digits.labels[::10]).sum() >= 19  # of 20
+    assert (read == digits.labels[::every]).mean() >= 0.95
 
 
 def test_an_mnist_picture_of_28_pixels_comes_through_nearly_unchanged(digits):

@@ -18,7 +18,7 @@ from safetensors.torch import save
 from lenet_demo import load_net
 from lenet_demo.__main__ import main
 from lenet_demo.nets import NETS
-from tests.conftest import app_in
+from tests.conftest import app_in, thorough
 from tools.app import free_port, start
 
 
@@ -86,7 +86,7 @@ def catches_sigterm(app):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
-@pytest.mark.parametrize("moment", ["it could", "gradio is imported", "it says where"])
+@pytest.mark.parametrize("moment", ["gradio is imported", *thorough("it could", "it says where")])
 def test_told_to_end_as_it_starts_it_ends_without_a_word(tmp_path, monkeypatch, moment):
     temporary, log = tmp_path / "temporary", tmp_path / "log"
     temporary.mkdir()
@@ -149,6 +149,7 @@ def test_a_page_is_written_over_itself_and_over_no_other(tmp_path, monkeypatch, 
     assert (place / "README.md").is_file() == (target == "site")
 
 
+@pytest.mark.thorough
 def test_a_taken_port_makes_gradio_take_the_next_and_tell(tmp_path, monkeypatch):
     monkeypatch.delenv("GRADIO_SERVER_PORT", raising=False)
     log = tmp_path / "log"

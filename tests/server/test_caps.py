@@ -172,6 +172,7 @@ def test_a_tool_s_call_counts_for_its_caller(lowered):
         assert "'digit': 7" in answer.decode()
 
 
+@pytest.mark.thorough
 def test_told_to_end_it_finishes_what_has_begun_and_leaves_nothing(tmp_path):
     folder = tmp_path / "temporary"
     folder.mkdir()

@@ -68,6 +68,7 @@ def test_adding_distances_is_adding_the_outputs_of_1998(digits):
     assert torch.allclose(4 * (best[:, 0] - best[:, 1]), gaps[:, 1] - gaps[:, 0], atol=1e-3)
 
 
+@pytest.mark.thorough
 def test_killed_in_its_second_network_a_run_ends_in_the_very_same_three(train, data, tmp_path):
     assert train(*FLAGS).returncode == 0
     names = ["1", "2", "3"]

@@ -18,6 +18,7 @@ from lenet_demo.training.hands import DIGITS
 from lenet_demo.training.recipes import MINUTES
 from lenet_demo.training.run import Forecast, Run
 from lenet_demo.training.trainer import TrainingFailed
+from tests.conftest import thorough_rows
 from tests.training.conftest import begin, command, wait_for
 
 
@@ -45,7 +46,9 @@ def test_a_run_ends_in_a_checkpoint_figures_and_pictures(train, tmp_path):
     assert 0 <= metadata["test_error"] <= 1
 
 
-@pytest.mark.parametrize(("net", "recipe"), [("lenet5", "paper"), ("modern", "labels")])
+@pytest.mark.parametrize(
+    ("net", "recipe"), [("modern", "labels"), *thorough_rows(("lenet5", "paper"))]
+)
 def test_killed_and_resumed_a_run_ends_in_the_very_same_weights_and_history(
     train, data, tmp_path, net, recipe
 ):
@@ -84,6 +87,7 @@ def unlike_times(file):
     return metadata, header, file[8 + length :]
 
 
+@pytest.mark.thorough
 def test_killed_among_its_teachers_a_run_ends_in_the_very_same_weights(train, data, tmp_path):
     flags = ["modern", "--epochs", 2, "--digits", 60]
     assert train(*flags).returncode == 0

@@ -60,12 +60,19 @@ export function backward(net, found, derivatives, how = {}) {
 // As `**`, which takes several times as long.
 const raised = (value, power) => (power === 2 ? value * value : value);
 
+// A loop, for the same reason.
+function squared(values) {
+  const made = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) made[i] = values[i] * values[i];
+  return made;
+}
+
 // ----
 // Through the squashing and the norm.
 
 /** The derivative of each squashing, from its value. */
 export const SLOPES = {
-  tanh: (value) => (2 / 3) * (TANH_LIMIT - (value * value) / TANH_LIMIT),
+  tanh: (value) => (2 / 3) * TANH_LIMIT - (2 / 3 / TANH_LIMIT) * (value * value),
   "plain tanh": (value) => 1 - value * value,
   sigmoid: (value) => value * (1 - value),
   relu: (value) => (value > 0 ? 1 : 0),
@@ -80,7 +87,9 @@ function sumsBack({ name, squash, off }, { trace, shapes }, atValues, power) {
   const slope = SLOPES[squash] ?? (() => 1);
   const values = trace[name];
   for (let i = 0; i < at.length; i++) {
-    const each = atValues[i] * raised(slope(values[i]), power);
+    // By its own name, the one that is called most is called fastest.
+    const ofValue = squash === "tanh" ? SLOPES.tanh(values[i]) : slope(values[i]);
+    const each = atValues[i] * raised(ofValue, power);
     at[i] = Math.abs(each) < NOTHING ? 0 : each;
   }
   if (off) switchOff(off, { values: at, ...shapes[name] });
@@ -136,7 +145,8 @@ function totalsBack(stage, whole, at, gradient, atWhole, power) {
   const isSame = input === whole;
   const atInput = atWhole && (isSame ? atWhole : { ...input, values: new Float32Array(input.values.length) });
   if (stage.kind === "weighted") weightedBack(stage, input, at, gradient, atInput, power);
-  else if (atInput) unitsBack(stage, input, at, gradient, atInput, power);
+  else if (stage.kind === "subsampling") subsamplingBack(stage, input, at, gradient, atInput, power);
+  else if (atInput) unitsBack(stage, input, at, atInput, power);
   if (atInput && !isSame) unframe(stage, atInput, atWhole);
 }
 
@@ -154,48 +164,43 @@ function unframe({ margin, padding }, from, to) {
   }
 }
 
-// Each of the inputs x of a unit gets, in `out`, what it is to the unit's total, times the derivative d.
+// To each of the inputs x of a unit is added, in `out`, what it is to the unit's total, times the derivative d.
 const INPUTS_BACK = {
-  // coefficient · Σ x + bias. The connections that share a coefficient have each a derivative.
-  subsampling({ coefficient }, map, x, d, out, gradient, power) {
-    out.fill(d * raised(coefficient[map], power));
-    if (!gradient) return;
-    let sum = 0;
-    for (let i = 0; i < x.length; i++) sum += raised(x[i], power);
-    gradient.coefficient[map] += d * sum;
-    gradient.bias[map] += d;
-  },
-
   // max x: of equal ones the first
   largest(_stage, _map, x, d, out) {
     let most = 0;
     for (let i = 1; i < x.length; i++) if (x[i] > x[most]) most = i;
-    out.fill(0);
-    out[most] = d;
+    out[most] += d;
   },
 
   // Σ x / how many
-  average(_stage, _map, x, d, out, _gradient, power) {
-    out.fill(d / raised(x.length, power));
+  average(_stage, _map, x, d, out, power) {
+    const each = d / raised(x.length, power);
+    for (let i = 0; i < x.length; i++) out[i] += each;
   },
 
   // Σ (x - w)². Second derivatives of a distance are not squares: see `curvature`.
   distance({ weights, starts }, map, x, d, out) {
-    for (let i = 0; i < x.length; i++) out[i] = 2 * d * (x[i] - weights[starts[map] + i]);
+    for (let i = 0, k = starts[map]; i < x.length; i++, k++) out[i] += 2 * d * (x[i] - weights[k]);
   },
 };
 
-function unitsBack(stage, input, at, gradient, atInput, power) {
+function unitsBack(stage, input, at, atInput, power) {
   const { size, step, sees } = stage;
   const back = INPUTS_BACK[stage.kind];
   let unit = 0;
   for (let map = 0; map < at.maps; map++) {
-    const x = new Float64Array(sees[map].length * size ** 2);
-    const out = new Float64Array(x.length);
+    const length = sees[map].length * size ** 2;
+    if (length === input.values.length) {
+      back(stage, map, input.values, at.values[unit++], atInput.values, power);
+      continue;
+    }
+    const x = new Float64Array(length);
+    const out = new Float64Array(length);
     for (let row = 0; row < at.height; row++) {
       for (let column = 0; column < at.width; column++) {
         gather(stage, input, map, row, column, x);
-        back(stage, map, x, at.values[unit++], out, gradient, power);
+        back(stage, map, x, at.values[unit++], out.fill(0), power);
         let i = 0;
         for (const seen of sees[map]) {
           for (let y = 0; y < size; y++) {
@@ -208,46 +213,83 @@ function unitsBack(stage, input, at, gradient, atInput, power) {
   }
 }
 
+// coefficient · Σ x + bias. The connections that share a coefficient have each a derivative.
+function subsamplingBack({ size, step, sees, coefficient }, input, at, gradient, atInput, power) {
+  const { values: x, height, width } = input;
+  const units = at.height * at.width;
+  for (let map = 0; map < at.maps; map++) {
+    const factor = raised(coefficient[map], power);
+    let products = 0;
+    for (const seen of sees[map]) {
+      for (let place = 0; place < size ** 2; place++) {
+        let row = (seen * height + Math.floor(place / size)) * width + (place % size);
+        for (let unit = map * units; unit < (map + 1) * units; row += step * width) {
+          const end = unit + at.width;
+          for (let i = row; unit < end; unit++, i += step) {
+            products += at.values[unit] * raised(x[i], power);
+            atInput.values[i] += at.values[unit] * factor;
+          }
+        }
+      }
+    }
+    if (gradient) gradient.coefficient[map] += products;
+  }
+  if (gradient) biasBack(at, gradient.bias);
+}
+
+function biasBack({ values, maps }, gradient) {
+  const units = values.length / maps;
+  for (let map = 0, i = 0; map < maps; map++) {
+    let sum = 0;
+    for (const end = i + units; i < end; i++) sum += values[i];
+    gradient[map] += sum;
+  }
+}
+
 // ----
 // Weighted sums of whole stages: where the time goes, as in network/forward.js.
 
 function weightedBack(stage, input, at, gradient, atInput, power) {
-  if (gradient) {
-    for (let map = 0, i = 0; map < at.maps; map++) {
-      let sum = 0;
-      for (const end = i + at.height * at.width; i < end; i++) sum += at.values[i];
-      gradient.bias[map] += sum;
-    }
-  }
+  if (gradient) biasBack(at, gradient.bias);
   const factors = [stage.weights, input.values];
-  const [weights, x] = power === 2 ? factors.map((values) => values.map((value) => value * value)) : factors;
+  const [weights, x] = power === 2 ? factors.map(squared) : factors;
   if (weights.length === stage.maps * x.length) {
-    if (gradient) fullGradient(stage.maps, x, at.values, gradient.weights);
-    if (atInput) fullInput(stage.maps, weights, at.values, atInput.values);
+    fullBack(stage.maps, weights, x, at.values, gradient?.weights, atInput?.values);
   } else {
-    const wide = spread(stage, at);
+    const wide = atInput || stage.step > 1 ? spread(stage, at) : { ...at, left: 0 };
     if (gradient) kernelsBack(stage, { ...input, values: x }, wide, gradient.weights);
     if (atInput) inputBack(stage, weights, wide, atInput);
   }
 }
 
-// w · x of each unit: its weights get x, …
-function fullGradient(maps, x, at, gradient) {
-  for (let map = 0, k = 0; map < maps; map++) {
-    const d = at[map];
-    for (let i = 0; i < x.length; i++) gradient[k++] += d * x[i];
-  }
-}
-
-// … and x the weights: of four maps at a time, so that it is written a fourth as often.
-function fullInput(maps, weights, at, atInput) {
-  const n = atInput.length;
+// w · x of each unit: its weights get x, and x its weights, of four maps at a time, so that x is read and
+// written a fourth as often.
+function fullBack(maps, weights, x, at, gradient, atInput) {
+  const n = x.length;
   for (let first = 0; first < maps; first += 4) {
-    // Where there are no four left, 0 times the first.
-    const [s, t, u, v] = [0, 1, 2, 3].map((i) => (first + i < maps ? (first + i) * n : 0));
-    const [a, b, c, d] = [0, 1, 2, 3].map((i) => at[first + i] ?? 0);
-    for (let i = 0; i < n; i++) {
-      atInput[i] += a * weights[s + i] + b * weights[t + i] + c * weights[u + i] + d * weights[v + i];
+    // Where there are no four left, 0 times the last one.
+    const last = (maps - 1) * n;
+    const s = first * n;
+    const t = Math.min(s + n, last);
+    const u = Math.min(t + n, last);
+    const v = Math.min(u + n, last);
+    const a = at[first];
+    const b = at[first + 1] ?? 0;
+    const c = at[first + 2] ?? 0;
+    const d = at[first + 3] ?? 0;
+    if (gradient) {
+      for (let i = 0; i < n; i++) {
+        const e = x[i];
+        gradient[s + i] += a * e;
+        gradient[t + i] += b * e;
+        gradient[u + i] += c * e;
+        gradient[v + i] += d * e;
+      }
+    }
+    if (atInput) {
+      for (let i = 0; i < n; i++) {
+        atInput[i] += a * weights[s + i] + b * weights[t + i] + c * weights[u + i] + d * weights[v + i];
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import { onPlane, planeOf } from "../../engine/index.js";
 import { base64Of, colours, onColours, paintInk, signedAt, surface } from "../core/canvas.js";
 import { element, role as roleIn, root } from "../core/data.js";
 import { MOVES, emit, on, withModifier } from "../core/events.js";
+import { networkNow } from "../core/inference.js";
 import { askLaboratory, laboratoryDigits } from "../core/laboratory.js";
 import { speak } from "../core/pace.js";
 import { get, pointsOf, watch } from "../core/state.js";
@@ -40,6 +41,7 @@ export function start() {
     newest = found;
     if (isOpen()) follow();
   });
+  on("network", (name) => name === NET && isOpen() && follow());
   watch(["step"], () => isOpen() && follow());
   new ResizeObserver(fit).observe(map);
   onColours(paint);
@@ -47,10 +49,10 @@ export function start() {
 }
 
 function follow() {
-  const { net, trace } = newest.readings[NET] ?? {};
+  const net = networkNow(NET);
   if (!net?.hasPrototypes) return;
   if (!plane) lay(net);
-  travel(trace);
+  travel(newest.readings[NET]?.trace);
   if (digits?.net !== net && asked !== net) fetchDigits(net);
 }
 
@@ -147,9 +149,10 @@ async function fetchDigits(net) {
   asked = net;
   section.setAttribute("aria-busy", "true");
   try {
-    const { test } = await laboratoryDigits((share) =>
+    const test = await laboratoryDigits("test", (share) =>
       tell(t("The test digits are on their way: {share}", { share: percent(Math.floor(100 * share) / 100) })),
     );
+    tell(t("The test digits are read …"));
     const { values, labels } = await askLaboratory("values", { net, stage: "f6" });
     const size = values.length / labels.length;
     const codes = Array.from(labels, (_, i) => values.subarray(i * size, (i + 1) * size));
@@ -266,7 +269,6 @@ function choose(i) {
   if (i === chosen && i >= 0) return;
   chosen = i;
   looked.clearRect(0, 0, 28, 28);
-  looked.canvas.hidden = i < 0;
   if (i < 0) tell(digits ? INVITATION() : "");
   else {
     const [is, read] = [digits.labels[i], digits.answers[i]];

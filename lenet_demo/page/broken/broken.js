@@ -9,7 +9,7 @@ import { networkNow } from "../core/inference.js";
 import { askLaboratory, laboratoryDigits } from "../core/laboratory.js";
 import { stagesOf, windowAt } from "../core/stages.js";
 import { damage, get, set, watch } from "../core/state.js";
-import { number, percent, t } from "../core/texts.js";
+import { number, percent, t, tn } from "../core/texts.js";
 import { eachMap } from "./maps.js";
 
 const NET = "lenet5";
@@ -68,7 +68,7 @@ function follow() {
   if (!isOpen()) return;
   const { noise = 0, bits = BITS[0], cut = [] } = get("broken") ?? {};
   role("bits").value = BITS.indexOf(bits);
-  const words = t("{n} bits", { n: bits });
+  const words = tn("{n} bit", "{n} bits", bits);
   role("bits").setAttribute("aria-valuetext", words);
   role("bits-word").textContent = words;
   role("noise").value = Math.round(100 * noise);
@@ -188,7 +188,7 @@ async function tryThousand(net) {
   const isMaps = !section.querySelector(".maps-of").hidden;
   if (!damage() && !isMaps) return tell("");
   try {
-    await laboratoryDigits((share) =>
+    await laboratoryDigits("test", (share) =>
       tell(
         t("A thousand more test digits are on their way: {share}", {
           share: percent(Math.floor(100 * share) / 100),

@@ -19,7 +19,8 @@ const LEAST = 0.02; // the error that fills the chart, at least
 export async function eachMap(chart, net, error, drawn, { signal, tell }) {
   const bars = drawn.filter(({ name }) => STAGES.has(name)).flatMap(barsOf);
   chart.replaceChildren(...bars.map(({ part }) => part));
-  for (const bar of bars) {
+  tell(t("The test digits are read …"));
+  for (const [i, bar] of bars.entries()) {
     const without = await askLaboratory("evaluate", { net: withoutMap(net, bar.stage, bar.map) }, { signal });
     if (signal.aborted) return;
     bar.error = without.error;
@@ -35,7 +36,10 @@ export async function eachMap(chart, net, error, drawn, { signal, tell }) {
       values,
     );
     chart.setAttribute("aria-label", words);
-    tell(words);
+    const isAll = i + 1 === bars.length;
+    tell(
+      isAll ? words : [words, t("So far: {n} of {count} maps.", { n: i + 1, count: bars.length })].join(" "),
+    );
   }
 }
 

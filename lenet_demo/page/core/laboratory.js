@@ -6,9 +6,7 @@ import { fetchFile } from "./server.js";
 import { t } from "./texts.js";
 
 const SCRIPT = "page/bundle/laboratory.js";
-const FILE = "page/laboratory/digits.gz";
-const COUNT = 11000; // digits in the file, the last thousand of them test digits
-const TRAINING = 10000;
+const DIGIT = 28 ** 2 + 1; // bytes, of which one is its label
 
 /** What is said where a network cannot learn here. */
 export const UNAVAILABLE = t(
@@ -16,7 +14,7 @@ export const UNAVAILABLE = t(
 );
 
 let worker; // a promise of it
-let digits; // a promise of {training, test}
+const sets = new Map(); // name → a promise of its digits
 const open = new Map(); // id → {resolve, reject, heard}
 let last = 0;
 
@@ -40,27 +38,28 @@ export async function askLaboratory(name, asked = {}, { heard = () => {}, signal
 }
 
 /**
- * The laboratory's digits, fetched when they are first asked for, and given to it: 10,000 of MNIST's training digits,
- * and a thousand of its test digits.
+ * Digits of the laboratory, fetched when they are first asked for, and given to it.
+ * @param {"training" | "test"} name 10,000 of MNIST's training digits, or a thousand of its test digits
  * @param {(share: number) => void} [heard] of how much has come
- * @returns {Promise<{training: object, test: object}>} each as `digitsOf` makes them; fails, to be asked again, where they cannot be had
+ * @returns {Promise<object>} as `digitsOf` makes them; fails, to be asked again, where they cannot be had
  */
-export function laboratoryDigits(heard = () => {}) {
-  digits ??= fetchDigits(heard);
-  digits.catch(() => (digits = undefined));
-  return digits;
+export function laboratoryDigits(name, heard = () => {}) {
+  if (!sets.has(name)) {
+    const digits = fetchDigits(name, heard);
+    sets.set(name, digits);
+    digits.catch(() => sets.delete(name));
+  }
+  return sets.get(name);
 }
 
-async function fetchDigits(heard) {
-  const packed = await fetchFile(FILE, (_parts, share) => heard(share));
+async function fetchDigits(name, heard) {
+  const packed = await fetchFile(`page/laboratory/${name}.gz`, (_parts, share) => heard(share));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  const [labels, pixels] = [bytes.subarray(0, COUNT), bytes.subarray(COUNT)];
-  const size = pixels.length / COUNT;
-  const part = (begin, end) => digitsOf(pixels.subarray(begin * size, end * size), labels.slice(begin, end));
-  const sets = { training: part(0, TRAINING), test: part(TRAINING, COUNT) };
-  await askLaboratory("digits", sets);
-  return sets;
+  const count = bytes.length / DIGIT;
+  const digits = digitsOf(bytes.subarray(count), bytes.slice(0, count));
+  await askLaboratory("digits", { [name]: digits });
+  return digits;
 }
 
 // From its text: in a sandboxed frame, and in one file, there is no address that it could be started from.

@@ -84,7 +84,7 @@ export function makePlate([width, height], label, role) {
 
 /** Writes `path` as what is outlined on a plate. */
 export function outline(plate, path) {
-  for (const part of plate.querySelectorAll("path")) part.setAttribute("d", path);
+  for (const part of plate.querySelectorAll("path:not(.off *)")) part.setAttribute("d", path);
 }
 
 function outputCell(title, description, parameters, { choosable, inColour, classes, words }) {

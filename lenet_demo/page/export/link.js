@@ -71,7 +71,8 @@ async function follow() {
   if (!first) return;
   const isStep = data.steps.some(({ name, chapter }) => [name, chapter].includes(first));
   const step = isStep && (data.steps.find(({ name }) => name === first) ?? firstOf(first)).name;
-  if (isStep && !text) return set({ step });
+  // As by its button where nothing is drawn yet, with what the step shows; on an open page the drawing stays.
+  if (isStep && !text) return isOpen ? set({ step }) : emit("go", step);
   const found = await unpacked(isStep ? text : first).catch(() => null);
   const { state, hasAbsent } = thoseHere(isStep ? found && { ...found, step } : fromFormer(found));
   if (!holdsDrawing(state)) return emit("notice", DAMAGED);

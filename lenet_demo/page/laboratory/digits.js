@@ -4,7 +4,7 @@ import { classOf, evaluate, fieldOf, stagesOf } from "../../engine/training/inde
 
 const AT_ONCE = 50; // digits, until others are let in
 
-let sets = {}; // {training, test}: `Digits` each
+const sets = {}; // {training, test}: `Digits` each, once they have come
 
 export const digitsOfSet = (name) => sets[name];
 
@@ -22,9 +22,9 @@ export const letIn = () =>
   });
 
 export const digitTasks = {
-  /** Keeps digits: {training, test}. */
+  /** Keeps digits: {training} or {test}. */
   digits(asked) {
-    sets = asked;
+    Object.assign(sets, asked);
   },
 
   /**

@@ -133,7 +133,7 @@ function paint() {
     const values = gradient?.at.sums[stage.name] ?? null;
     const limit = values ? largestOf(values) : 1;
     paintTiles(stage, plate, values, limit);
-    most.textContent = values ? `±${short(limit)}` : "";
+    most.textContent = values ? short(limit) : "";
   }
   outputs.forEach((line, digit) => {
     const [was, is] = now ? [before.output[digit], gradient.found.trace.output[digit]] : [0, 0];
@@ -233,9 +233,12 @@ function sumWords({ next, terms, slope, error }) {
 }
 
 const stagesOf = (name) => errors.stages[name] ?? { width: 1 };
-// ".002", and what is nearly nothing as nothing.
-const short = (value) =>
-  value < 1e-4 ? "0" : inFigures(String(Number(value.toPrecision(1))).replace(/^0/, ""));
+// "±.002", and what is nearly nothing as less than the least that is told.
+const LEAST = 1e-4;
+const short = (value) => {
+  const figure = inFigures(String(Number(Math.max(value, LEAST).toPrecision(1))).replace(/^0/, ""));
+  return value < LEAST ? `< ${figure}` : `±${figure}`;
+};
 
 // Two figures that count; what is nearly nothing is said to be nothing.
 const number = (value) => inFigures(Math.abs(value) < 1e-4 ? "0.0000" : Number(value.toPrecision(2)));

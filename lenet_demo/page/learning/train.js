@@ -1,7 +1,7 @@
 // A run from chance, here: a network learns in the laboratory, and what it is at each moment is shown, and may be kept
 // or put in the place of the page's own.
 
-import { digitsOfFields, fresh, saveNet } from "../../engine/training/index.js";
+import { digitsOfFields, fresh, onNumbers, saveNet } from "../../engine/training/index.js";
 import { onColours, pictureOf } from "../core/canvas.js";
 import { element, networkInfo, role as roleIn, root } from "../core/data.js";
 import { emit, on } from "../core/events.js";
@@ -28,6 +28,7 @@ const [FIRST, LAST] = [50, 100_000]; // digits, at the chart's ends; a run stops
 const TICKS = [0, 100, 1000, 10_000, LAST];
 const [FEW, FINE] = [50, 0.1]; // digits, and their share of all so far, that a point is the mean of
 const TEN = 10;
+const REST = 100; // milliseconds after the pen's last move in which nothing but the drawing is painted
 const MOST_SEED = 999_999;
 
 const section = roleIn(root, "train");
@@ -40,7 +41,9 @@ let filters;
 let own = []; // the visitor's: {field, label}
 let prepared = null; // the newest drawing
 let playing = null; // what stops the run, while it goes on
-let run = null; // what has been made of it: {name, seen, told, tests, learnt}; null before it has begun
+let run = null; // what has been made of it: {name, told, newest, tests, learnt, …}, `newest`: weights yet to be shown; or null
+let moved = -REST; // when the pen did
+let resting = 0; // the timer until it does
 
 export function start() {
   if (!section) return;
@@ -62,17 +65,20 @@ export function start() {
   on("play", () => isOpen() && toggle());
   on("read", (found) => {
     ({ prepared } = found);
-    if (isOpen()) follow();
+    if (isOpen()) letTeach();
   });
   on("reset", () => {
     own = [];
     showOwn();
     forget();
+    if (isOpen()) follow();
     standIns().forEach((name) => standIn(name));
   });
-  on("network", () => isOpen() && show()); // weights may have been given back
-  watch(["course"], () => isOpen() && follow());
+  on("network", () => isOpen() && follow()); // weights may have been given back
+  watch(["course", "step"], () => isOpen() && follow());
+  watch(["strokes"], () => (moved = performance.now()));
   onColours(() => showOwn());
+  if (isOpen()) follow();
 }
 
 const ACTS = {
@@ -124,9 +130,12 @@ async function begin(stop) {
   const { net, how, seed, rate } = course();
   const [name] = learner("train");
   say(t("The digits are on their way …"));
-  await laboratoryDigits((share) =>
-    say(t("The digits are on their way: {share}", { share: percent(share) })),
-  );
+  await Promise.all([
+    laboratoryDigits("test"),
+    laboratoryDigits("training", (share) =>
+      say(t("The digits are on their way: {share}", { share: percent(share) })),
+    ),
+  ]);
   if (stop.signal.aborted) return;
   const { of } = opened(name);
   const more = own.length ? { own: digitsOf(own) } : {};
@@ -135,7 +144,7 @@ async function begin(stop) {
   const since = { seen: 0, learnt: 0, wrong: 0 };
   say("");
   opened(name).chance = null;
-  run = { net, how, seed, name, told: null, test: null, tests: [], learnt: [], since };
+  run = { net, how, seed, name, told: null, newest: null, test: null, tests: [], learnt: [], since };
 }
 
 const pause = () => {
@@ -161,7 +170,7 @@ function restart() {
 function hear({ test, net, ...told }) {
   if (test) {
     run.test = test;
-    run.tests.push([x(told.seen), test.error]);
+    run.tests.push({ seen: told.seen, error: test.error });
   } else {
     run.told = told;
     const { since } = run;
@@ -172,14 +181,28 @@ function hear({ test, net, ...told }) {
       run.learnt.push([x(told.seen), since.wrong / since.learnt]);
       run.since = { seen: told.seen, learnt: 0, wrong: 0 };
     }
-    setWeights(run.name, net);
+    run.newest = net;
   }
+  showSoon();
+}
+
+// Not while the pen moves: the drawing goes first.
+function showSoon() {
+  clearTimeout(resting);
+  const left = moved + REST - performance.now();
+  if (left > 0) resting = setTimeout(showSoon, left);
+  else showRun();
+}
+
+function showRun() {
+  if (run?.newest) setWeights(run.name, run.newest);
+  if (run) run.newest = null;
   if (isOpen()) show();
 }
 
 function complain() {
-  run = null;
-  pause();
+  forget();
+  if (isOpen()) follow();
   say(UNAVAILABLE);
 }
 
@@ -187,7 +210,7 @@ const say = (words) => emit("notice", words);
 
 // ---- What there is to see ----------------------------------------------------------------------------
 
-// With each reading: it may be of another network than before.
+// What is to learn may be another than before.
 function follow() {
   if (run && !isSame(run)) forget();
   if (!run) atChance();
@@ -212,14 +235,18 @@ function show() {
   button("play").textContent = playing ? t("❚❚ pause") : t("▶ play");
   const { told = null, test = null, tests = [], learnt = [] } = run ?? {};
   const [when, error, of] = role("moment").children;
-  when.textContent = `${told ? seenWords(told) : byChance} `;
+  // The error is that of the newest test; what was learnt since shows in the pictures and the curve.
+  const seen = tests.at(-1)?.seen ?? told?.seen;
+  when.textContent = `${seen ? seenWords(seen) : byChance} `;
   error.textContent = `${test ? percent(test.error, 1) : "–"} `;
-  of.textContent = test ? testWords(told) : told ? t("It learns …") : t("Press play: it learns.");
+  of.textContent = test ? testWords(told) : playing ? t("It learns …") : t("Press play: it learns.");
   for (const each of ["keep", "use"]) button(each).disabled = !told;
   const stands = standIns().includes(kind);
-  button("use").textContent = stands ? t("Give back the shipped weights") : t("Use it everywhere");
+  button("use").textContent = stands ? t("Restore its own weights") : t("Use it everywhere");
   if (stands) button("use").disabled = false;
-  section.querySelector(".chart .error").setAttribute("d", line(tests.map(([at, share]) => [at, up(share)])));
+  section
+    .querySelector(".chart .error")
+    .setAttribute("d", line(tests.map(({ seen: at, error: share }) => [x(at), up(share)])));
   section
     .querySelector(".chart .training")
     .setAttribute("d", line(learnt.map(([at, share]) => [at, up(share)])));
@@ -229,11 +256,15 @@ function show() {
     filters.paint(net);
   }
   showConfusion(test?.confusion);
+  letTeach();
+}
+
+function letTeach() {
   for (const teach of section.querySelectorAll("[data-teach]")) teach.disabled = !prepared;
 }
 
 const byChance = t("Weights by chance");
-const seenWords = ({ seen }) => t("After {n} digits", { n: number(seen) });
+const seenWords = (seen) => t("After {n} digits", { n: number(seen) });
 
 function testWords(told) {
   if (!told) return t("of 1,000 test digits misread");
@@ -293,7 +324,8 @@ function add(label) {
 
 function showOwn() {
   role("taught").replaceChildren(
-    ...own.map(({ field, label }) => {
+    // The newest first: the row is no longer than the page is wide.
+    ...own.toReversed().map(({ field, label }) => {
       const picture = element("span", undefined, {
         role: "img",
         "aria-label": t("Your {digit}", { digit: label }),
@@ -308,9 +340,10 @@ function showOwn() {
 
 async function keep() {
   pause();
+  showRun();
   const { name, told, how, seed } = run;
   const { of: kind, title } = networkInfo(name);
-  const net = opened(name);
+  const net = onNumbers(opened(name)); // as it is now: the last few digits are yet to be told of
   say(t("The test digits are read …"));
   const test = await askLaboratory("evaluate", { net, count: 1000 });
   say("");
@@ -325,19 +358,9 @@ async function keep() {
   download(`${kind}-learnt.safetensors`, saveNet(net, template, facts), "application/octet-stream");
 }
 
+// Beside the pad stands what the page reads with, as long as it does.
 function use() {
   const { net: kind } = course();
-  const { title } = networkInfo(kind);
-  if (standIns().includes(kind)) {
-    standIn(kind);
-    say(t("{network} has the weights again that it came with.", { network: title }));
-  } else {
-    standIn(kind, opened(run.name));
-    say(
-      t("{network} reads everywhere on this page with what it has learnt here. No link holds that.", {
-        network: title,
-      }),
-    );
-  }
+  standIn(kind, standIns().includes(kind) ? null : opened(run.name));
   show();
 }

@@ -1,19 +1,21 @@
 // An eleventh sign: a picture that F6 is to draw for it, put beside the ten; a few examples, written on the pad; and all
 // that is before F6's pictures learns to read it, in the laboratory. It shows what that costs the other ten.
 
-import { withSign } from "../../engine/training/index.js";
+import { saveNet, withSign } from "../../engine/training/index.js";
 import { read } from "../../engine/index.js";
 import { colours, onColours, pictureOf, signedAt, surface } from "../core/canvas.js";
-import { element, role as roleIn, root } from "../core/data.js";
+import { element, networkInfo, role as roleIn, root } from "../core/data.js";
 import { MOVES, emit, on, withModifier } from "../core/events.js";
 import { UNAVAILABLE, askLaboratory, laboratoryDigits } from "../core/laboratory.js";
 import { net as opened } from "../core/networks.js";
 import { speak } from "../core/pace.js";
 import { distanceLines, distanceText, paintLine } from "../core/row.js";
+import { download, fetchFile } from "../core/server.js";
 import { get, set, watch } from "../core/state.js";
 import { listed, percent, t, tn } from "../core/texts.js";
 
 const RUN = "sign"; // its name in the laboratory
+const NET = "lenet5";
 const [WIDTH, HEIGHT] = [7, 12];
 const DOTS = WIDTH * HEIGHT;
 const SIGN = 10; // the class
@@ -37,6 +39,7 @@ let prepared = null; // the newest drawing
 let eleven = null; // the network with the sign; null until it is asked for
 let before = null; // how LeNet-5 reads the thousand
 let after = null; // how the network that was taught does
+let isOutdated = false; // whether it was taught of another picture, or by other examples
 let teaching = null; // what stops the lesson
 
 export function start() {
@@ -48,7 +51,7 @@ export function start() {
     ({ prepared } = found);
     if (isOpen()) show();
   });
-  on("network", (name) => name === "lenet5" && forget());
+  on("network", (name) => name === NET && forget());
   on("reset", () => {
     examples = [];
     forget();
@@ -60,6 +63,7 @@ export function start() {
 
 // What was taught is of another picture, or of other weights, now.
 function forget() {
+  isOutdated ||= Boolean(after);
   teaching?.abort();
   teaching = after = eleven = null;
   if (isOpen()) show();
@@ -115,6 +119,9 @@ function listen() {
     forget();
   });
   button("teach").addEventListener("click", teach);
+  button("keep").addEventListener("click", () =>
+    keep().catch(() => emit("notice", t("The file could not be made: try again."))),
+  );
 }
 
 function put(dot, value) {
@@ -157,12 +164,17 @@ function printed(letter) {
 async function teach() {
   if (teaching) return forget();
   const stop = (teaching = new AbortController());
-  const net = withSign(opened("lenet5"), dots());
+  isOutdated = false;
+  const net = withSign(opened(NET), dots());
   const mine = () => teaching === stop;
   try {
     share(0, t("The digits are on their way …"));
-    await laboratoryDigits((come) => mine() && share(come, t("The digits are on their way …")));
-    before ??= await askLaboratory("evaluate", { net: opened("lenet5"), count: 1000 });
+    await Promise.all([
+      laboratoryDigits("test"),
+      laboratoryDigits("training", (come) => mine() && share(come, t("The digits are on their way …"))),
+    ]);
+    if (mine() && !before) share(0, t("The test digits are read …"));
+    before ??= await askLaboratory("evaluate", { net: opened(NET), count: 1000 });
     if (!mine()) return;
     await askLaboratory("teach", { run: RUN, net, examples, count: DIGITS, seed: 1 });
     const heard = ({ seen, net: taught }) => {
@@ -188,6 +200,20 @@ async function teach() {
   show();
 }
 
+// A checkpoint of eleven classes.
+async function keep() {
+  const [net, { error, count }] = [eleven, after];
+  const template = await fetchFile(`checkpoints/${NET}.safetensors`);
+  const title = t("Your {network}", { network: networkInfo(NET).title });
+  const facts = {
+    title,
+    classes: [...Array.from({ length: SIGN }, (_, digit) => String(digit)), t("yours")],
+    test_error: error,
+    test_digits: count,
+  };
+  download(`${NET}-eleven.safetensors`, saveNet(net, template, facts), "application/octet-stream");
+}
+
 function share(done, words) {
   role("share").value = done;
   role("cost").textContent = words;
@@ -197,13 +223,14 @@ function share(done, words) {
 // ---- What there is to see --------------------------------------------------------------------------------
 
 function show() {
-  const net = opened("lenet5");
+  const net = opened(NET);
   paintDots();
   role("kept").replaceChildren(...examples.map(thumb));
   button("add").disabled = !prepared || examples.length === MOST;
   button("less").disabled = !examples.length;
   button("teach").disabled = !net || examples.length < FEWEST;
   button("teach").textContent = teaching ? t("Stop") : after ? t("Teach it again") : t("Teach it");
+  button("keep").disabled = !after;
   role("share").hidden = !teaching;
   if (!teaching) role("cost").textContent = cost();
   if (!net) return;
@@ -251,9 +278,7 @@ function showReading(found) {
   };
   paintCode(surfaces.f6, found?.trace[stages.at(-2).name]);
   paintCode(surfaces.nearest, found && codes.subarray(DOTS * found.digit, DOTS * (found.digit + 1)));
-  role("answer").textContent = found
-    ? t("It reads {name}", { name: nameOf(found.digit) })
-    : t("Draw something");
+  role("answer").textContent = answerWords(found);
   role("nearest-is").textContent = found ? nameOf(found.digit) : "";
   outputs.forEach((line, i) => {
     const distance = found?.distances[i];
@@ -262,11 +287,19 @@ function showReading(found) {
   });
 }
 
+// Beside the pad LeNet-5's own reading goes on.
+function answerWords(found) {
+  if (!found) return after ? t("Write it once more") : t("Draw something");
+  const values = { name: nameOf(found.digit) };
+  return after ? t("Taught, it reads {name}", values) : t("It reads {name}", values);
+}
+
 function cost() {
   if (!after) {
     const left = FEWEST - examples.length;
-    return left > 0
-      ? tn("{n} more to keep.", "{n} more to keep.", left)
+    if (left > 0) return tn("{n} more to keep.", "{n} more to keep.", left);
+    return isOutdated
+      ? t("It has changed: teach it again.")
       : t("A few seconds, in your browser.");
   }
   const known = after.confusion.length / (SIGN + 1);

@@ -66,7 +66,7 @@ CHAPTER = Chapter(
         Step(
             "why",
             _(
-                "Hide ink that is [+], and the answer weakens. A little ink in the right places "
+                "Hide ink that is [+], and the answer weakens. Faint ink in the right places "
                 "turns it into another."
             ),
             title=_("Why?"),

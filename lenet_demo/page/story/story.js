@@ -65,7 +65,7 @@ function drawingFor({ drawing: own }) {
   const now = { strokes: get("strokes"), picture: get("picture") };
   const isStepS = data.steps.some(({ drawing }) => drawing && isSame(drawing, now));
   const drawing = isStepS ? (theirs ?? SAMPLE) : now;
-  theirs = own ? drawing : null;
+  theirs = own && !isBlank() ? drawing : null;
   if (own) return own;
   return isBlank() && get("present") ? SAMPLE : drawing;
 }
