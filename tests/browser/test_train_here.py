@@ -9,7 +9,7 @@ import torch
 
 from lenet_demo import load_net
 from lenet_demo.page.files import TEST_DIGITS, TRAINING_DIGITS
-from tests.browser.conftest import answers, draw, go, opened_at, settle, wait_for_address
+from tests.browser.conftest import SEVEN, answers, draw, go, opened_at, settle, wait_for_address
 from tests.browser.test_take_away import take
 from tests.support.axe import violations
 from tests.support.engine import floats
@@ -53,6 +53,26 @@ def boxes(page):
     return [page.locator(f".train {part}").bounding_box() for part in (".chart", ".confusion")]
 
 
+def test_the_run_waits_while_the_pen_moves_and_goes_on(visit, engine, tmp_path):
+    page = opened_at(visit, "train")
+    page.locator('.train [data-role="seed"]').fill("7")
+    page.keyboard.press("Tab")
+    page.keyboard.press("p")
+    for least in (60, 120, 180):
+        page.wait_for_function(SEEN, arg=least, timeout=120_000)
+        draw(page, SEVEN)
+    go(page, "learning")
+    go(page, "train")  # it is still the same run
+    page.wait_for_function(SEEN, arg=240, timeout=120_000)
+    page.click(PLAY)
+    page.wait_for_selector(f'{PLAY}[aria-pressed="false"]')
+    net = kept(page, tmp_path)
+    again = floats(
+        engine.evaluate(AGAIN, [str(TRAINING_DIGITS), net.metadata["learnt"]["digits"], 7])
+    )
+    np.testing.assert_array_equal(flat(net), again)
+
+
 def output(page, name):
     return torch.tensor(json.loads(take(page, "json"))[f"{name}.output"])
 
@@ -76,7 +96,7 @@ def test_a_seed_decides_what_it_learns_and_that_is_kept_and_put_to_use(visit, en
     table = np.array(cells, int)
     assert table.sum() == 1000
     assert not violations(page, ".train")
-    assert 1 - np.trace(table) / 1000 == net.metadata["test_error"] < 0.8
+    assert (1000 - np.trace(table)) / 1000 == net.metadata["test_error"] < 0.8
     # In the place of the page's own, everywhere, until they are given back.
     field = torch.tensor(json.loads(take(page, "json"))["field"])
     page.click('.train [data-do="use"]')

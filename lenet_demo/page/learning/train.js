@@ -28,7 +28,7 @@ const [FIRST, LAST] = [50, 100_000]; // digits, at the chart's ends; a run stops
 const TICKS = [0, 100, 1000, 10_000, LAST];
 const [FEW, FINE] = [50, 0.1]; // digits, and their share of all so far, that a point is the mean of
 const TEN = 10;
-const REST = 100; // milliseconds after the pen's last move in which nothing but the drawing is painted
+const REST = 100; // milliseconds after the pen's last move in which the run waits
 const MOST_SEED = 999_999;
 
 const section = roleIn(root, "train");
@@ -41,9 +41,9 @@ let filters;
 let own = []; // the visitor's: {field, label}
 let prepared = null; // the newest drawing
 let playing = null; // what stops the run, while it goes on
-let run = null; // what has been made of it: {name, told, newest, tests, learnt, …}, `newest`: weights yet to be shown; or null
+let run = null; // what has been made of it: {net, name, told, tests, learnt, …}, `newest` until it is shown; or null
+let learning = null; // what has the run wait for the pen
 let moved = -REST; // when the pen did
-let resting = 0; // the timer until it does
 
 export function start() {
   if (!section) return;
@@ -76,7 +76,10 @@ export function start() {
   });
   on("network", () => isOpen() && follow()); // weights may have been given back
   watch(["course", "step"], () => isOpen() && follow());
-  watch(["strokes"], () => (moved = performance.now()));
+  watch(["strokes"], () => {
+    moved = performance.now();
+    learning?.abort();
+  });
   onColours(() => showOwn());
   if (isOpen()) follow();
 }
@@ -112,10 +115,12 @@ async function toggle() {
   show();
   try {
     if (!run) await begin(stop);
-    if (!stop.signal.aborted) {
-      const of = run;
-      const heard = (progress) => of === run && hear(progress);
-      await askLaboratory("learn", { run: RUN, seen: LAST }, { heard, signal: stop.signal });
+    const of = run;
+    const heard = (progress) => of === run && hear(progress);
+    stop.signal.addEventListener("abort", () => learning?.abort());
+    for (let seen = 0; seen < LAST && !stop.signal.aborted; await penRests()) {
+      learning = new AbortController();
+      ({ seen } = await askLaboratory("learn", { run: RUN, seen: LAST }, { heard, signal: learning.signal }));
     }
   } catch {
     complain();
@@ -183,15 +188,15 @@ function hear({ test, net, ...told }) {
     }
     run.newest = net;
   }
-  showSoon();
+  penRests().then(showRun);
 }
 
-// Not while the pen moves: the drawing goes first.
-function showSoon() {
-  clearTimeout(resting);
-  const left = moved + REST - performance.now();
-  if (left > 0) resting = setTimeout(showSoon, left);
-  else showRun();
+// The drawing goes first: while the pen moves, nothing is learnt, and no more painted than what it draws.
+async function penRests() {
+  for (let left = REST; left > 0;) {
+    left = moved + REST - performance.now();
+    if (left > 0) await new Promise((done) => setTimeout(done, left));
+  }
 }
 
 function showRun() {
