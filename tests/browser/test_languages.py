@@ -36,10 +36,11 @@ FAULTS = """(most) => {
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
       if (box.width < 2 || box.height < 2) continue;
-      if (box.right > innerWidth + 1 || box.left < -1) faults.add(`off screen: ${text}`);
+      let isScrolled = false;
       for (let part = of; part.id !== 'lenet'; part = part.parentElement) {
         const { overflowX, overflowY } = getComputedStyle(part);
         const { left, top, right, bottom } = part.getBoundingClientRect();
+        isScrolled ||= ['auto', 'scroll'].includes(overflowX);
         const isCut = (overflow, ...beyond) =>
           ['hidden', 'clip'].includes(overflow) && Math.max(...beyond) > 3;
         if (
@@ -47,6 +48,8 @@ FAULTS = """(most) => {
           isCut(overflowY, top - box.top, box.bottom - bottom)
         ) faults.add(`cut off: ${text}`);
       }
+      if (isScrolled) continue; // by itself
+      if (box.right > innerWidth + 1 || box.left < -1) faults.add(`off screen: ${text}`);
       boxes.push([box, text, of, of.closest('.heading, .reach')]);
     }
   }
@@ -58,6 +61,7 @@ FAULTS = """(most) => {
       if (of !== its && wide > 2 && high > 5) faults.add(`over one another: ${other}, ${one}`);
     }
   });
+  if (boxes.length < 20) faults.add('no texts');
   if (all.scrollWidth > innerWidth) faults.add(`wider than the window: ${all.scrollWidth}`);
   const high = HEIGHT;
   if (high > most) faults.add(`${high} pixels high, not ${most}`);
@@ -124,6 +128,6 @@ def test_what_is_refused_is_said_in_the_page_s_language(visit, app_url):
         said.filter(has_text=sentence).wait_for()
     go(page, "s2")
     reach = page.locator('[data-role="reach"] button')
-    assert reach.inner_text().endswith("✎ zeichnen")
+    assert "zeichnen" in reach.inner_text()
     reach.click()
-    assert reach.inner_text().endswith("fertig")
+    assert "fertig" in reach.inner_text()
