@@ -52,8 +52,8 @@ def render(
     `brought`: networks besides that are none of the page's own. `more`: what else the scripts find
     in their data: `server`, whether there is one; `worker`, whether the page is to open without a
     connection; `files` in base64, or else their `sizes`; `notebook`, what a cell shows: the part
-    that `embed` names, in the `state` that it begins with; `source`, where
-    the repository's files are to be read, if they are.
+    that `embed` names, in the `state` that it begins with; `source`, where the repository's
+    files are to be read, if they are.
     """
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),

@@ -193,10 +193,8 @@ function hear({ test, net, ...told }) {
 
 // The drawing goes first: while the pen moves, nothing is learnt, and no more painted than what it draws.
 async function penRests() {
-  for (let left = REST; left > 0;) {
-    left = moved + REST - performance.now();
-    if (left > 0) await new Promise((done) => setTimeout(done, left));
-  }
+  const left = () => moved + REST - performance.now();
+  while (left() > 0) await new Promise((done) => setTimeout(done, left()));
 }
 
 function showRun() {
