@@ -21,7 +21,8 @@ import { BadCheckpoint, openTensors, parseRecord } from "./network/safetensors.j
 export function openNet(buffer) {
   const tensors = openTensors(buffer);
   const { facts = "{}", network } = tensors.metadata;
-  const unreadable = () => new BadCheckpoint("This checkpoint's facts cannot be read.");
+  const unreadable = () =>
+    new BadCheckpoint("This checkpoint's metadata cannot be read: write it anew with save_net.");
   return { ...networkOf(network, tensors), facts: parseRecord(facts, unreadable) };
 }
 

@@ -30,7 +30,7 @@ def open_picture(source: bytes | str | Path) -> Image.Image:
     file = io.BytesIO(source) if isinstance(source, bytes) else Path(source)
     size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
     if not size:
-        raise BadDrawing("The picture is empty: choose another file.")
+        raise BadDrawing("The file is empty: choose another one.")
     if size > MAX_BYTES:
         raise BadDrawing(f"The picture has more than {MAX_BYTES // 10**6} MB: send a smaller one.")
     try:

@@ -52,9 +52,9 @@ ABOUT = [
     ),
     _(
         "Here it runs in your browser, as the paper describes it: design of 1998, trained today on "
-        "MNIST’s 60,000 handwritten digits (CC BY-SA 3.0). Nothing that you draw leaves your "
-        "computer but for a check by PyTorch on this page’s own server, where there is one, and "
-        "pictures that your browser cannot read."
+        "MNIST’s 60,000 handwritten digits (CC BY-SA 3.0). What you draw or open stays on "
+        "your computer, except that this page’s own server, where there is one, is asked for a "
+        "check by PyTorch, and to open pictures that your browser cannot."
     ),
 ]
 
@@ -197,7 +197,7 @@ PLAIN_OF = {
 
 # What the server may answer to the page, word by word: scripts look it up.
 ANSWERS = [
-    _("The picture is empty: choose another file."),
+    _("The file is empty: choose another one."),
     _("This file is no picture that can be read: send a PNG, JPEG, GIF or WebP."),
     _("The picture has no pixels: send another one."),
     _("The picture has more than 16 million pixels: send a smaller one."),

@@ -92,4 +92,4 @@ def test_five_examples_are_enough_and_the_ten_are_kept(visit, tmp_path):
     picture.focus()
     page.keyboard.press("Space")
     assert page.locator('.eleventh [data-do="keep"]').is_disabled()
-    assert page.inner_text(COST) == "It has changed: teach it again."
+    assert page.inner_text(COST) == "The picture has changed: teach it again."

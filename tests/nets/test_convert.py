@@ -194,9 +194,9 @@ def without(key):
 REFUSED = {
     "a layer that is no LeNet's": (
         tutorial().state_dict() | {"prelu.weight": torch.ones(7)},
-        "prelu.weight .7 numbers. belongs to no layer",
+        "prelu.weight .size 7. belongs to no layer",
     ),
-    "a layer that is missing": (without("3.weight"), "two convolutions, or three: here are 1"),
+    "a layer that is missing": (without("3.weight"), "two or three convolutions: this file has 1"),
     "layers that do not fit": (
         tutorial(maps=(6, 16)).state_dict() | {"7.weight": torch.ones(120, 401)},
         "7.weight",

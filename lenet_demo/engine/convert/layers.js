@@ -63,7 +63,7 @@ export function layersOf(buffer, name) {
     free.delete(layer);
   }
   for (const [key, { values }] of left) {
-    throw new BadCheckpoint("{layer} ({n} numbers) belongs to no layer of a LeNet.", {
+    throw new BadCheckpoint("{layer} (size {n}) belongs to no layer of a LeNet.", {
       layer: shown(key),
       n: values.length,
     });
@@ -117,12 +117,15 @@ function inOrder(layers) {
   const convolutions = layers.filter(({ shape }) => shape.length === 4);
   const full = layers.filter(({ shape }) => shape.length === 2);
   if (convolutions.length !== 2 && convolutions.length !== 3) {
-    throw new BadCheckpoint("A LeNet has two convolutions, or three: here are {n}.", {
+    throw new BadCheckpoint("A LeNet has two or three convolutions: this file has {n}.", {
       n: convolutions.length,
     });
   }
   if (full.length < 1 || full.length > 5 - convolutions.length) {
-    throw new BadCheckpoint("A LeNet has one to three full layers: here are {n}.", { n: full.length });
+    throw new BadCheckpoint(
+      "A LeNet has one to three full layers, after three convolutions at most two: this file has {n}.",
+      { n: full.length },
+    );
   }
   const follow = (order) => order.every(({ shape }, i) => i === 0 || shape[1] === order[i - 1].shape[0]);
   const first = permutations(convolutions).find(
@@ -137,10 +140,13 @@ function inOrder(layers) {
   const [maps] = first.at(-1).shape;
   const then = permutations(full).find((order) => order[0].shape[1] % maps === 0 && follow(order));
   if (!then) {
-    throw new BadCheckpoint("{layers} do not follow {layer}: each must take what another makes.", {
-      layers: listed(full),
-      layer: shown(first.at(-1).name),
-    });
+    throw new BadCheckpoint(
+      "{layer} cannot be followed by {layers}: each layer must take what another makes.",
+      {
+        layers: listed(full),
+        layer: shown(first.at(-1).name),
+      },
+    );
   }
   const odd = first.find(({ shape }) => shape[2] !== shape[3]);
   if (odd) throw new BadCheckpoint("The kernels of {layer} are not square.", { layer: listed([odd]) });

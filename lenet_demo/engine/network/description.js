@@ -8,7 +8,10 @@ import { BadCheckpoint, demand, isNumber, isRecord, isWhole, parseRecord } from 
 const STAGES = ["c1", "s2", "c3", "s4", "c5", "f6", "output"];
 const OPTIONAL = new Set(["c5", "f6"]);
 const POSTERIORS = ["softmax", "softmax of minus"];
-const unreadable = () => new BadCheckpoint("This checkpoint's description of its network cannot be read.");
+const unreadable = () =>
+  new BadCheckpoint(
+    "This checkpoint's description of its network cannot be read: write it anew with save_net.",
+  );
 const FIELD_SIDE = 32;
 // The widest LeNet here takes 2.5 million: at forty times as many, the pen would wait.
 const MOST_PRODUCTS = 100e6;

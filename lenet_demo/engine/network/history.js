@@ -5,7 +5,7 @@ import { networkOf } from "./description.js";
 import { BadCheckpoint, demand, openHeader, openTensors, parseRecord } from "./safetensors.js";
 
 const SIGN = 0x8000;
-const unreadable = () => new BadCheckpoint("This history cannot be read.");
+const unreadable = () => new BadCheckpoint("This history cannot be read: load the page anew.");
 
 /**
  * What is told of one moment; see `Told` in history.py.

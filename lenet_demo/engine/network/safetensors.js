@@ -38,12 +38,21 @@ export function openTensors(buffer) {
 
   function numbers(name, count) {
     if (typeof name !== "string") {
-      throw new BadCheckpoint("This checkpoint does not name all tensors of its network.");
+      throw new BadCheckpoint(
+        "This checkpoint does not name all tensors of its network: write it anew with save_net.",
+      );
     }
     const tensor = tensors.get(name);
-    if (!tensor) throw new BadCheckpoint("This checkpoint lacks the tensor {name}.", { name: shown(name) });
+    if (!tensor) {
+      throw new BadCheckpoint("This checkpoint lacks the tensor {name}: write it anew with save_net.", {
+        name: shown(name),
+      });
+    }
     if (tensor.dtype !== "F32") {
-      throw new BadCheckpoint("The tensor {name} is not of type F32.", { name: shown(name) });
+      throw new BadCheckpoint(
+        "The tensor {name} is not of type F32: write the checkpoint anew with save_net.",
+        { name: shown(name) },
+      );
     }
     const [begin, end] = tensor.data_offsets;
     if (end - begin !== 4 * count) {
@@ -62,7 +71,7 @@ export function openTensors(buffer) {
   function bytes(name) {
     const tensor = tensors.get(name);
     if (tensor?.dtype !== "U8") {
-      throw new BadCheckpoint("This file lacks the bytes {name}.", { name: shown(name) });
+      throw new BadCheckpoint("This file lacks the bytes {name}: fetch it again.", { name: shown(name) });
     }
     const [begin, end] = tensor.data_offsets;
     return new Uint8Array(buffer, data + begin, end - begin);
@@ -176,7 +185,10 @@ export class BadCheckpoint extends Error {
 /** Refuse a description unless `fine`; `must` ends the sentence: what must be, in the terms of its JSON. */
 export function demand(fine, must) {
   if (!fine) {
-    throw new BadCheckpoint("This checkpoint describes no network that can be read: {must}.", { must });
+    throw new BadCheckpoint(
+      "This checkpoint describes no network that can be read ({must}): write it anew with save_net.",
+      { must },
+    );
   }
 }
 

@@ -89,7 +89,7 @@ def layers_of(tensors: Mapping[str, Numbers], settings: Settings) -> list[Layer]
         free = [each for each in free if each is not of]
     if left:
         name, values = next(iter(left.items()))
-        raise ConversionError(f"{name} ({values.size} numbers) belongs to no layer of a LeNet")
+        raise ConversionError(f"{name} (size {values.size}) belongs to no layer of a LeNet")
     for layer in layers[:-1]:
         layer.activation = settings.activation
     for layer in layers:
@@ -136,10 +136,13 @@ def in_order(layers: Sequence[Layer]) -> list[Layer]:
     full = [layer for layer in layers if not layer.is_convolution]
     if len(convolutions) not in (2, 3):
         raise ConversionError(
-            f"A LeNet has two convolutions, or three: here are {len(convolutions)}"
+            f"A LeNet has two or three convolutions: this file has {len(convolutions)}"
         )
     if not 1 <= len(full) <= 5 - len(convolutions):
-        raise ConversionError(f"A LeNet has one to three full layers: here are {len(full)}")
+        raise ConversionError(
+            "A LeNet has one to three full layers, after three convolutions at most two: "
+            f"this file has {len(full)}"
+        )
     for order in itertools.permutations(convolutions):
         if order[0].weight.shape[1] in (1, 3) and chain(order):
             break
@@ -153,7 +156,8 @@ def in_order(layers: Sequence[Layer]) -> list[Layer]:
         if full_order[0].weight.shape[1] % maps == 0 and chain(full_order):
             return [*order, *full_order]
     raise ConversionError(
-        f"{listed(full)} do not follow {order[-1].name}: each must take what another makes"
+        f"{order[-1].name} cannot be followed by {listed(full)}: "
+        "each layer must take what another makes"
     )
 
 

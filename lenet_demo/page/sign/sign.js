@@ -298,7 +298,7 @@ function cost() {
   if (!after) {
     const left = FEWEST - examples.length;
     if (left > 0) return tn("{n} more to keep.", "{n} more to keep.", left);
-    return isOutdated ? t("It has changed: teach it again.") : t("A few seconds, in your browser.");
+    return isOutdated ? t("The picture has changed: teach it again.") : t("A few seconds, in your browser.");
   }
   const known = after.confusion.length / (SIGN + 1);
   const more = [];
