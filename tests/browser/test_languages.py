@@ -121,7 +121,7 @@ def test_what_is_refused_is_said_in_the_page_s_language(visit, app_url):
         ("mine.safetensors", b"no tensors", "Das ist keine safetensors-Datei"),
         ("mine.pth", b"no pickle", "Diese Datei ist beschädigt oder keine Datei von PyTorch."),
         ("mine.tiff", b"no picture", "Diese Datei ist kein lesbares Bild"),
-        ("mine.tiff", b"", "Das Bild ist leer"),
+        ("mine.tiff", b"", "Die Datei ist leer"),
     ]:
         file = {"name": name, "mimeType": "", "buffer": content}
         page.set_input_files('[data-role="file"]', file)

@@ -18,9 +18,11 @@ export class Curve {
   constructor(section) {
     this.chart = section.querySelector(".chart");
     this.ticks = role(section, "ticks");
+    this.scale = role(section, "scale");
     new ResizeObserver(() => this.thin()).observe(this.ticks);
+    new ResizeObserver(() => thin(this.scale.children)).observe(this.scale);
     this.draw(".lines", LINES.map((error) => `M0 ${up(error)}H100`).join(""));
-    role(section, "scale").append(
+    this.scale.append(
       ...[1, ...LINES, LEAST].map((error) => {
         const label = element("span", scaled(error));
         label.style.top = `${up(error)}%`;
@@ -68,21 +70,28 @@ export class Curve {
     return this.x(after - 1 + (pass - from) / (to - from));
   }
 
-  // As many of them as there is room for: both ends and the first pass before all others.
   thin() {
-    const all = [...this.ticks.children];
-    const first = [all[0], all.at(-1), this.ticks.querySelector(".first")];
-    const taken = [];
-    for (const tick of new Set([...first.filter(Boolean), ...all])) {
-      tick.hidden = false;
-      const { left, right } = tick.getBoundingClientRect();
-      tick.hidden = taken.some((other) => left < other.right + APART && other.left < right + APART);
-      if (!tick.hidden) taken.push({ left, right });
-    }
+    thin(this.ticks.children, this.ticks.querySelector(".first"));
   }
 
   mark(at) {
     this.draw(".marker", `M${this.x(at)} 0V100`);
+  }
+}
+
+// As many labels as there is room for: both ends, and the one that is `wanted`, before all others.
+function thin(labels, wanted) {
+  const all = [...labels];
+  const taken = [];
+  for (const label of new Set([all[0], all.at(-1), wanted, ...all])) {
+    if (!label) continue;
+    label.hidden = false;
+    const { left, right, top, bottom } = label.getBoundingClientRect();
+    label.hidden = taken.some(
+      (other) =>
+        left < other.right + APART && other.left < right + APART && top < other.bottom && other.top < bottom,
+    );
+    if (!label.hidden) taken.push({ left, right, top, bottom });
   }
 }
 
