@@ -70,6 +70,7 @@ def test_a_drawing_is_answered_or_refused(all_nets, drawing):
 
 @many
 @given(seed=st.integers(0, 2**32))
+@pytest.mark.thorough
 def test_all_that_a_drawing_may_hold_is_answered_or_refused_together(all_nets, seed):
     """Coordinates × pen × skipped steps × points × pictures × networks."""
     is_answered_or_refused(all_nets, json.loads(drawing(random.Random(seed))))

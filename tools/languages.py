@@ -8,6 +8,7 @@ is compiled to the .mo that the page reads. --check writes nothing, and says wha
 import argparse
 import io
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -26,7 +27,8 @@ DOMAINS = {
 KEYWORDS = {"_": None, "t": None, "tn": (1, 2), "BadCheckpoint": None}
 
 
-def texts(domain: str) -> Iterator[tuple[str, str]]:
+@cache
+def texts(domain: str) -> tuple[tuple[str, str], ...]:
     """Each text of a domain, and the file that it stands in."""
     options = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
     found = extract_from_dir(
@@ -37,11 +39,13 @@ def texts(domain: str) -> Iterator[tuple[str, str]]:
         comment_tags=(),
         strip_comment_tags=True,
     )
-    for file, _line, message, _comments, _context in found:
+    return tuple(
+        (text, file)
+        for file, _line, message, _comments, _context in found
         # Two of a number are looked up one by one.
-        for text in message if isinstance(message, tuple) else [message]:
-            if text:
-                yield text, file
+        for text in (message if isinstance(message, tuple) else [message])
+        if text
+    )
 
 
 def template(domain: str) -> Catalog:

@@ -92,6 +92,7 @@ def test_keys_take_its_place_and_no_undo_brings_it_back(visit, key):
     assert answers(page) == BLANK
 
 
+@pytest.mark.thorough
 def test_it_is_nobody_s_drawing(visit):
     """No link holds it, and the server is asked about the visitor's own alone."""
     page = visit(alive=True)

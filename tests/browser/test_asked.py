@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 import torch
 
 from lenet_demo import load_net
@@ -64,6 +65,7 @@ def test_which_ink_counts_and_what_turns_the_answer(visit):
     assert words(other, "change") == words(page, "change")
 
 
+@pytest.mark.thorough
 def test_what_each_map_would_like_to_see(visit):
     page = visit(fresh=True)
     unfold(page, "why", "likes")
@@ -85,6 +87,7 @@ def middle(page, selector):
     return np.array([box["x"] + box["width"] / 2, box["y"] + box["height"] / 2])
 
 
+@pytest.mark.thorough
 def test_a_drawing_travels_to_its_picture_and_a_test_digit_to_the_pad(visit):
     page = visit(fresh=True)
     go(page, "atlas")
@@ -144,6 +147,7 @@ def count(page):
     return int(page.inner_text('.broken [data-role="count"]').split()[0])
 
 
+@pytest.mark.thorough
 def test_what_is_broken_is_read_by_and_put_back(visit):
     page = visit(fresh=True)
     draw(page, SEVEN)

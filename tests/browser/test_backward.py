@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 import torch
 
 from lenet_demo import load_net
@@ -58,6 +59,7 @@ def test_a_step_is_torchs_and_is_undone(visit):
     assert page.locator('.backward [data-do="back"]').is_disabled()
 
 
+@pytest.mark.thorough
 def test_a_guess_is_answered_and_a_held_unit_told(visit):
     page = opened_at(visit, "backward")
     page.get_by_role("radio", name="2", exact=True).check(force=True)

@@ -111,6 +111,7 @@ def test_a_bar_moved_away_is_lost_to_the_simple_cell_first(visit):
     assert answers(offset=0, angle=90) == [3.75, 3.75]
 
 
+@pytest.mark.thorough
 def test_a_row_of_centres_is_a_simple_cell_too(visit):
     page = opened(visit(), "cells")
     page.select_option('[data-setting="cell"]', "row")
@@ -153,6 +154,7 @@ def drawn(page, digit):
     settle(page)
 
 
+@pytest.mark.thorough
 def test_the_neocognitron_learns_drawings_and_knows_them_again(visit):
     page = opened(visit(**STILL), "neocognitron")
     cells = page.locator('[data-role="known"] li')
@@ -300,6 +302,7 @@ def test_a_picture_of_one_s_own_is_seen_in_its_channels(visit):
     page.locator('[data-role="picture-said"]', has_text="no picture").wait_for()
 
 
+@pytest.mark.thorough
 def test_a_link_keeps_the_chapter_and_its_settings(visit):
     page = opened(visit(**STILL), "neocognitron")
     learn(page)
@@ -351,6 +354,7 @@ BAD = [
 ]
 
 
+@pytest.mark.thorough
 def test_a_stranger_s_bench_is_the_first_one(visit, app_url):
     def address(bench):
         return f"#{link({'view': 'bench', 'bench': bench})}"

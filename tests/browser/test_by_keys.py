@@ -79,6 +79,7 @@ def test_the_pad_tells_its_keys(visit):
     assert "on the pad: move the pen" in page.locator("dialog[open]").inner_text()
 
 
+@pytest.mark.thorough
 def test_a_number_is_written_by_keys(visit):
     page = visit()
     go(page, "number")
@@ -114,6 +115,7 @@ def figures(number):
     return f"{number:.2f}".replace("-", "−")
 
 
+@pytest.mark.thorough
 def test_maps_are_told_in_words(visit, nets):
     page = visit()
     lab(page)
@@ -164,6 +166,7 @@ def test_answers_are_options(visit):
     assert violations(page, colours=False) == []
 
 
+@pytest.mark.thorough
 def test_turned_digits_say_what_is_read(visit):
     page = opened(visit)
     hears(page, "LeNet-5 reads 7", "read")

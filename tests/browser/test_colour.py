@@ -154,6 +154,7 @@ DROP = """async (bytes) => {
   document.dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true })); }"""
 
 
+@pytest.mark.thorough
 def test_what_is_dropped_is_a_photograph_while_these_are_read_and_else_a_digit(visit):
     page = visit(fresh=True)
     draw(page, SEVEN)

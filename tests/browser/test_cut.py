@@ -80,6 +80,7 @@ def test_the_graph_is_what_python_finds(visit):
         assert marks[1] == len(cut.path) - 1
 
 
+@pytest.mark.thorough
 def test_an_arc_is_seen_with_its_ink_and_its_stages_and_is_held(visit):
     page = open_number(visit, step="cut", color_scheme="dark")
     page.keyboard.press("4")
@@ -124,6 +125,7 @@ def test_an_arc_is_seen_with_its_ink_and_its_stages_and_is_held(visit):
     assert not other.locator(".number.meant").count()
 
 
+@pytest.mark.thorough
 def test_it_grows_with_the_ink_and_says_where_the_two_ways_differ(visit):
     page = open_number(visit, step="cut")
     page.keyboard.press("c")
@@ -175,6 +177,7 @@ def picture_of(digits, indices, apart=6):
     return file.getvalue()
 
 
+@pytest.mark.thorough
 def test_a_picture_of_a_number_is_read_and_kept(visit, digits, tmp_path):
     page = open_number(visit, step="cut")
     indices = [63, 42, 187]
@@ -274,6 +277,7 @@ def test_framed_it_is_alone(visit, app_url, embed, part, other):
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844), *thorough((1920, 1080), (820, 1180))])
+@pytest.mark.thorough
 def test_nothing_is_cut_off_small_or_over_another(visit, size):
     width, height = size
     is_phone = width < 760

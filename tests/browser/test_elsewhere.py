@@ -202,6 +202,7 @@ def test_what_cannot_be_kept_is_said(visit, served):
     visit.complaints.clear()
 
 
+@pytest.mark.thorough
 def test_gradio_s_page_opened_once_opens_again_with_its_server_gone(visit, app_url):
     with serving(partial(Proxy, inner=urlsplit(app_url).netloc)) as (_server, port):
         page = visit(f"http://127.0.0.1:{port}/lenet/", service_workers="allow")
@@ -270,6 +271,7 @@ def plain_lenet(folder):
     return folder / "Mine.PTH"
 
 
+@pytest.mark.thorough
 def test_weights_alone_are_opened_once_it_is_said_what_comes_between(visit, tmp_path):
     mine = plain_lenet(tmp_path)
     page = visit(fresh=True)
@@ -447,6 +449,7 @@ def under_a_path(tmp_path_factory):
         ),
     ],
 )
+@pytest.mark.thorough
 def test_under_a_path_the_page_is_read_with_and_without_its_slash(
     visit, app_url, under_a_path, served, what, end
 ):

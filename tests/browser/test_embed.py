@@ -71,6 +71,7 @@ def test_what_is_no_part_is_the_whole_page(visit, app_url, name):
     assert not page.locator(".whole").is_visible()
 
 
+@pytest.mark.thorough
 def test_keys_and_links_leave_an_embed_what_it_is(visit, app_url):
     page = visit()
     page.keyboard.press("7")
@@ -87,6 +88,7 @@ def test_keys_and_links_leave_an_embed_what_it_is(visit, app_url):
         assert not page.locator("body.present").count()
 
 
+@pytest.mark.thorough
 def test_a_small_link_leads_to_the_whole_page_with_what_is_drawn(visit, app_url):
     page = visit(f"{app_url}/?embed=c3", viewport={"width": 390, "height": 500})
     draw(page, SEVEN)

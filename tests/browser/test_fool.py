@@ -12,6 +12,7 @@ FOOLING = json.loads((ROOT / "lenet_demo/page/galleries/fooling.json").read_text
 BUTTONS = ".fool .gallery button"
 
 
+@pytest.mark.thorough
 def test_each_is_one_click_and_tells_what_it_is_and_what_each_reads(visit):
     page = visit()
     go(page, "fooling")

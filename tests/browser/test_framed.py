@@ -40,6 +40,7 @@ def space(visit, app_url, tmp_path):
 
 
 @pytest.mark.parametrize("size", [(390, 844), *thorough((820, 1180), (1280, 720))])
+@pytest.mark.thorough
 def test_the_frame_stays_as_high_as_the_window_and_all_is_in_reach(space, size):
     width, height = size
     page, frame = space(width, height)
@@ -76,6 +77,7 @@ def test_the_frame_stays_as_high_as_the_window_and_all_is_in_reach(space, size):
     page.keyboard.press("Escape")
 
 
+@pytest.mark.thorough
 def test_it_is_drawn_on_and_goes_on_from_chapter_to_chapter(space):
     page, frame = space(1280, 720)
     draw(page, SEVEN, frame=frame)

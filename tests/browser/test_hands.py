@@ -208,6 +208,7 @@ def message(page, words):
     return page.locator('[data-role="message"]', has_text=words)
 
 
+@pytest.mark.thorough
 def test_a_dot_and_ink_beyond_the_pad_get_a_word(visit):
     page = visit()
     box = page.locator("#pad .paper canvas").bounding_box()

@@ -24,6 +24,7 @@ def where(page):
         ),
     ],
 )
+@pytest.mark.thorough
 def test_one_that_is_not_there_leaves_the_others_to_be_pointed_at(visit, app_url, unit):
     page = visit(app_url + packed({"picture": None, "unit": unit}), expect_empty=False)
     page.wait_for_selector('body[data-chapter="lab"]')  # as such links lead to

@@ -75,6 +75,7 @@ class Cell:
         return base64.b64encode(content[0]).decode() if content else None
 
 
+@pytest.mark.thorough
 def test_a_network_of_one_s_own_reads_what_is_drawn_and_the_drawing_comes_back(browser):
     net = TutorialLeNet()
     net.metadata = {"title": "My LeNet"}

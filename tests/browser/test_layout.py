@@ -79,6 +79,7 @@ def test_nothing_of_the_lab_is_small_cut_off_or_over_something_else(visit, size)
     page.click('#pad [data-sample="3"]')
 
 
+@pytest.mark.thorough
 def test_headings_stand_over_what_is_shown_alone(visit):
     """LeNet-1 has no C5; no heading names a number that only some networks have."""
     page = opened(visit)

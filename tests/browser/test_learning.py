@@ -205,6 +205,7 @@ def test_it_plays_and_pauses(visit):
     assert page.evaluate("document.body.dataset.step") == "draw"
 
 
+@pytest.mark.thorough
 def test_a_link_holds_the_run_and_the_moment(visit):
     page = opened(visit)
     to(page, 5)
@@ -221,6 +222,7 @@ def test_a_link_holds_the_run_and_the_moment(visit):
         to(other, 5)
 
 
+@pytest.mark.thorough
 def test_on_a_slow_line_curve_and_digits_stand_before_the_weights(visit, folder):
     going_on = threading.Event()
 
@@ -257,6 +259,7 @@ def test_on_a_slow_line_curve_and_digits_stand_before_the_weights(visit, folder)
         page.goto("about:blank")
 
 
+@pytest.mark.thorough
 def test_elsewhere_the_networks_are_as_ever(visit):
     page = opened(visit)
     field = page.evaluate(FIELD)

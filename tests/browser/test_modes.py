@@ -92,6 +92,7 @@ def shown(page):
     )
 
 
+@pytest.mark.thorough
 def test_axe_finds_nothing_in_any_chapter(visit):
     """Where it begins, and of the other scheme, whose colours alone differ, in the first."""
     page = visit(**STILL)

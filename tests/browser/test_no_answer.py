@@ -37,6 +37,7 @@ def says(page, net):
     return page.locator(f'#pad .answer[data-net="{net}"]').inner_text()
 
 
+@pytest.mark.thorough
 def test_pytorch_s_word_stands_below_when_the_pen_has_rested(visit):
     page = visit(fresh=True)
     asked = []
@@ -52,6 +53,7 @@ def test_pytorch_s_word_stands_below_when_the_pen_has_rested(visit):
     page.wait_for_function("!document.querySelector('[data-role=check]').textContent")
 
 
+@pytest.mark.thorough
 def test_where_pytorch_reads_otherwise_it_is_said_loudly(visit):
     page = visit(fresh=True)
 
@@ -76,6 +78,7 @@ def refusing(asked, trouble):
 
 
 @pytest.mark.parametrize("troubles", [["busy"], *thorough([*TROUBLES])], ids=["busy", "all"])
+@pytest.mark.thorough
 def test_without_a_server_all_is_read_and_it_is_asked_rarely(visit, troubles):
     # Side by side: what they wait for is time.
     pages = {trouble: visit(fresh=True) for trouble in troubles}
@@ -127,6 +130,7 @@ def test_a_server_that_hangs_is_said(visit):
     assert answers(page) == BOTH
 
 
+@pytest.mark.thorough
 def test_an_older_page_says_so_once_and_stops_asking(visit):
     page = visit(fresh=True)
     asked = []
@@ -177,6 +181,7 @@ def contrary(tmp_path_factory):
 
 
 @pytest.mark.parametrize("size", [(390, 844), *thorough((1280, 720))])
+@pytest.mark.thorough
 def test_nothing_moves_the_pad_under_the_pen(visit, app_url, contrary, size):
     """Ten digits, over which the networks disagree at length, and an error, come and go."""
     page = visit("about:blank", ready=False, viewport={"width": size[0], "height": size[1]})

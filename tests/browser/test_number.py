@@ -21,6 +21,7 @@ from tests.support.number_view import (
 )
 
 
+@pytest.mark.thorough
 def test_the_page_says_of_each_sample_what_python_says(visit):
     page = open_number(visit)
     for i, sample in enumerate(SAMPLES):

@@ -26,6 +26,7 @@ from tests.support.number_view import (
 )
 
 
+@pytest.mark.thorough
 def test_by_keyboard_a_column_is_walked_to_held_and_let_go(visit):
     page = open_number(visit, color_scheme="dark")
     slider = page.locator('[data-role="columns"]')
@@ -45,6 +46,7 @@ def test_by_keyboard_a_column_is_walked_to_held_and_let_go(visit):
     assert not page.locator(".number.meant").count()
 
 
+@pytest.mark.thorough
 def test_a_link_brings_back_number_column_and_chapter(visit, app_url):
     page = open_number(visit)
     page.keyboard.press("2")
@@ -62,6 +64,7 @@ def test_a_link_brings_back_number_column_and_chapter(visit, app_url):
     page.locator('[data-role="message"]', has_text="no drawing").wait_for()
 
 
+@pytest.mark.thorough
 def test_it_needs_no_python_and_in_a_frame_it_is_alone(visit, tmp_path):
     file = tmp_path / "lenet.html"
     write_one_file(file)
@@ -86,6 +89,7 @@ def test_without_its_weights_the_chapter_says_how_to_make_them(visit, tmp_path, 
     assert "python train.py lenet5 --recipe string" in page.locator("#number").inner_text()
 
 
+@pytest.mark.thorough
 def test_a_pad_that_is_cleared_while_the_page_writes_on_it_stays_clear(visit):
     page = visit()
     go(page, "number")
@@ -99,6 +103,7 @@ def test_a_pad_that_is_cleared_while_the_page_writes_on_it_stays_clear(visit):
     assert len(strokes_of(page)) == 1
 
 
+@pytest.mark.thorough
 def test_weights_that_do_not_come_are_waited_for_with_a_word(visit):
     page = visit(fresh=True, **STILL)
     asked = []
@@ -202,6 +207,7 @@ def test_the_room_is_kept_while_the_weights_are_on_their_way(visit):
     assert page.locator("#number").bounding_box() == before
 
 
+@pytest.mark.thorough
 def test_a_finger_that_scrolls_means_no_other_column(visit):
     page = open_number(visit, viewport={"width": 390, "height": 844}, has_touch=True)
     slider = page.locator('[data-role="columns"]')

@@ -109,6 +109,7 @@ def check_sum(page, stage, net):
 
 
 @pytest.mark.parametrize("size", [(1280, 720), *thorough((1366, 768), (1920, 1080))])
+@pytest.mark.thorough
 def test_the_whole_sum_of_every_stage_has_room(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]})
     lab(page)
@@ -182,6 +183,7 @@ def test_a_patch_keeps_its_colours_while_the_kernel_slides(visit):
     ("width", "height", "units"),
     [(640, 180, SOME), *thorough_rows((640, 180, ALL), (1600, 320, ALL))],
 )
+@pytest.mark.thorough
 def test_it_fits_whatever_box_it_is_given(visit, width, height, units):
     page = opened(visit, fresh=True, viewport={"width": 1920, "height": 1080})
     page.add_style_tag(
@@ -204,6 +206,7 @@ def test_the_largest_terms_come_first_and_the_others_together(visit):
     assert f"and {120 - len(shown)} more, together" in rest
 
 
+@pytest.mark.thorough
 def test_few_numbers_are_written_in_their_squares(visit):
     page = opened(visit, fresh=True)
     page.locator("#panel .table").evaluate("e => e.remove()")  # room for three grids
@@ -218,6 +221,7 @@ def test_few_numbers_are_written_in_their_squares(visit):
 
 
 @pytest.mark.parametrize("size", [(1280, 720), *thorough((1920, 1080), (960, 540))])
+@pytest.mark.thorough
 def test_in_a_hall_the_sum_is_large(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
     draw(page, SEVEN)
@@ -241,6 +245,7 @@ def test_in_a_hall_the_sum_is_large(visit, size):
 
 
 @pytest.mark.parametrize(("width", "units"), [(390, SOME), *thorough_rows((390, ALL), (800, ALL))])
+@pytest.mark.thorough
 def test_on_a_narrow_screen_a_tap_opens_a_sheet_with_the_whole_sum(visit, width, units):
     page = visit(viewport={"width": width, "height": 844}, has_touch=True, is_mobile=True)
     page.keyboard.press("7")

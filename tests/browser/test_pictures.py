@@ -219,6 +219,7 @@ def levels(css):
         ),
     ],
 )
+@pytest.mark.thorough
 def test_a_figure_says_what_the_screen_says(visit, tmp_path, step, how):
     page = opened(visit, step)
     if step == "lab":  # with outlines, and lines between them
@@ -242,6 +243,7 @@ def test_so_do_those_of_the_other_chapters(visit, tmp_path, step):
 
 
 @pytest.mark.parametrize("size", [(390, 844), *thorough((1024, 768))])
+@pytest.mark.thorough
 def test_so_it_does_on_small_screens(visit, tmp_path, size):
     page = opened(visit, "lab", viewport={"width": size[0], "height": size[1]})
     page.evaluate("scrollTo(0, 200)")
@@ -254,6 +256,7 @@ def test_so_it_does_on_small_screens(visit, tmp_path, size):
 
 
 @pytest.mark.parametrize("how", ["dark", *thorough("light", "transparent")])
+@pytest.mark.thorough
 def test_a_png_is_the_svg_at_twice_its_size(visit, tmp_path, how):
     page = opened(visit, "turned", device_scale_factor=2)
     svg = made(page, "asSVG", CHAPTER, HOW[how])
@@ -271,6 +274,7 @@ def test_a_png_is_the_svg_at_twice_its_size(visit, tmp_path, how):
 
 
 @pytest.mark.parametrize("scheme", ["dark", *thorough("light")])
+@pytest.mark.thorough
 def test_the_page_is_left_as_it_was(visit, scheme):
     """A figure is the same whatever the page's scheme is, and takes nothing from it."""
     page = opened(visit, "lab", color_scheme=scheme)

@@ -13,6 +13,7 @@ LEAST = {(1280, 720): 30, (1920, 1080): 45}
 
 
 @pytest.mark.parametrize("size", [(1280, 720), *thorough((1920, 1080), (960, 540), (390, 844))])
+@pytest.mark.thorough
 def test_a_lecture_by_clicker_alone(visit, size):
     """No step moves by itself, all is in its place, the sentence is read in the last row."""
     page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
@@ -63,6 +64,7 @@ def test_forth_and_back_by_every_key(visit):
     assert page.locator(".chapter.now .folds").is_visible()
 
 
+@pytest.mark.thorough
 def test_a_click_on_the_stage_goes_on_and_elsewhere_it_does_what_it_does(visit):
     page = visit(fresh=True, **STILL)
     go(page, "s2")
@@ -80,6 +82,7 @@ def test_a_click_on_the_stage_goes_on_and_elsewhere_it_does_what_it_does(visit):
     assert step(page) == "s2"
 
 
+@pytest.mark.thorough
 def test_keys_keep_their_meaning_where_they_have_one(visit):
     page = visit(**STILL)
     go(page, "c1")
@@ -128,6 +131,7 @@ def test_over_an_empty_pad_a_sample_is_read(visit):
     assert answers(page, ["lenet5"]) == {"lenet5": "5"}
 
 
+@pytest.mark.thorough
 def test_what_is_spoken_of_moves(visit):
     page = visit()
     draw(page, SEVEN)

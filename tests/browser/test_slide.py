@@ -36,6 +36,7 @@ def scrub(page, to):
 
 
 @pytest.mark.parametrize(("net", "stage"), [("lenet5", "s4"), *thorough_rows(("modern", "c3"))])
+@pytest.mark.thorough
 def test_it_fills_a_map_and_ends_with_it_untouched(visit, net, stage):
     page = opened(visit)
     before = units(page, net, stage)

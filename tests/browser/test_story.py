@@ -62,6 +62,7 @@ def test_the_first_screen_is_calm(visit):
 
 
 @pytest.mark.parametrize("size", [(1280, 720), *thorough(*[s for s in SIZES if s != (1280, 720)])])
+@pytest.mark.thorough
 def test_each_step_fits_its_screen_and_nothing_overlaps(visit, size):
     page = visit(viewport={"width": size[0], "height": size[1]}, **STILL)
     draw(page, SEVEN)
@@ -130,6 +131,7 @@ def test_scrolling_opens_chapter_after_chapter(visit):
     assert section.locator('[aria-current="step"]').inner_text() == "None of the ten"
 
 
+@pytest.mark.thorough
 def test_back_goes_step_by_step_and_leaves_the_drawing(visit):
     page = visit(fresh=True)
     for name in ("c1", "c3", "nearest"):
@@ -153,6 +155,7 @@ def test_back_goes_step_by_step_and_leaves_the_drawing(visit):
 
 
 @pytest.mark.parametrize("names", [NAMES[4::9], *thorough(NAMES[1::3])], ids=["some", "many"])
+@pytest.mark.thorough
 def test_each_step_has_its_link(visit, app_url, names):
     page, other = visit(fresh=True, **STILL), visit(**STILL)
     draw(page, SEVEN)

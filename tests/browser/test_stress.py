@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from lenet_demo.inference import read
 from lenet_demo.ink.distortions import DISTORTIONS, distort
 from lenet_demo.ink.field import preprocess
@@ -14,6 +16,7 @@ FIELD = "document.querySelector('.stress .now canvas').toDataURL()"
 SAYS = '#pad [data-net="lenet5"] [data-role="says"]'
 
 
+@pytest.mark.thorough
 def test_a_slider_moves_the_figure_and_only_in_this_step(visit):
     page = opened(visit, **STILL)
     plain = page.evaluate(FIELD)
@@ -35,6 +38,7 @@ def test_a_slider_moves_the_figure_and_only_in_this_step(visit):
     assert page.locator('[data-do="reset"]').is_disabled()
 
 
+@pytest.mark.thorough
 def test_pictures_and_answers_are_python_s(visit, nets):
     page = opened(visit, **STILL)
     slide(page, "scale", -20)  # the others as they stand
@@ -79,6 +83,7 @@ def test_every_chart_is_drawn_for_both_and_says_how_far_each_bears_it(visit):
     assert claims.count() == 2 * 3
 
 
+@pytest.mark.thorough
 def test_charts_follow_a_stroke_and_never_run_while_the_pen_moves(visit):
     page = opened(visit, **STILL)
     page.keyboard.press("c")
@@ -105,6 +110,7 @@ def test_charts_follow_a_stroke_and_never_run_while_the_pen_moves(visit):
     assert plots.get_attribute("data-plot") == "modern"
 
 
+@pytest.mark.thorough
 def test_a_slider_plays_to_and_fro_by_its_button_alone(visit):
     page = opened(visit, **STILL)
     assert value(page, "shear") == "0 px"

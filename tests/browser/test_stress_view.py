@@ -78,6 +78,7 @@ def test_each_step_fits_its_screen_and_nothing_lies_over_something_else(visit, s
 @pytest.mark.parametrize(
     ("scheme", "colours"), [("light", False), *thorough_rows(("light", True), ("dark", "alone"))]
 )
+@pytest.mark.thorough
 def test_axe_finds_nothing_in_any_step(visit, scheme, colours):
     page = visit(color_scheme=scheme, **STILL)
     for name in ("misread", "fooling", "turned"):
@@ -134,6 +135,7 @@ def test_what_is_misread_has_a_mark_and_is_seen_in_forced_colours(visit):
     assert of.locator("input").evaluate("e => getComputedStyle(e).appearance") == "auto"
 
 
+@pytest.mark.thorough
 def test_a_link_restores_it_and_says_nothing_odd(visit):
     page = opened(visit, **STILL)
     slide(page, "rotate", -30)
@@ -264,6 +266,7 @@ def test_embedded_it_is_there_alone(visit, app_url):
     assert page.evaluate("document.documentElement.scrollWidth") <= 800
 
 
+@pytest.mark.thorough
 def test_the_numbers_that_are_taken_along_are_those_that_are_read(visit):
     page = opened(visit, **STILL)
     slide(page, "blur", 40)

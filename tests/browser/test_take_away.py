@@ -75,6 +75,7 @@ DAMAGED = {
 }
 
 
+@pytest.mark.thorough
 def test_a_damaged_link_says_so(visit, app_url):
     """The page that opens with it, and one that is open."""
     page = visit(app_url + DAMAGED["cut"], alive=True)
@@ -172,6 +173,7 @@ def taken(page, kind):
     return page.evaluate("navigator.clipboard.readText()")
 
 
+@pytest.mark.thorough
 def test_a_link_is_copied_and_what_shows_it_elsewhere(visit, app_url):
     page = visit(permissions=["clipboard-read", "clipboard-write"])
     page.keyboard.press("7")

@@ -53,6 +53,7 @@ def boxes(page):
     return [page.locator(f".train {part}").bounding_box() for part in (".chart", ".confusion")]
 
 
+@pytest.mark.thorough
 def test_the_run_waits_while_the_pen_moves_and_goes_on(visit, engine, tmp_path):
     page = opened_at(visit, "train")
     page.locator('.train [data-role="seed"]').fill("7")

@@ -203,6 +203,7 @@ def test_arrow_keys_walk_from_unit_to_unit(visit):
 
 
 @pytest.mark.parametrize("step", ["lab", *thorough("c3")])
+@pytest.mark.thorough
 def test_a_tap_on_a_phone_shows_the_sum_beside_what_was_tapped(visit, step):
     page = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page.keyboard.press("7")
@@ -251,6 +252,7 @@ OFF = r"""([figure, ...plates]) => {
     ("step", "figure", "fold"),
     [("c3", "#combine", "neocognitron"), *thorough_rows(("lab", "#figure", None))],
 )
+@pytest.mark.thorough
 def test_the_lines_keep_to_their_unit_wherever_things_move(visit, step, figure, fold):
     page = visit()
     draw(page, SEVEN)

@@ -1,5 +1,7 @@
 """From pen to field: the steps, and the reading without them; the decision in words."""
 
+import pytest
+
 from tests.browser.conftest import SEVEN, answers, draw, go, lab, settle
 
 BOTH = {"lenet5": "7", "modern": "7"}
@@ -59,6 +61,7 @@ def test_before_the_activation_changes_the_maps_and_not_the_reading(visit):
     page.wait_for_function(f"before => {maps} === before", arg=before)
 
 
+@pytest.mark.thorough
 def test_playing_shows_step_after_step_and_ends(visit):
     page = visit()
     draw(page, SEVEN)

@@ -58,6 +58,7 @@ def test_pen_drawings_make_the_very_same_fields(engine):
     assert check_fields(engine, list(pen_drawings(200))) > 200 * 3
 
 
+@pytest.mark.thorough
 def test_odd_drawings_make_the_very_same_fields(engine):
     assert check_fields(engine, list(odd_drawings(200))) > 200
 

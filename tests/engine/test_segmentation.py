@@ -82,6 +82,7 @@ def test_strokes_are_cut_and_read_as_in_python(engine):
     assert was_cut > 10
 
 
+@pytest.mark.thorough
 def test_ink_is_cut_and_read_as_in_python(engine, digits):
     from torch import from_numpy
 

@@ -77,6 +77,7 @@ def test_a_digit_is_read_in_every_guise(digits, nets, guise, every):
     assert (read == digits.labels[::every]).mean() >= 0.95
 
 
+@pytest.mark.thorough
 def test_an_mnist_picture_of_28_pixels_comes_through_nearly_unchanged(digits):
     for digit in digits.ink[::10]:
         field = normalise(ink_from_picture(grey(digit)))

@@ -22,6 +22,7 @@ from tests.conftest import app_in, thorough
 from tools.app import free_port, start
 
 
+@pytest.mark.thorough
 def test_of_many_damaged_checkpoints_the_app_starts_with_those_that_are_sound(copy):
     """One is another's, one is of numbers that are none of a network's, two are rubbish, one of
     them of the network that the page opens with."""
@@ -110,6 +111,7 @@ def test_told_to_end_as_it_starts_it_ends_without_a_word(tmp_path, monkeypatch, 
     assert log.read_text().count("\n") <= (moment == "it says where")
 
 
+@pytest.mark.thorough
 def test_an_address_of_ipv6_is_served_and_printed(tmp_path, monkeypatch):
     try:
         with socket.socket(socket.AF_INET6) as probe:

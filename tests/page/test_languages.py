@@ -29,14 +29,17 @@ AS_THEY_ARE = re.compile(
 # Of the scripts' data: what no visitor sees, or sees elsewhere in the page.
 UNSEEN = {"name", "net", "file", "chapter", "language", "copies", "description"}
 UNSEEN |= {"large", "unit", "drawing", "samples", "hard", "folds", "embeds", "texts"}
-FOUND = {text for text, _file in texts("page")}
 
 
 class Pseudo(NullTranslations):
     """⟦…⟧ around each text that tools/languages.py finds, and around no other."""
 
+    def __init__(self):
+        super().__init__()
+        self.found = {text for text, _file in texts("page")}
+
     def gettext(self, message):
-        return f"⟦{message}⟧" if message in FOUND else message
+        return f"⟦{message}⟧" if message in self.found else message
 
 
 class Page(HTMLParser):
@@ -93,7 +96,8 @@ def loaded():
 @pytest.mark.parametrize("lacks", [False, True])
 def test_every_text_of_the_page_is_looked_up(monkeypatch, loaded, lacks):
     """Also those that stand where networks are missing."""
-    monkeypatch.setattr(languages, "catalogue", lambda *_of: Pseudo())
+    pseudo = Pseudo()
+    monkeypatch.setattr(languages, "catalogue", lambda *_of: pseudo)
     (nets, missing), (colour_nets, no_colour) = loaded
     if lacks:
         nets = {name: net for name, net in nets.items() if name != "lenet5"}

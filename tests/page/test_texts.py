@@ -58,12 +58,14 @@ def strings(script):
         before = [*before[-4:], match[0]]
 
 
-STRINGS = [
-    (path.relative_to(PAGE.parent).as_posix(), before, literal)
-    for path in sorted(PAGE.rglob("*.js"))
-    for before, literal in strings(path.read_text())
-]
-FOUND = {(file, text) for text, file in texts("scripts")}
+@pytest.fixture(scope="module")
+def literals():
+    """(file, what stands before, literal) of each in the page's scripts."""
+    return [
+        (path.relative_to(PAGE.parent).as_posix(), before, literal)
+        for path in sorted(PAGE.rglob("*.js"))
+        for before, literal in strings(path.read_text())
+    ]
 
 
 def is_stray(before, literal):
@@ -73,21 +75,22 @@ def is_stray(before, literal):
     return bool(re.search("[A-Za-z]", said) if SHOWN.search(before) else WORDS.search(said))
 
 
-def test_no_words_are_shown_but_those_that_are_looked_up():
+def test_no_words_are_shown_but_those_that_are_looked_up(literals):
     assert is_stray("over . textContent =", '"Draw"')
     assert is_stray("=", "`${n} bits and more`")
-    assert [each for each in STRINGS if is_stray(*each[1:])] == []
+    assert [each for each in literals if is_stray(*each[1:])] == []
 
 
-def test_all_that_are_looked_up_are_in_the_catalogues():
+def test_all_that_are_looked_up_are_in_the_catalogues(literals):
     """Of what stands within ${} or among another's values they would know nothing."""
     written = {
         (file, literal[1:-1].replace(r"\u00a0", "\u00a0"))
-        for file, before, literal in STRINGS
+        for file, before, literal in literals
         if LOOKED_UP.search(before)
     }
     assert len(written) > 300
-    assert written == {(file, text) for file, text in FOUND if not file.startswith("engine/")}
+    found = {(file, text) for text, file in texts("scripts") if not file.startswith("engine/")}
+    assert written == found
 
 
 def test_all_that_the_engine_refuses_is_in_the_catalogues():
@@ -95,11 +98,11 @@ def test_all_that_the_engine_refuses_is_in_the_catalogues():
     scripts = (ROOT / "lenet_demo" / "engine").rglob("*.js")
     made = [match for path in scripts for match in REFUSAL.findall(path.read_text())]
     assert len(made) > 30
-    assert {text for file, text in FOUND if file.startswith("engine/")} == {*made}
+    assert {text for text, file in texts("scripts") if file.startswith("engine/")} == {*made}
 
 
 def test_what_fools_the_networks_has_a_name_in_every_language():
-    named = {text for file, text in FOUND if file == "page/galleries/galleries.js"}
+    named = {text for text, file in texts("scripts") if file == "page/galleries/galleries.js"}
     drawings = json.loads((PAGE / "galleries" / "fooling.json").read_text())
     assert {each["is"] for each in drawings} - named <= {f"a {digit}" for digit in range(10)}
 

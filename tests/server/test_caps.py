@@ -77,6 +77,7 @@ def test_a_body_over_the_cap_is_refused_and_those_of_others_are_not(lowered):
     assert status == 200
 
 
+@pytest.mark.thorough
 def test_files_over_the_cap_are_refused_until_the_first_are_deleted(lowered):
     size = UPLOADS // 4
     body = HEAD + bytes(size) + END
@@ -100,6 +101,7 @@ def test_files_over_the_cap_are_refused_until_the_first_are_deleted(lowered):
     assert send(20)[0] == 200
 
 
+@pytest.mark.thorough
 def test_streams_over_the_cap_are_refused_and_none_lasts_for_ever(lowered):
     for _ in range(2):
         listeners = [
@@ -113,6 +115,7 @@ def test_streams_over_the_cap_are_refused_and_none_lasts_for_ever(lowered):
             listener.close()
 
 
+@pytest.mark.thorough
 def test_calls_over_the_cap_are_refused_until_results_are_fetched_or_forgotten(lowered):
     data = [SEVEN, 280, 280, 18, "lenet5"]
     answers = [begin_call(lowered.url, "read_strokes", data, 40) for _ in range(CALLS + 1)]

@@ -97,6 +97,7 @@ def test_the_forwarded_address_counts_behind_a_known_proxy_alone(app_url, confin
     assert statuses_of_many(confined.url, number=None) == {200}
 
 
+@pytest.mark.thorough
 def test_half_a_head_is_not_waited_for(app_url):
     host, port = urlsplit(app_url).netloc.split(":")
     with socket.create_connection((host, int(port)), timeout=20) as half:

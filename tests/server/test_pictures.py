@@ -115,6 +115,7 @@ def test_one_that_takes_too_much_processor_time_is_given_up_by_the_same_process(
     assert worker.process is process
 
 
+@pytest.mark.thorough
 def test_nobody_waits_and_a_process_ends_all_the_same():
     """As where the server was killed."""
     process = subprocess.Popen(
@@ -130,6 +131,7 @@ def test_nobody_waits_and_a_process_ends_all_the_same():
     process.wait(60)
 
 
+@pytest.mark.thorough
 def test_the_time_is_charged_and_nothing_is_kept():
     class File(bytearray):
         """One that may be watched."""
@@ -161,6 +163,7 @@ def test_the_time_is_charged_and_nothing_is_kept():
         reader.quick.end(), reader.thorough.end()
 
 
+@pytest.mark.thorough
 def test_beside_slow_ones_a_quick_one_is_read_and_their_sender_is_told(app_url):
     picture = page_address(app_url).removeprefix(app_url) + "/picture"
     seven = Image.new("L", (900, 1_200), 240)
