@@ -71,7 +71,6 @@ def test_what_it_cannot_show_it_says_in_a_sentence(monkeypatch):
         show(strokes=[[(-9, 1), (200, 60)]])
 
 
-@pytest.mark.thorough
 def test_the_notebook_runs():
     """Its formulas hold against the network: it checks each stage itself."""
     for module in ("anywidget", "ipykernel"):

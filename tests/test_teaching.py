@@ -4,7 +4,6 @@ import json
 import re
 
 import numpy as np
-import pytest
 from safetensors import safe_open
 
 from lenet_demo.inference import read
@@ -219,7 +218,6 @@ MEASURED = """async (samples) => {
 }"""
 
 
-@pytest.mark.thorough
 def test_what_is_measured_on_the_page_comes_out_so(engine):
     fields = [preprocess(picture, ()).field for picture in sample_digits()]
     found = engine.evaluate(MEASURED, [pack(each) for each in fields])

@@ -16,7 +16,7 @@ from lenet_demo.sequence import digit_net
 from tests.browser.conftest import DIGITS, SEVEN, draw, settle, wait_for_address
 from tests.browser.test_number_view import BOXES, over_one_another
 from tests.browser.test_take_away import packed, take
-from tests.conftest import thorough, thorough_rows
+from tests.conftest import thorough_rows
 from tests.support.axe import violations
 from tests.support.number_view import (
     FONTS,
@@ -276,7 +276,7 @@ def test_framed_it_is_alone(visit, app_url, embed, part, other):
     assert not framed.locator("#pad .paper").is_visible()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844), *thorough((1920, 1080), (820, 1180))])
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844), (1920, 1080), (820, 1180)])
 @pytest.mark.thorough
 def test_nothing_is_cut_off_small_or_over_another(visit, size):
     width, height = size

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import SEVEN, Quiet, draw, serving
-from tests.conftest import thorough
 from tests.support.steps import STEPS
 
 HOST = """<!doctype html><meta name="viewport" content="width=device-width"><link rel="icon"
@@ -39,7 +38,7 @@ def space(visit, app_url, tmp_path):
         yield open_space
 
 
-@pytest.mark.parametrize("size", [(390, 844), *thorough((820, 1180), (1280, 720))])
+@pytest.mark.parametrize("size", [(390, 844), (820, 1180), (1280, 720)])
 @pytest.mark.thorough
 def test_the_frame_stays_as_high_as_the_window_and_all_is_in_reach(space, size):
     width, height = size
@@ -77,7 +76,6 @@ def test_the_frame_stays_as_high_as_the_window_and_all_is_in_reach(space, size):
     page.keyboard.press("Escape")
 
 
-@pytest.mark.thorough
 def test_it_is_drawn_on_and_goes_on_from_chapter_to_chapter(space):
     page, frame = space(1280, 720)
     draw(page, SEVEN, frame=frame)

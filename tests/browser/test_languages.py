@@ -94,7 +94,6 @@ def english():
         ),
     ],
 )
-@pytest.mark.thorough
 def test_every_text_has_its_room(visit, app_url, english, language, size, steps):
     window = {"viewport": {"width": size[0], "height": size[1]}, **STILL}
     if not {(size, step) for step in steps} <= english.keys():

@@ -4,7 +4,6 @@ import pytest
 
 from tests.browser.conftest import DIGITS, SEVEN, answers, draw, go, settle
 from tests.browser.test_story import within
-from tests.conftest import thorough
 from tests.support.steps import BOXES, NAMES, STILL, apart, present, step
 
 RUNNING = "document.getAnimations().filter(each => each.playState === 'running').length"
@@ -12,7 +11,7 @@ RUNNING = "document.getAnimations().filter(each => each.playState === 'running')
 LEAST = {(1280, 720): 30, (1920, 1080): 45}
 
 
-@pytest.mark.parametrize("size", [(1280, 720), *thorough((1920, 1080), (960, 540), (390, 844))])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (960, 540), (390, 844)])
 @pytest.mark.thorough
 def test_a_lecture_by_clicker_alone(visit, size):
     """No step moves by itself, all is in its place, the sentence is read in the last row."""

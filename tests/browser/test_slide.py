@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.conftest import ONE, draw, lab, settle
 from tests.browser.test_units import BY_NAME, expected, opened, outlined, plate, spot
-from tests.conftest import thorough, thorough_rows
+from tests.conftest import thorough
 
 BUTTON, RANGE = '[data-role=panel] [data-do="slide"]', "[data-role=panel] .slide input"
 
@@ -35,7 +35,7 @@ def scrub(page, to):
     )
 
 
-@pytest.mark.parametrize(("net", "stage"), [("lenet5", "s4"), *thorough_rows(("modern", "c3"))])
+@pytest.mark.parametrize(("net", "stage"), [("lenet5", "s4"), ("modern", "c3")])
 @pytest.mark.thorough
 def test_it_fills_a_map_and_ends_with_it_untouched(visit, net, stage):
     page = opened(visit)

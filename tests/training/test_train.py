@@ -49,7 +49,6 @@ def test_a_run_ends_in_a_checkpoint_figures_and_pictures(train, tmp_path):
 @pytest.mark.parametrize(
     ("net", "recipe"), [("modern", "labels"), *thorough_rows(("lenet5", "paper"))]
 )
-@pytest.mark.thorough
 def test_killed_and_resumed_a_run_ends_in_the_very_same_weights_and_history(
     train, data, tmp_path, net, recipe
 ):

@@ -182,7 +182,7 @@ export class BadCheckpoint extends Error {
   }
 }
 
-/** Refuse a description unless `fine`; `must` ends the sentence: what must be, in the terms of its JSON. */
+/** Refuse a description unless `fine`; `must` stands in brackets: what must be, in the terms of its JSON. */
 export function demand(fine, must) {
   if (!fine) {
     throw new BadCheckpoint(
